@@ -1,0 +1,42 @@
+//! `passerelle load`: files of RDF into the graph.
+
+use super::progress::Task;
+use super::{Shared, open};
+use crate::domain::Iri;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Load files of RDF: all of them, or nothing
+///
+/// Turtle, TriG, N-Triples, N-Quads and JSON-LD, told apart by extension. What
+/// is loaded is checked against the shapes together with all that is there.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  passerelle load practice.ttl
+  passerelle load a.ttl b.ttl --graph https://w3id.org/passerelle/graph/contribution/7")]
+pub(super) struct Load {
+    /// Files to load
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Graph for what names none of its own [default: …/graph/upload/FILE]
+    #[arg(long, value_name = "IRI", value_parser = graph_name)]
+    graph: Option<Iri>,
+}
+
+/// An absolute IRI for a graph.
+pub(super) fn graph_name(text: &str) -> Result<Iri, String> {
+    Iri::parse(text).map_err(|error| error.to_string())
+}
+
+impl Load {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
+        let service = open(shared)?;
+        let task = Task::start("loading");
+        let publication = service.load_files(&self.files, self.graph.as_ref())?;
+        task.done(&format!("loaded {} files", self.files.len()));
+        for entry in publication.written {
+            println!("{}  {} triples", entry.graph, entry.triples);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! `passerelle match`: the peers of a member, as a table to read.
+
+use super::{Shared, open};
+use crate::domain::{Language, Slug};
+use crate::operations::{MatchReport, MatchedPeer, MemberFilter};
+use anyhow::bail;
+use clap::Args;
+use comfy_table::{Cell, Color, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use serde_json::Value;
+
+/// Show the members most similar to a member, and why
+#[derive(Args)]
+#[command(after_help = "Examples:
+  passerelle match be-actiris
+  passerelle match ke-pes --limit 5 --lang fr")]
+pub(super) struct Match {
+    /// The member's identifier, such as be-actiris
+    member: Slug,
+    /// How many peers at most
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    limit: u16,
+    /// Language of names and notes: fr, en or es
+    #[arg(long, default_value = "en")]
+    lang: Language,
+}
+
+impl Match {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
+        let service = open(shared)?;
+        let found = service.find_similar(
+            &self.member,
+            &MemberFilter::default(),
+            usize::from(self.limit),
+        )?;
+        let Some(report) = found else {
+            bail!(
+                "there is no member '{}'; list them with: passerelle query 'SELECT ?m {{ ?m a pes:Member }}'",
+                self.member
+            );
+        };
+        println!("{}", self.render(&report));
+        Ok(())
+    }
+
+    fn render(&self, report: &MatchReport) -> String {
+        let mut text = format!("Peers of {}\n", label(&report.member, self.lang));
+        if let Some((_, note)) = report.note.get(self.lang) {
+            text.push_str(note);
+        }
+        if !report.peers.is_empty() {
+            let mut table = Table::new();
+            table
+                .load_style(UTF8_HORIZONTAL_ONLY)
+                .set_content_arrangement(ContentArrangement::Dynamic)
+                .set_header(["", "peer", "score", "confidence", "both mention"]);
+            for peer in &report.peers {
+                table.add_row(self.row(peer));
+            }
+            text.push_str(&format!("\n{table}"));
+        }
+        if report.insufficient > 0 {
+            text.push_str(&format!(
+                "\n{} more members share something, but too little to say anything.",
+                report.insufficient
+            ));
+        }
+        text
+    }
+
+    fn row(&self, peer: &MatchedPeer) -> Vec<Cell> {
+        let color = match peer.confidence.term() {
+            "high" => Color::Green,
+            "medium" => Color::Yellow,
+            _ => Color::DarkGrey,
+        };
+        let rank = if peer.tied {
+            format!("{}=", peer.rank)
+        } else {
+            peer.rank.to_string()
+        };
+        let shared: Vec<String> = peer
+            .shared
+            .iter()
+            .map(|one| {
+                format!(
+                    "{} ({}, {:.2})",
+                    label(&one.concept, self.lang),
+                    one.facet.term(),
+                    one.contribution
+                )
+            })
+            .collect();
+        vec![
+            Cell::new(rank),
+            Cell::new(label(&peer.member, self.lang)),
+            Cell::new(format!("{:.2}", peer.score)),
+            Cell::new(peer.confidence.term()).fg(color),
+            Cell::new(shared.join("\n")),
+        ]
+    }
+}
+
+/// The name in `language`, or whatever name there is.
+fn label(thing: &Value, language: Language) -> String {
+    let labels = &thing["label"];
+    labels[language.tag()]
+        .as_str()
+        .or_else(|| labels.as_object()?.values().next()?.as_str())
+        .or_else(|| thing["id"].as_str())
+        .unwrap_or_default()
+        .to_owned()
+}

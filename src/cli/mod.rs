@@ -1,0 +1,124 @@
+//! The command line: one file a command. Exit codes: 0 done, 1 the work
+//! failed, 2 wrong usage.
+
+mod derive;
+mod dump;
+mod hash;
+mod load;
+mod match_peers;
+mod openapi;
+mod progress;
+mod query;
+mod serve;
+mod validate;
+
+use crate::config::Config;
+use crate::graph::{GraphError, Violation};
+use crate::operations::Passerelle;
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A knowledge graph of public employment services, and who can learn from whom
+#[derive(Parser)]
+#[command(version, about, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  passerelle serve                              start everything on http://127.0.0.1:7878
+  passerelle match be-actiris --limit 5         who is most like Actiris, and why
+  passerelle query 'SELECT (COUNT(*) AS ?n) { ?s a pes:Statement }'
+
+Settings come from flags, then PASSERELLE_* variables, then the file named by --config.")]
+struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command that touches the graph takes.
+#[derive(Args, Serialize)]
+struct Shared {
+    /// Data directory [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<PathBuf>,
+    /// TOML file with settings
+    #[arg(long, global = true, value_name = "FILE", env = "PASSERELLE_CONFIG")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Load(load::Load),
+    Dump(dump::Dump),
+    Query(query::Query),
+    Validate(validate::Validate),
+    Match(match_peers::Match),
+    Derive(derive::Derive),
+    Hash(hash::Hash),
+    Openapi(openapi::Openapi),
+}
+
+/// Runs the command line and tells how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match &cli.command {
+        Command::Serve(command) => command.run(&cli.shared),
+        Command::Load(command) => command.run(&cli.shared),
+        Command::Dump(command) => command.run(&cli.shared),
+        Command::Query(command) => command.run(&cli.shared),
+        Command::Validate(command) => command.run(&cli.shared),
+        Command::Match(command) => command.run(&cli.shared),
+        Command::Derive(command) => command.run(&cli.shared),
+        Command::Hash(command) => command.run(&cli.shared),
+        Command::Openapi(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            for violation in violations(&error) {
+                eprintln!("{violation}\n");
+            }
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What breaks the shapes, when that is why the work failed.
+fn violations(error: &anyhow::Error) -> &[Violation] {
+    let invalid = error.chain().find_map(|cause| match cause.downcast_ref() {
+        Some(GraphError::Invalid(violations)) => Some(violations.as_slice()),
+        _ => None,
+    });
+    invalid.unwrap_or_default()
+}
+
+/// The settings that flags, environment and file give together.
+fn settings(shared: &Shared, flags: &impl Serialize) -> anyhow::Result<Config> {
+    #[derive(Serialize)]
+    struct Flags<'a, F> {
+        #[serde(flatten)]
+        shared: &'a Shared,
+        #[serde(flatten)]
+        own: &'a F,
+    }
+    Config::read(shared.config.as_deref(), &Flags { shared, own: flags })
+        .context("the settings cannot be used")
+}
+
+/// The data directory with the content of the binary in it.
+fn open(shared: &Shared) -> anyhow::Result<Passerelle> {
+    #[derive(Serialize)]
+    struct NoFlags {}
+    let config = settings(shared, &NoFlags {})?;
+    let task = progress::Task::start("opening the graph");
+    let (service, _) = Passerelle::open(&config.data)?;
+    task.done_silently();
+    Ok(service)
+}

@@ -1,0 +1,157 @@
+//! The kinds of things that have identifiers: one path segment each.
+
+use super::{Iri, Slug};
+use crate::vocabulary::{ID, PES};
+
+/// A kind of thing, with its path segment and its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A member service.
+    Member,
+    /// A country.
+    Country,
+    /// A region of the association.
+    Region,
+    /// An organisation that is not a member.
+    Body,
+    /// A programme, plan, strategy, law, platform, initiative or network.
+    Programme,
+    /// Something a member did that another could take up.
+    Practice,
+    /// A concept of the theme scheme.
+    Theme,
+    /// A concept of the target-group scheme.
+    TargetGroup,
+    /// A concept of the lever scheme.
+    Lever,
+    /// A type of programme.
+    ProgrammeType,
+    /// A kind of expectation.
+    ExpectationKind,
+    /// A subject that members want to exchange on.
+    Topic,
+    /// What members expect from the network.
+    Expectation,
+    /// A survey wave.
+    Survey,
+    /// A question of a survey.
+    Question,
+    /// One claim of one source.
+    Statement,
+    /// A dated claim of a public source.
+    Fact,
+    /// A figure that a source states.
+    Finding,
+    /// A peer exchange that took place.
+    Exchange,
+    /// The place that the report's prose gives a theme.
+    RankedTheme,
+    /// A chart of which only the caption remains.
+    Chart,
+    /// A footnote.
+    Footnote,
+}
+
+impl Kind {
+    /// Every kind, in the order above.
+    pub const ALL: [Self; 22] = [
+        Self::Member,
+        Self::Country,
+        Self::Region,
+        Self::Body,
+        Self::Programme,
+        Self::Practice,
+        Self::Theme,
+        Self::TargetGroup,
+        Self::Lever,
+        Self::ProgrammeType,
+        Self::ExpectationKind,
+        Self::Topic,
+        Self::Expectation,
+        Self::Survey,
+        Self::Question,
+        Self::Statement,
+        Self::Fact,
+        Self::Finding,
+        Self::Exchange,
+        Self::RankedTheme,
+        Self::Chart,
+        Self::Footnote,
+    ];
+
+    /// The path segment in identifiers: `target-group`.
+    #[must_use]
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Country => "country",
+            Self::Region => "region",
+            Self::Body => "body",
+            Self::Programme => "programme",
+            Self::Practice => "practice",
+            Self::Theme => "theme",
+            Self::TargetGroup => "target-group",
+            Self::Lever => "lever",
+            Self::ProgrammeType => "programme-type",
+            Self::ExpectationKind => "expectation-kind",
+            Self::Topic => "topic",
+            Self::Expectation => "expectation",
+            Self::Survey => "survey",
+            Self::Question => "question",
+            Self::Statement => "statement",
+            Self::Fact => "fact",
+            Self::Finding => "finding",
+            Self::Exchange => "exchange",
+            Self::RankedTheme => "ranked-theme",
+            Self::Chart => "chart",
+            Self::Footnote => "footnote",
+        }
+    }
+
+    /// The class of the ontology: `pes:TargetGroup`.
+    #[must_use]
+    pub fn class(self) -> Iri {
+        let mut name = String::from(PES);
+        for word in self.segment().split('-') {
+            let (first, rest) = word.split_at(1);
+            name.push_str(&first.to_ascii_uppercase());
+            name.push_str(rest);
+        }
+        Iri::trusted(&name)
+    }
+
+    /// The identifier of one thing of this kind.
+    #[must_use]
+    pub fn iri(self, slug: &Slug) -> Iri {
+        Iri::trusted(&format!("{ID}{}/{slug}", self.segment()))
+    }
+
+    /// The slug in an identifier of this graph, whatever its kind.
+    #[must_use]
+    pub fn slug_of(iri: &str) -> Option<Slug> {
+        let (_, slug) = iri.strip_prefix(ID)?.split_once('/')?;
+        slug.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_round_trip() -> Result<(), crate::domain::InvalidSlug> {
+        let slug: Slug = "young-people".parse()?;
+        let iri = Kind::TargetGroup.iri(&slug);
+        assert_eq!(
+            iri.as_str(),
+            "https://w3id.org/passerelle/id/target-group/young-people"
+        );
+        assert_eq!(Kind::slug_of(iri.as_str()), Some(slug));
+        assert_eq!(Kind::slug_of("https://elsewhere.example/x"), None);
+        assert_eq!(
+            Kind::TargetGroup.class().as_str(),
+            format!("{PES}TargetGroup")
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,14 @@
+//! Typed things and their identifiers. No input or output here: what a slug,
+//! an IRI, a language or a facet is, and how each is parsed at the edge.
+
+mod evidence;
+mod iri;
+mod kind;
+mod language;
+mod slug;
+
+pub use evidence::{Certainty, Confidence, Facet, StatementKind};
+pub use iri::{InvalidIri, Iri};
+pub use kind::Kind;
+pub use language::{Language, Text, UnknownLanguage};
+pub use slug::{InvalidSlug, Slug};

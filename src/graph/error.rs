@@ -1,0 +1,131 @@
+//! What can go wrong with the graph, with what was attempted.
+
+use super::shapes::Violation;
+use std::path::PathBuf;
+
+/// A failure of the graph layer.
+#[derive(Debug, thiserror::Error)]
+pub enum GraphError {
+    /// Another process holds the data directory.
+    #[error("the data directory {} is in use by another process: stop it, or name another directory with --data", .0.display())]
+    InUse(PathBuf),
+    /// The data directory was written by a later version of the program.
+    #[error(
+        "the data directory {} has format {found}, and this version of passerelle reads formats up to {known}: use the version that wrote it, or a newer one", .path.display()
+    )]
+    NewerFormat {
+        /// The data directory.
+        path: PathBuf,
+        /// The format found in it.
+        found: u32,
+        /// The newest format this program knows.
+        known: u32,
+    },
+    /// A file or directory cannot be used.
+    #[error("cannot {attempted} {}", .path.display())]
+    File {
+        /// What was tried: `read`, `create`.
+        attempted: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The store failed.
+    #[error("the store failed to {attempted}")]
+    Storage {
+        /// What was tried.
+        attempted: &'static str,
+        /// The engine's own error.
+        source: oxigraph::store::StorageError,
+    },
+    /// The file extension names no RDF format that is accepted.
+    #[error(
+        "{file}: the file extension names no RDF format; known are .ttl, .nt, .nq, .trig and .jsonld"
+    )]
+    UnknownFormat {
+        /// The file.
+        file: String,
+    },
+    /// A file holds triples and no graph was named for them.
+    #[error("'{0}' is not a graph name: an absolute IRI is needed")]
+    GraphName(String),
+    /// A file is not well formed.
+    #[error("{file}:{position}: {message}")]
+    Malformed {
+        /// The file.
+        file: String,
+        /// Where in it.
+        position: Position,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A query is not SPARQL.
+    #[error("the query is not valid SPARQL 1.1: {message}")]
+    QuerySyntax {
+        /// With line and column, both from 1.
+        message: String,
+        /// Where, when the parser tells.
+        position: Option<Position>,
+    },
+    /// A query is longer or more deeply nested than allowed.
+    #[error("the query is refused: {0}")]
+    QueryTooComplex(String),
+    /// A query could not be answered.
+    #[error("the query failed: {0}")]
+    Evaluation(String),
+    /// A query was stopped at its time limit.
+    #[error("the query was stopped after its time limit of {0} s")]
+    TimedOut(u64),
+    /// The answer could not be written.
+    #[error("the answer could not be written")]
+    Output(#[source] std::io::Error),
+    /// The data break a shape; nothing was stored.
+    #[error("the data do not fit the shapes ({}); nothing was stored", counted(.0.len()))]
+    Invalid(Vec<Violation>),
+    /// The shapes or the engine that checks them failed.
+    #[error("the shapes could not be checked: {0}")]
+    Shapes(String),
+    /// A canonical hash could not be computed.
+    #[error("the canonical form of {graph} could not be computed: {reason}")]
+    Canonical {
+        /// The graph.
+        graph: String,
+        /// Why not.
+        reason: String,
+    },
+    /// A query of our own yields something else than its reader expects.
+    #[error("a stored query is wrong: {0}")]
+    OwnQuery(String),
+}
+
+fn counted(violations: usize) -> String {
+    if violations == 1 {
+        "1 violation".to_owned()
+    } else {
+        format!("{violations} violations")
+    }
+}
+
+/// A place in a text, line and column from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u64,
+    /// Column in code points, from 1.
+    pub column: u64,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl GraphError {
+    pub(super) fn storage(
+        attempted: &'static str,
+    ) -> impl FnOnce(oxigraph::store::StorageError) -> Self {
+        move |source| Self::Storage { attempted, source }
+    }
+}

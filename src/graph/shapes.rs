@@ -1,0 +1,135 @@
+//! The shapes that all data must fit, checked by rudof's SHACL engine in
+//! process.
+
+use super::error::GraphError;
+use super::seed;
+use oxigraph::model::Triple;
+use rudof_rdf::rdf_core::RDFFormat;
+use rudof_rdf::rdf_impl::OxigraphInMemory;
+use shacl::ir::IRSchema;
+use shacl::validator::processor::{GraphValidation, ShaclProcessor};
+use shacl::validator::report::ValidationResult;
+use shacl::validator::store::{Graph, ShaclDataManager};
+use shacl::validator::{ShaclConfig, ShaclValidationMode};
+use std::fmt;
+
+/// One thing that breaks one shape.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    /// The node that was checked.
+    pub node: String,
+    /// The path on which it fails; none when the node as a whole does.
+    pub path: Option<String>,
+    /// What was expected, in English.
+    pub expected: String,
+    /// The value that is wrong; none when one is missing.
+    pub value: Option<String>,
+    /// The shape, and the kind of constraint.
+    pub shape: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.node)?;
+        if let Some(path) = &self.path {
+            write!(f, "\n  path      {path}")?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, "\n  found     {value}")?;
+        }
+        write!(
+            f,
+            "\n  expected  {}\n  shape     {}",
+            self.expected, self.shape
+        )
+    }
+}
+
+/// Checks the union of all that is to be published.
+pub(super) fn validate<'a>(
+    triples: impl Iterator<Item = &'a Triple>,
+) -> Result<Vec<Violation>, GraphError> {
+    let failed = |error: &dyn fmt::Display| GraphError::Shapes(error.to_string());
+    let schema = schema()?;
+    let mut data = OxigraphInMemory::new();
+    for triple in triples {
+        data.add_triple_ref(
+            triple.subject.as_ref(),
+            triple.predicate.as_ref(),
+            triple.object.as_ref(),
+        )
+        .map_err(|error| failed(&error))?;
+    }
+    let data = Graph::try_from(data).map_err(|error| failed(&error))?;
+    let report = GraphValidation::from(data)
+        .validate(
+            &schema,
+            &ShaclValidationMode::Native,
+            &ShaclConfig::default(),
+        )
+        .map_err(|error| failed(&error))?;
+    let mut violations: Vec<Violation> = report.results().iter().map(violation).collect();
+    violations.sort();
+    violations.dedup();
+    Ok(violations)
+}
+
+fn schema() -> Result<IRSchema, GraphError> {
+    let mut text = Vec::new();
+    for file in shape_files() {
+        text.extend_from_slice(&file.bytes);
+        text.push(b'\n');
+    }
+    ShaclDataManager::load(
+        &mut text.as_slice(),
+        "ontology/shapes",
+        &RDFFormat::Turtle,
+        None,
+    )
+    .map_err(|error| GraphError::Shapes(error.to_string()))
+}
+
+fn shape_files() -> impl Iterator<Item = seed::SeedFile> {
+    seed::files()
+        .into_iter()
+        .filter(|file| file.path.starts_with("ontology/shapes/"))
+}
+
+/// The IRIs of all shapes, for those who show or test them.
+///
+/// # Errors
+/// When the shapes cannot be read.
+pub fn shape_iris() -> Result<Vec<String>, GraphError> {
+    let mut iris: Vec<String> = schema()?
+        .iter_with_targets()
+        .map(|(name, _)| name.to_string())
+        .collect();
+    iris.sort();
+    iris.dedup();
+    Ok(iris)
+}
+
+fn violation(result: &ValidationResult) -> Violation {
+    let source = result.source().map(ToString::to_string).unwrap_or_default();
+    Violation {
+        node: result.focus_node().to_string(),
+        path: result.path().map(ToString::to_string),
+        expected: expected(result),
+        value: result.value().map(ToString::to_string),
+        shape: format!("{source} ({})", result.constraint_component()),
+    }
+}
+
+/// The shape's own words in English, else whatever it says.
+fn expected(result: &ValidationResult) -> String {
+    let messages = result.message().messages();
+    let english = messages.iter().find(|(language, _)| {
+        language
+            .as_ref()
+            .is_some_and(|tag| tag.to_string().contains("en"))
+    });
+    english.or_else(|| messages.iter().next()).map_or_else(
+        || result.constraint_component().to_string(),
+        |(_, message)| message.clone(),
+    )
+}

@@ -1,0 +1,143 @@
+//! Files that hold RDF, read whole, with line and column of the first fault.
+
+use super::engine::file_error;
+use super::error::{GraphError, Position};
+use crate::domain::Iri;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The formats that are accepted. RDF/XML is not: its parser takes a cut file
+/// for a whole one and expands entities without bound.
+fn format_of(file: &str) -> Option<RdfFormat> {
+    match Path::new(file).extension()?.to_str()? {
+        "ttl" => Some(RdfFormat::Turtle),
+        "nt" => Some(RdfFormat::NTriples),
+        "nq" => Some(RdfFormat::NQuads),
+        "trig" => Some(RdfFormat::TriG),
+        "jsonld" | "json" => Some(RdfFormat::JsonLd {
+            profile: JsonLdProfileSet::empty(),
+        }),
+        _ => None,
+    }
+}
+
+/// A file of RDF with its name for messages.
+#[derive(Clone, Debug)]
+pub struct RdfFile {
+    name: String,
+    bytes: Vec<u8>,
+    format: RdfFormat,
+}
+
+/// What is to be said in one graph.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub(super) graph: Iri,
+    pub(super) triples: Vec<Triple>,
+    /// Hash of the files it was read from, by which the binary's own content
+    /// is recognised without parsing it.
+    pub(super) source_hash: Option<String>,
+}
+
+impl RdfFile {
+    /// A file on disk; its extension tells the format.
+    ///
+    /// # Errors
+    /// When the extension is unknown or the file cannot be read.
+    pub fn read(path: &Path) -> Result<Self, GraphError> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(file_error("read", path))?;
+        Self::from_bytes(name, bytes)
+    }
+
+    /// A file in memory, named for messages.
+    ///
+    /// # Errors
+    /// When the extension of `name` is unknown.
+    pub fn from_bytes(name: String, bytes: Vec<u8>) -> Result<Self, GraphError> {
+        match format_of(&name) {
+            Some(format) => Ok(Self {
+                name,
+                bytes,
+                format,
+            }),
+            None => Err(GraphError::UnknownFormat { file: name }),
+        }
+    }
+
+    /// What the file says, by graph: what it puts in no graph of its own goes
+    /// into `graph`. Blank nodes are renamed, so that two files never share one.
+    ///
+    /// # Errors
+    /// [`GraphError::Malformed`] at the first fault.
+    pub fn parse(&self, graph: &Iri) -> Result<Vec<Draft>, GraphError> {
+        let parser = RdfParser::from_format(self.format)
+            .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
+            .rename_blank_nodes();
+        let mut graphs: BTreeMap<Iri, Vec<Triple>> = BTreeMap::new();
+        for quad in parser.for_slice(&self.bytes) {
+            let quad: Quad = quad.map_err(|error| self.malformed(&error.into()))?;
+            let name = match &quad.graph_name {
+                GraphName::NamedNode(node) => Iri::trusted(node.as_str()),
+                GraphName::BlankNode(_) | GraphName::DefaultGraph => graph.clone(),
+            };
+            graphs.entry(name).or_default().push(quad.into());
+        }
+        Ok(graphs
+            .into_iter()
+            .map(|(graph, triples)| Draft {
+                graph,
+                triples,
+                source_hash: None,
+            })
+            .collect())
+    }
+
+    fn malformed(&self, error: &RdfParseError) -> GraphError {
+        let (start, message) = match error {
+            RdfParseError::Syntax(syntax) => (
+                syntax.location().map(|range| range.start),
+                syntax.to_string(),
+            ),
+            RdfParseError::Io(io) => (None, io.to_string()),
+        };
+        let position = start.map_or(Position { line: 1, column: 1 }, |start| Position {
+            line: start.line + 1,
+            column: start.column + 1,
+        });
+        GraphError::Malformed {
+            file: self.name.clone(),
+            position,
+            message: words(&message),
+        }
+    }
+}
+
+/// The parser's message without the position it begins with.
+fn words(message: &str) -> String {
+    match (
+        message.starts_with("Parser error"),
+        message.split_once(": "),
+    ) {
+        (true, Some((_, words))) => words.to_owned(),
+        _ => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_with_line_and_column() -> Result<(), GraphError> {
+        let bytes = b"<x:a> <x:p> 1 .\n<x:a> <x:p> oops .\n".to_vec();
+        let file = RdfFile::from_bytes("bad.ttl".into(), bytes)?;
+        let error = file
+            .parse(&Iri::trusted("https://g.example/"))
+            .expect_err("oops is no term");
+        assert!(error.to_string().starts_with("bad.ttl:2:"), "{error}");
+        Ok(())
+    }
+}

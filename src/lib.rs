@@ -1,0 +1,29 @@
+//! Passerelle: a knowledge graph of what public employment services face, try
+//! and learn, and the service that introduces each to the peers it can learn
+//! from.
+//!
+//! # Code map
+//! Each layer knows only those below it; `tests/tidy.rs` proves it.
+//!
+//! | layer | what lives there |
+//! |---|---|
+//! | [`cli`] | one file a command; the only reader of [`config`] and [`telemetry`] |
+//! | [`http`] | the REST API, `/sparql`, health: extract, one call, map |
+//! | [`operations`] | what a user does, one file each |
+//! | [`matching`] | evidence → profile → score → explanation |
+//! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
+//! | [`domain`] | typed things and identifiers, no I/O |
+//! | [`vocabulary`] | names of the graph |
+//!
+//! The ontology is in `ontology/`, the content in `seed-data/`; both are
+//! compiled into the binary.
+
+pub mod cli;
+pub mod config;
+pub mod domain;
+pub mod graph;
+pub mod http;
+pub mod matching;
+pub mod operations;
+pub mod telemetry;
+pub mod vocabulary;

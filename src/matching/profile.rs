@@ -1,0 +1,129 @@
+//! How strongly a member holds each concept, need and offer apart.
+
+use super::concepts::Concepts;
+use super::evidence::Evidence;
+use crate::domain::{Certainty, Facet, Iri};
+use std::collections::BTreeMap;
+
+/// The strongest level. A level of `k` stands for the membership `k / 4`.
+pub const LEVEL_MAX: u8 = 4;
+
+/// A concept on one side of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Item {
+    /// Need or offer.
+    pub facet: Facet,
+    /// The concept, by its place in [`Concepts`].
+    pub concept: usize,
+}
+
+/// The level of every item: 0 where nothing is known, which is not a no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    levels: Box<[u8]>,
+}
+
+/// The chance, in thousandths, that a source of this certainty is right.
+fn reliability(certainty: Certainty) -> u32 {
+    match certainty {
+        Certainty::Explicit => 900,
+        Certainty::Inferred => 800,
+        Certainty::IllustrativeList => 700,
+    }
+}
+
+impl Item {
+    /// Its place in a profile over `concepts` concepts.
+    pub(super) fn place(self, concepts: usize) -> usize {
+        match self.facet {
+            Facet::Need => self.concept,
+            Facet::Offer => concepts + self.concept,
+        }
+    }
+
+    /// Every item over `concepts` concepts, in order of place.
+    pub(super) fn all(concepts: usize) -> impl Iterator<Item = Self> {
+        Facet::ALL
+            .into_iter()
+            .flat_map(move |facet| (0..concepts).map(move |concept| Self { facet, concept }))
+    }
+}
+
+impl Profile {
+    /// Nothing known.
+    #[must_use]
+    pub fn empty(concepts: &Concepts) -> Self {
+        Self {
+            levels: vec![0; concepts.len() * 2].into(),
+        }
+    }
+
+    /// Membership `a(c) = 1 − Π(1 − ρ)` over the sources, the surest word of
+    /// each; rounded to four levels; closed upward, a broader concept being
+    /// held as strongly as the strongest below it. Evidence about concepts
+    /// outside the tree is left out.
+    pub fn new<'a>(concepts: &Concepts, evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
+        let mut surest: BTreeMap<(Item, &Iri), u32> = BTreeMap::new();
+        for one in evidence {
+            if let Some(concept) = concepts.index(&one.concept) {
+                let item = Item {
+                    facet: one.facet,
+                    concept,
+                };
+                let known = surest.entry((item, &one.source)).or_default();
+                *known = (*known).max(reliability(one.certainty));
+            }
+        }
+        let mut doubts: BTreeMap<Item, f64> = BTreeMap::new();
+        for ((item, _), reliability) in surest {
+            *doubts.entry(item).or_insert(1.0) *= 1.0 - f64::from(reliability) / 1000.0;
+        }
+        let mut profile = Self::empty(concepts);
+        for (item, doubt) in doubts {
+            profile.raise(concepts, item, level(1.0 - doubt));
+        }
+        profile
+    }
+
+    /// Holds `item`, and all that is broader, at `level` or more.
+    pub fn raise(&mut self, concepts: &Concepts, item: Item, level: u8) {
+        for concept in concepts.upward(item.concept) {
+            let place = Item { concept, ..item }.place(concepts.len());
+            self.levels[place] = self.levels[place].max(level.min(LEVEL_MAX));
+        }
+    }
+
+    /// The level of the item at a place.
+    pub(super) fn at(&self, place: usize) -> u8 {
+        self.levels[place]
+    }
+
+    pub(super) fn levels(&self) -> &[u8] {
+        &self.levels
+    }
+
+    /// Whether anything is known on one side.
+    pub(super) fn speaks_of(&self, facet: Facet) -> bool {
+        let (need, offer) = self.levels.split_at(self.levels.len() / 2);
+        let side = match facet {
+            Facet::Need => need,
+            Facet::Offer => offer,
+        };
+        side.iter().any(|&level| level > 0)
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.levels.iter().all(|&level| level == 0)
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a membership lies between 0 and 1"
+)]
+fn level(membership: f64) -> u8 {
+    ((membership * f64::from(LEVEL_MAX)).round() as u8).clamp(1, LEVEL_MAX)
+}

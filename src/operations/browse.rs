@@ -1,0 +1,294 @@
+//! Browse the graph: lists of one kind of thing, filtered and paged, and one
+//! thing by its identifier.
+
+use super::service::Passerelle;
+use crate::domain::{Iri, Kind, Slug};
+use crate::graph::{GraphError, Query, Record, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the plurals of the kinds")]
+pub enum Collection {
+    Members,
+    Countries,
+    Regions,
+    Programmes,
+    Practices,
+    Themes,
+    Topics,
+    Expectations,
+    Surveys,
+    Questions,
+    Statements,
+    Facts,
+    Findings,
+}
+
+impl Collection {
+    /// The kind of its things.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Members => Kind::Member,
+            Self::Countries => Kind::Country,
+            Self::Regions => Kind::Region,
+            Self::Programmes => Kind::Programme,
+            Self::Practices => Kind::Practice,
+            Self::Themes => Kind::Theme,
+            Self::Topics => Kind::Topic,
+            Self::Expectations => Kind::Expectation,
+            Self::Surveys => Kind::Survey,
+            Self::Questions => Kind::Question,
+            Self::Statements => Kind::Statement,
+            Self::Facts => Kind::Fact,
+            Self::Findings => Kind::Finding,
+        }
+    }
+
+    fn query(self) -> Query {
+        Query::new(match self {
+            Self::Members => include_str!("../graph/queries/lists/members.rq"),
+            Self::Countries => include_str!("../graph/queries/lists/countries.rq"),
+            Self::Regions => include_str!("../graph/queries/lists/regions.rq"),
+            Self::Programmes => include_str!("../graph/queries/lists/programmes.rq"),
+            Self::Practices => include_str!("../graph/queries/lists/practices.rq"),
+            Self::Themes => include_str!("../graph/queries/lists/themes.rq"),
+            Self::Topics => include_str!("../graph/queries/lists/topics.rq"),
+            Self::Expectations => include_str!("../graph/queries/lists/expectations.rq"),
+            Self::Surveys => include_str!("../graph/queries/lists/surveys.rq"),
+            Self::Questions => include_str!("../graph/queries/lists/questions.rq"),
+            Self::Statements => include_str!("../graph/queries/lists/statements.rq"),
+            Self::Facts => include_str!("../graph/queries/lists/facts.rq"),
+            Self::Findings => include_str!("../graph/queries/lists/findings.rq"),
+        })
+    }
+}
+
+/// Things must have one of the values at a place of the list's query.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The place, which is also the parameter's name.
+    pub name: &'static str,
+    /// Any of these.
+    pub values: Vec<Value>,
+}
+
+impl Filter {
+    /// By identifiers of a kind.
+    pub fn things(name: &'static str, kind: Kind, slugs: impl IntoIterator<Item = Slug>) -> Self {
+        let values = slugs
+            .into_iter()
+            .map(|slug| Value::Iri(kind.iri(&slug)))
+            .collect();
+        Self { name, values }
+    }
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By identifier; statements by their place in the source.
+    #[default]
+    Id,
+    /// The reverse of that.
+    IdDescending,
+    /// Longest unchanged first.
+    Modified,
+    /// Last changed first.
+    ModifiedDescending,
+}
+
+/// Which part of which list.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Of what.
+    pub collection: Collection,
+    /// All of these must hold.
+    pub filters: Vec<Filter>,
+    /// In what order.
+    pub sort: Sort,
+    /// How many to leave out.
+    pub offset: usize,
+    /// How many to show.
+    pub limit: usize,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The things.
+    pub records: Vec<Record>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The offset of the next page, if there is one.
+    pub next: Option<usize>,
+}
+
+/// The names of things, to show in place of their identifiers.
+#[derive(Clone, Debug, Default)]
+pub struct References(HashMap<String, serde_json::Value>);
+
+impl References {
+    /// The name of a thing; its bare identifier when it has none.
+    #[must_use]
+    pub fn name(&self, id: &Iri) -> serde_json::Value {
+        self.0
+            .get(id.as_str())
+            .cloned()
+            .unwrap_or_else(|| serde_json::json!({ "id": id.as_str() }))
+    }
+}
+
+/// A list could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum BrowseError {
+    /// A filter names a thing that is not in the graph.
+    #[error("there is no '{value}' to filter {name} by")]
+    UnknownValue {
+        /// The parameter.
+        name: &'static str,
+        /// The slug that was given.
+        value: String,
+    },
+    /// The graph failed.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+}
+
+impl Passerelle {
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the store fails.
+    pub fn list(&self, listing: &Listing) -> Result<Page, BrowseError> {
+        self.check_filters(&listing.filters)?;
+        let ids = self.ids(listing)?;
+        let part: Vec<Iri> = ids
+            .iter()
+            .skip(listing.offset)
+            .take(listing.limit)
+            .cloned()
+            .collect();
+        let end = listing.offset + part.len();
+        Ok(Page {
+            records: self.records(&part)?,
+            total: ids.len(),
+            next: (end < ids.len() && !part.is_empty()).then_some(end),
+        })
+    }
+
+    /// One thing, or none when no such thing is in the graph.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn get(&self, kind: Kind, slug: &Slug) -> Result<Option<Record>, GraphError> {
+        let records = self.records(&[kind.iri(slug)])?;
+        Ok(records.into_iter().next())
+    }
+
+    /// The records of things, in the order given; unknown ones are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn records(&self, ids: &[Iri]) -> Result<Vec<Record>, GraphError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query =
+            Query::new(include_str!("../graph/queries/view.rq")).with("id", ids.iter().cloned());
+        self.graph().records(&query, ids)
+    }
+
+    /// Things by name only: `{"id", "slug", "label"}`, and for members their
+    /// country and region; those without a label are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
+        let query = Query::new(include_str!("../graph/queries/references.rq"));
+        self.by_id(query, ids)
+    }
+
+    /// The records that `query` constructs, by identifier.
+    pub(super) fn by_id(
+        &self,
+        query: Query,
+        ids: impl IntoIterator<Item = Iri>,
+    ) -> Result<References, GraphError> {
+        let ids: BTreeSet<Iri> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(References::default());
+        }
+        let ids: Vec<Iri> = ids.into_iter().collect();
+        let records = self
+            .graph()
+            .records(&query.with("id", ids.iter().cloned()), &ids)?;
+        let by_id = records
+            .into_iter()
+            .map(Record::into_json)
+            .filter_map(|json| Some((json["id"].as_str()?.to_owned(), json)))
+            .collect();
+        Ok(References(by_id))
+    }
+
+    pub(super) fn ids(&self, listing: &Listing) -> Result<Vec<Iri>, GraphError> {
+        let by_time = matches!(listing.sort, Sort::Modified | Sort::ModifiedDescending);
+        let query = listing
+            .filters
+            .iter()
+            .fold(listing.collection.query(), |query, filter| {
+                query.with(filter.name, filter.values.iter().cloned())
+            })
+            .with("sorted", by_time.then(|| Value::Text("modified".into())));
+        let mut rows = Vec::new();
+        for row in self.graph().select(&query)? {
+            let modified = row.maybe_text("modified").unwrap_or_default().to_owned();
+            rows.push((modified, row.iri("id")?));
+        }
+        match listing.sort {
+            Sort::Id => {}
+            Sort::IdDescending => rows.reverse(),
+            Sort::Modified => rows.sort_by(|one, other| one.0.cmp(&other.0)),
+            Sort::ModifiedDescending => rows.sort_by(|one, other| other.0.cmp(&one.0)),
+        }
+        let mut seen = HashSet::new();
+        Ok(rows
+            .into_iter()
+            .map(|(_, id)| id)
+            .filter(|id| seen.insert(id.clone()))
+            .collect())
+    }
+
+    /// A filter by something that does not exist is a mistake, not an empty
+    /// answer.
+    pub(super) fn check_filters(&self, filters: &[Filter]) -> Result<(), BrowseError> {
+        let wanted: Vec<(&'static str, &Iri)> = filters
+            .iter()
+            .flat_map(|filter| filter.values.iter().map(move |value| (filter.name, value)))
+            .filter_map(|(name, value)| match value {
+                Value::Iri(iri) => Some((name, iri)),
+                Value::Text(_) => None,
+            })
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let query = Query::new(include_str!("../graph/queries/exists.rq"))
+            .with("id", wanted.iter().map(|(_, iri)| (*iri).clone()));
+        let found = self
+            .graph()
+            .select(&query)?
+            .iter()
+            .map(|row| row.iri("id"))
+            .collect::<Result<HashSet<_>, _>>()?;
+        match wanted.into_iter().find(|(_, iri)| !found.contains(iri)) {
+            Some((name, iri)) => {
+                let value = Kind::slug_of(iri.as_str())
+                    .map_or_else(|| iri.to_string(), |slug| slug.to_string());
+                Err(BrowseError::UnknownValue { name, value })
+            }
+            None => Ok(()),
+        }
+    }
+}

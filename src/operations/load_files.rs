@@ -1,0 +1,66 @@
+//! Load files of RDF into the graph: all of them, or nothing.
+
+use super::service::Passerelle;
+use crate::domain::Iri;
+use crate::graph::{Draft, GraphError, KnowledgeGraph, Publication, RdfFile, Violation};
+use crate::vocabulary::GRAPH;
+use std::path::{Path, PathBuf};
+
+/// Files could not be loaded; nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The name of a file gives no name for a graph.
+    #[error("{}: no graph can be named after this file: name one with --graph", .0.display())]
+    Unnamed(PathBuf),
+    /// The files or the graph do not allow it.
+    #[error("cannot load")]
+    Graph(#[from] GraphError),
+}
+
+impl Passerelle {
+    /// Adds the files to the graph named `graph`, or each to a graph named
+    /// after it; N-Quads and TriG may name graphs of their own.
+    ///
+    /// # Errors
+    /// At the first file that cannot be read or is malformed, or when the whole
+    /// would break a shape.
+    pub fn load_files(
+        &self,
+        files: &[PathBuf],
+        graph: Option<&Iri>,
+    ) -> Result<Publication, LoadError> {
+        let publication = self.graph().add(read(files, graph)?)?;
+        self.refresh()?;
+        Ok(publication)
+    }
+
+    /// Checks the files together with all that is published; stores nothing.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is malformed.
+    pub fn check_files(
+        graph: &KnowledgeGraph,
+        files: &[PathBuf],
+    ) -> Result<Vec<Violation>, LoadError> {
+        Ok(graph.check(&read(files, None)?)?)
+    }
+}
+
+fn read(files: &[PathBuf], graph: Option<&Iri>) -> Result<Vec<Draft>, LoadError> {
+    let mut drafts = Vec::new();
+    for path in files {
+        let graph = match graph {
+            Some(graph) => graph.clone(),
+            None => named_after(path)?,
+        };
+        drafts.extend(RdfFile::read(path)?.parse(&graph)?);
+    }
+    Ok(drafts)
+}
+
+fn named_after(path: &Path) -> Result<Iri, LoadError> {
+    path.file_stem()
+        .and_then(|stem| stem.to_str())
+        .and_then(|stem| Iri::parse(&format!("{GRAPH}upload/{stem}")).ok())
+        .ok_or_else(|| LoadError::Unnamed(path.into()))
+}

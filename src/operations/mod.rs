@@ -1,0 +1,15 @@
+//! What a user does, one file each: the things that touch several layers.
+
+mod browse;
+mod find_peers;
+mod load_files;
+mod service;
+mod statistics;
+mod theme_tree;
+
+pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
+pub use find_peers::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
+pub use load_files::LoadError;
+pub use service::{Passerelle, ServiceError};
+pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
+pub use theme_tree::ThemeNode;

@@ -1,0 +1,68 @@
+//! The themes as a tree: families, domains, themes.
+
+use super::browse::{BrowseError, Collection, Listing, Sort};
+use super::service::Passerelle;
+use crate::graph::Record;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A theme with what is narrower.
+#[derive(Clone, Debug)]
+pub struct ThemeNode {
+    /// The theme itself.
+    pub theme: Record,
+    /// In order of identifier.
+    pub narrower: Vec<ThemeNode>,
+}
+
+impl Passerelle {
+    /// Every family with its branches, in order of identifier.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn theme_tree(&self) -> Result<Vec<ThemeNode>, BrowseError> {
+        let listing = Listing {
+            collection: Collection::Themes,
+            filters: Vec::new(),
+            sort: Sort::Id,
+            offset: 0,
+            limit: usize::MAX,
+        };
+        let mut below: BTreeMap<Option<String>, Vec<Record>> = BTreeMap::new();
+        for record in self.list(&listing)?.records {
+            below.entry(broader(&record)).or_default().push(record);
+        }
+        Ok(branch(None, &below))
+    }
+}
+
+fn broader(record: &Record) -> Option<String> {
+    let broader = &record.as_json()["broader"];
+    let first = broader
+        .as_array()
+        .and_then(|list| list.first())
+        .unwrap_or(broader);
+    first["id"].as_str().map(str::to_owned)
+}
+
+fn branch(parent: Option<String>, below: &BTreeMap<Option<String>, Vec<Record>>) -> Vec<ThemeNode> {
+    let children = below.get(&parent).map_or(&[][..], Vec::as_slice);
+    children
+        .iter()
+        .map(|theme| ThemeNode {
+            theme: theme.clone(),
+            narrower: branch(theme.as_json()["id"].as_str().map(str::to_owned), below),
+        })
+        .collect()
+}
+
+impl ThemeNode {
+    /// The theme's object with its branch in place of the links to narrower
+    /// themes.
+    #[must_use]
+    pub fn into_json(self) -> Value {
+        let mut object = self.theme.into_json();
+        object["narrower"] = self.narrower.into_iter().map(Self::into_json).collect();
+        object
+    }
+}

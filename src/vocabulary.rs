@@ -1,0 +1,52 @@
+//! Names of the graph: namespaces, graph names and the few terms the program
+//! itself speaks of. Text only; the RDF term model begins in `graph`.
+
+/// The ontology's namespace, prefix `pes:`.
+pub const PES: &str = "https://w3id.org/passerelle/ontology#";
+/// Where every thing of the graph has its identifier: `{ID}{kind}/{slug}`.
+pub const ID: &str = "https://w3id.org/passerelle/id/";
+/// Where every named graph has its name: `{GRAPH}{name}`.
+pub const GRAPH: &str = "https://w3id.org/passerelle/graph/";
+/// SKOS namespace.
+pub const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+/// RDF namespace.
+pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// XML Schema datatypes.
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+/// Dublin Core terms.
+pub const DCT: &str = "http://purl.org/dc/terms/";
+/// Vocabulary of interlinked datasets.
+pub const VOID: &str = "http://rdfs.org/ns/void#";
+
+/// Classes, properties, shapes and concept schemes.
+pub const GRAPH_ONTOLOGY: &str = "https://w3id.org/passerelle/graph/ontology";
+/// Countries, members, and the identity of programmes and bodies.
+pub const GRAPH_REFERENCE: &str = "https://w3id.org/passerelle/graph/reference";
+/// What the 2022 report says, and nothing else.
+pub const GRAPH_SURVEY_2022: &str = "https://w3id.org/passerelle/graph/survey/2022";
+/// Later public facts, each dated and sourced.
+pub const GRAPH_PUBLIC_SOURCES: &str = "https://w3id.org/passerelle/graph/public-sources";
+/// What the program computes from the rest.
+pub const GRAPH_DERIVED: &str = "https://w3id.org/passerelle/graph/derived";
+/// One entry a graph: canonical hash, size, when it was loaded.
+pub const GRAPH_CATALOGUE: &str = "https://w3id.org/passerelle/graph/catalogue";
+
+/// The prefixes that Turtle output declares and that queries may use undeclared
+/// in `passerelle query`.
+pub const PREFIXES: [(&str, &str); 15] = [
+    ("pes", PES),
+    ("pest", "https://w3id.org/passerelle/id/theme/"),
+    ("id", ID),
+    ("graph", GRAPH),
+    ("skos", SKOS),
+    ("rdf", RDF),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("xsd", XSD),
+    ("dct", DCT),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("schema", "https://schema.org/"),
+    ("void", VOID),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+];
