@@ -47,6 +47,12 @@ pub(super) static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
     Context::parse(CONTEXT_JSON).expect("the committed context is well formed, as a test shows")
 });
 
+/// Whether a key of our JSON holds texts by language.
+#[must_use]
+pub fn language_map_key(key: &str) -> bool {
+    CONTEXT.language_map(key).is_some()
+}
+
 impl Context {
     pub(super) fn key(&self, property: &str) -> Option<&Key> {
         self.by_property.get(property)

@@ -23,7 +23,7 @@ mod seed;
 mod shapes;
 mod source;
 
-pub use context::CONTEXT_JSON;
+pub use context::{CONTEXT_JSON, language_map_key};
 pub use dump::{DumpFormat, UnknownDumpFormat};
 pub use engine::KnowledgeGraph;
 pub use error::{GraphError, Position};

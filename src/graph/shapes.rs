@@ -7,6 +7,7 @@ use oxigraph::model::Triple;
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::ir::IRSchema;
+use shacl::types::MessageMap;
 use shacl::validator::processor::{GraphValidation, ShaclProcessor};
 use shacl::validator::report::ValidationResult;
 use shacl::validator::store::{Graph, ShaclDataManager};
@@ -68,7 +69,11 @@ pub(super) fn validate<'a>(
             &ShaclConfig::default(),
         )
         .map_err(|error| failed(&error))?;
-    let mut violations: Vec<Violation> = report.results().iter().map(violation).collect();
+    let mut violations: Vec<Violation> = report
+        .results()
+        .iter()
+        .map(|result| violation(&schema, result))
+        .collect();
     violations.sort();
     violations.dedup();
     Ok(violations)
@@ -109,27 +114,46 @@ pub fn shape_iris() -> Result<Vec<String>, GraphError> {
     Ok(iris)
 }
 
-fn violation(result: &ValidationResult) -> Violation {
+fn violation(schema: &IRSchema, result: &ValidationResult) -> Violation {
     let source = result.source().map(ToString::to_string).unwrap_or_default();
+    let component = result.constraint_component().to_string();
     Violation {
         node: result.focus_node().to_string(),
         path: result.path().map(ToString::to_string),
-        expected: expected(result),
+        expected: expected(schema, result).unwrap_or_else(|| component.clone()),
         value: result.value().map(ToString::to_string),
-        shape: format!("{source} ({})", result.constraint_component()),
+        shape: format!("{source} ({})", local_name(&component)),
     }
 }
 
-/// The shape's own words in English, else whatever it says.
-fn expected(result: &ValidationResult) -> String {
-    let messages = result.message().messages();
-    let english = messages.iter().find(|(language, _)| {
-        language
-            .as_ref()
-            .is_some_and(|tag| tag.to_string().contains("en"))
-    });
-    english.or_else(|| messages.iter().next()).map_or_else(
-        || result.constraint_component().to_string(),
-        |(_, message)| message.clone(),
-    )
+/// The shape's own words. The engine passes them on for some constraints and
+/// puts words of its own, without a language, in their place for others.
+fn expected(schema: &IRSchema, result: &ValidationResult) -> Option<String> {
+    let of_shape = result
+        .source()
+        .and_then(|shape| schema.get_shape(shape)?.message());
+    english(result.message())
+        .or_else(|| english(of_shape?))
+        .or_else(|| {
+            result
+                .message()
+                .iter()
+                .next()
+                .map(|(_, words)| words.clone())
+        })
+}
+
+fn english(messages: &MessageMap) -> Option<String> {
+    messages
+        .iter()
+        .find(|(language, _)| {
+            language
+                .as_ref()
+                .is_some_and(|tag| tag.to_string().contains("en"))
+        })
+        .map(|(_, words)| words.clone())
+}
+
+fn local_name(iri: &str) -> &str {
+    iri.rsplit(['#', '/']).next().unwrap_or(iri)
 }

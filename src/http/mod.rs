@@ -1,21 +1,56 @@
-//! tmp
-use crate::operations::Passerelle;
-pub struct HttpSettings {
-    pub public_url: Option<String>,
-    pub query_limits: crate::graph::QueryLimits,
-    pub query_concurrency_max: usize,
-    pub answer_cache_bytes: u64,
-}
-pub fn openapi_json() -> anyhow::Result<String> {
-    Ok(String::new())
-}
-pub fn app(_s: Passerelle, _h: HttpSettings) -> anyhow::Result<axum::Router> {
-    Ok(axum::Router::new())
-}
+//! The HTTP side: what clients send is parsed here, one operation is called,
+//! and its outcome is written as JSON-LD, CSV, RDF or a problem. Status codes
+//! and OpenAPI live in this layer alone.
+//!
+//! - `routes`: the whole table.
+//! - one file a resource (`members`, `themes`, …), thin.
+//! - `resource`: what all resources share: list, get, write.
+//! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
+//! - `sparql`: the SPARQL 1.1 protocol.
+
+mod answer_cache;
+mod countries;
+mod csv;
+mod expectations;
+mod facts;
+mod findings;
+mod graphs;
+mod matches;
+mod members;
+mod negotiation;
+mod openapi;
+mod parameters;
+mod practices;
+mod problem;
+mod programmes;
+mod regions;
+mod resource;
+mod routes;
+mod schema;
+mod sparql;
+mod state;
+mod statements;
+mod statistics;
+mod surveys;
+mod system;
+mod terms;
+mod themes;
+mod topics;
+
+pub use openapi::{OpenApiError, openapi_json};
+pub use routes::app;
+pub use state::HttpSettings;
+
+/// Serves until `stop`, then lets what is open finish.
+///
+/// # Errors
+/// When the listener fails.
 pub async fn serve(
-    l: tokio::net::TcpListener,
+    listener: tokio::net::TcpListener,
     app: axum::Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(l, app).with_graceful_shutdown(stop).await
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stop)
+        .await
 }

@@ -1,0 +1,157 @@
+//! Answers kept for repetition, with strong validators (RFC 9110, section 8.8).
+//!
+//! The same request in the same epoch of the graph has the same answer, to the
+//! byte: it is kept, within a bound, and a client that has it gets a 304.
+//! Different formats, languages and encodings are different answers, each with
+//! its own `ETag`.
+
+use super::state::AppState;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// What an answer depends on beside the address and the epoch.
+const VARY: [HeaderName; 2] = [header::ACCEPT, header::ACCEPT_ENCODING];
+/// No REST answer comes near this: pages are short.
+const ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Stored beside the body, for the bound.
+const OVERHEAD_BYTES: usize = 512;
+
+/// A bounded cache of whole answers.
+pub(super) struct AnswerCache(Cache<String, Arc<Answer>>);
+
+struct Answer {
+    headers: HeaderMap,
+    body: Bytes,
+    etag: HeaderValue,
+}
+
+impl AnswerCache {
+    pub(super) fn new(bytes_max: u64) -> Self {
+        let weigh = |key: &String, answer: &Arc<Answer>| {
+            u32::try_from(key.len() + answer.body.len() + OVERHEAD_BYTES).unwrap_or(u32::MAX)
+        };
+        Self(
+            Cache::builder()
+                .max_capacity(bytes_max)
+                .weigher(weigh)
+                .build(),
+        )
+    }
+}
+
+/// Answers from the cache, or asks on and keeps a success.
+pub(super) async fn remember(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let method = request.method().clone();
+    if method != Method::GET && method != Method::HEAD {
+        return next.run(request).await;
+    }
+    let key = key(&request, state.service().matching().epoch());
+    let validators = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let known = state.answers().0.get(&key);
+    let answer = match known {
+        Some(answer) => answer,
+        None => {
+            *request.method_mut() = Method::GET;
+            match Answer::take(next.run(request).await).await {
+                Ok(answer) => {
+                    let answer = Arc::new(answer);
+                    state.answers().0.insert(key, Arc::clone(&answer));
+                    answer
+                }
+                Err(other) => return *other,
+            }
+        }
+    };
+    answer.give(&method, validators.as_ref())
+}
+
+fn key(request: &Request, epoch: &str) -> String {
+    let mut key = format!("{epoch} {}", request.uri());
+    for name in VARY {
+        for value in request.headers().get_all(name) {
+            key.push('\n');
+            key.push_str(value.to_str().unwrap_or_default());
+        }
+        key.push('\n');
+    }
+    key
+}
+
+impl Answer {
+    /// Takes a whole answer apart; what is no plain success goes on as it is.
+    async fn take(response: Response) -> Result<Self, Box<Response>> {
+        if response.status() != StatusCode::OK {
+            return Err(Box::new(response));
+        }
+        let (parts, body) = response.into_parts();
+        let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else {
+            return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
+        };
+        let digest = Sha256::digest(&body);
+        let hex: String = digest
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let etag = HeaderValue::from_str(&format!("\"{hex}\""))
+            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+        let mut headers = parts.headers;
+        headers.insert(header::ETAG, etag.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept, accept-encoding"),
+        );
+        headers.remove(header::CONTENT_LENGTH);
+        headers.remove(header::TRANSFER_ENCODING);
+        Ok(Self {
+            headers,
+            body,
+            etag,
+        })
+    }
+
+    fn give(&self, method: &Method, validators: Option<&HeaderValue>) -> Response {
+        if validators.is_some_and(|validators| self.matches(validators)) {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
+                if let Some(value) = self.headers.get(&name) {
+                    response.headers_mut().insert(name, value.clone());
+                }
+            }
+            return response;
+        }
+        let body = if *method == Method::HEAD {
+            Body::empty()
+        } else {
+            self.body.clone().into()
+        };
+        let mut response = Response::new(body);
+        *response.headers_mut() = self.headers.clone();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, self.body.len().into());
+        response
+    }
+
+    /// `If-None-Match` compares weakly: a `W/` before our tag does not matter.
+    fn matches(&self, validators: &HeaderValue) -> bool {
+        let ours = self.etag.to_str().unwrap_or_default();
+        validators.to_str().is_ok_and(|list| {
+            list.split(',')
+                .map(|tag| tag.trim().trim_start_matches("W/"))
+                .any(|tag| tag == "*" || tag == ours)
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! `/api/v1/findings`
+
+use super::parameters::{
+    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+};
+use super::problem::{Problem, ReadProblems, ThingProblems};
+use super::resource::{self, Resource};
+use super::schema::{CountryReference, LanguageMap, Page, Reference, Source};
+use super::state::AppState;
+use super::terms::Confidence;
+use crate::domain::{Kind, Slug};
+use crate::operations::{Collection, Filter};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A figure that a source states.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Finding {
+    /// Its identifier.
+    #[schema(format = Uri)]
+    id: String,
+    /// The last segment of the identifier.
+    slug: String,
+    /// Its class in the ontology.
+    r#type: String,
+    /// In the project's own words.
+    description: Option<LanguageMap>,
+    /// Programmes, bodies, members and themes.
+    #[serde(default)]
+    about: Vec<Reference>,
+    /// Of which country.
+    country: Option<CountryReference>,
+    /// The figure, exact decimal.
+    value: String,
+    /// Of what.
+    unit: String,
+    /// The total it is out of, where the source tells.
+    base: Option<String>,
+    /// What it counts or is measured against.
+    qualifier: Option<String>,
+    /// Figures of other sources that disagree.
+    #[serde(default)]
+    conflicts_with: Vec<Reference>,
+    /// When it holds or was published, with the precision known.
+    date: Option<String>,
+    /// From.
+    start_date: Option<String>,
+    /// To.
+    end_date: Option<String>,
+    /// `high`, `medium` or `low`; for public sources.
+    confidence: Option<String>,
+    /// `explicit` or `inferred`; for survey reports.
+    certainty: Option<String>,
+    /// Where it is published.
+    #[serde(default)]
+    source: Vec<Source>,
+    /// The source in words.
+    citation: Option<String>,
+    /// The survey it comes from.
+    survey: Option<Reference>,
+    /// The question it stands under.
+    question: Option<Reference>,
+    /// The line of the source text, from 1.
+    source_line: Option<u32>,
+    /// The place in the source, for people.
+    locator: Option<LanguageMap>,
+}
+
+impl Resource for Finding {
+    const COLLECTION: Collection = Collection::Findings;
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct FindingFilters {
+    /// About one of these programmes.
+    #[serde(default)]
+    #[param(value_type = Vec<String>, example = json!(["nesm"]))]
+    about: Vec<Slug>,
+    /// Of one of these countries.
+    #[serde(default)]
+    #[param(value_type = Vec<String>, example = json!(["au"]))]
+    country: Vec<Slug>,
+    /// Stated by one of these surveys.
+    #[serde(default)]
+    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    survey: Vec<Slug>,
+    /// Of one of these confidences.
+    #[serde(default)]
+    #[param(example = json!(["high"]))]
+    confidence: Vec<Confidence>,
+}
+
+impl FindingFilters {
+    fn into_filters(self) -> Vec<Filter> {
+        vec![
+            Filter::things("about", Kind::Programme, self.about),
+            Filter::things("country", Kind::Country, self.country),
+            Filter::things("survey", Kind::Survey, self.survey),
+            Filter {
+                name: "confidence",
+                values: self.confidence.into_iter().map(Confidence::value).collect(),
+            },
+        ]
+    }
+}
+
+/// List findings
+#[utoipa::path(get, path = "/api/v1/findings", operation_id = "list_findings", tag = "statements", params(FindingFilters, PageParameters, Presentation),
+    responses((status = 200, description = "A page of findings", content((Page<Finding> = "application/json"), (Page<Finding> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
+pub(super) async fn list_findings(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    parameters: ListParameters<FindingFilters>,
+) -> Result<Response, Problem> {
+    parameters
+        .answer::<Finding>(
+            &state,
+            &headers,
+            "/api/v1/findings",
+            FindingFilters::into_filters,
+        )
+        .await
+}
+
+/// Get one finding
+#[utoipa::path(get, path = "/api/v1/findings/{id}", operation_id = "get_finding", tag = "statements",
+    params(("id" = String, Path, description = "The last segment of its identifier", example = "2022-q5-l296-human-resources"), Presentation),
+    responses((status = 200, description = "The finding", content((Finding = "application/json"), (Finding = "application/ld+json"))), ThingProblems))]
+pub(super) async fn get_finding(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Id(slug): Id,
+    parameters: Parameters<NoParameters>,
+) -> Result<Response, Problem> {
+    resource::get::<Finding>(&state, &headers, slug, parameters.presentation).await
+}

@@ -1,0 +1,87 @@
+//! The OpenAPI 3.1 document: gathered from the handlers, completed with
+//! examples that are real answers, kept in `openapi/examples/` and compared
+//! with the service by a test.
+
+use super::routes;
+use rust_embed::RustEmbed;
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Passerelle",
+        description = "Who can learn from whom among public employment services. JSON answers are JSON-LD: `application/json` and `application/ld+json` are the same bytes. Texts are language maps; `?lang=` gives one language. Lists are paged by `limit` and `cursor`, and come as CSV by `Accept: text/csv` or `?format=csv`. Reads carry a strong `ETag`. Errors are problem details (RFC 9457) and name what is wrong.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    tags(
+        (name = "members", description = "Services, countries, regions"),
+        (name = "matching", description = "Who can learn from whom"),
+        (name = "programmes and practices", description = "What is tried"),
+        (name = "themes", description = "What it is about"),
+        (name = "topics and expectations", description = "What members want to exchange on, and expect"),
+        (name = "surveys", description = "Waves and questions"),
+        (name = "statements", description = "Claims, facts and figures, each with its source"),
+        (name = "statistics", description = "What the statements amount to"),
+        (name = "sparql", description = "SPARQL 1.1"),
+        (name = "service", description = "The service itself"),
+    )
+)]
+struct Preface;
+
+#[derive(RustEmbed)]
+#[folder = "openapi/examples/"]
+struct Examples;
+
+/// The description cannot be put together.
+#[derive(Debug, thiserror::Error)]
+#[error("the OpenAPI document cannot be put together")]
+pub struct OpenApiError(#[from] serde_json::Error);
+
+/// Title, introduction, tags.
+pub(super) fn preface() -> utoipa::openapi::OpenApi {
+    Preface::openapi()
+}
+
+/// The whole document.
+pub(super) fn describe() -> Result<Value, OpenApiError> {
+    let (_, mut api) = routes::rest().split_for_parts();
+    let (_, live) = routes::live().split_for_parts();
+    api.merge(live);
+    let mut document = serde_json::to_value(api)?;
+    for item in document["paths"].as_object_mut().into_iter().flatten() {
+        for (_, operation) in item.1.as_object_mut().into_iter().flatten() {
+            add_example(operation)?;
+        }
+    }
+    Ok(document)
+}
+
+/// The document as it is committed, `openapi/openapi.json`.
+///
+/// # Errors
+/// When an example is not JSON.
+pub fn openapi_json() -> Result<String, OpenApiError> {
+    Ok(serde_json::to_string_pretty(&describe()?)?)
+}
+
+/// Shows the real answer that is kept for the operation, if there is one.
+fn add_example(operation: &mut Value) -> Result<(), OpenApiError> {
+    let Some(name) = operation["operationId"].as_str() else {
+        return Ok(());
+    };
+    let Some(file) = Examples::get(&format!("{name}.json")) else {
+        return Ok(());
+    };
+    let example: Value = serde_json::from_slice(&file.data)?;
+    for (media_type, content) in operation["responses"]["200"]["content"]
+        .as_object_mut()
+        .into_iter()
+        .flatten()
+    {
+        if media_type.ends_with("json") {
+            content["example"] = json!(example);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,268 @@
+//! Parameters of the query string. What an operation documents is what it
+//! takes: any other name is refused, and named.
+
+use super::problem::{Problem, ProblemKind};
+use super::state::AppState;
+use crate::domain::{Language, Slug};
+use crate::operations::Sort;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use utoipa::{IntoParams, ToSchema};
+
+/// How many things a page has when nobody says.
+const LIMIT_DEFAULT: u16 = 20;
+/// How many it may have.
+const LIMIT_MAX: u16 = 100;
+
+/// The parameters of a list: its filters, the page, and how to write it.
+pub(super) struct ListParameters<F> {
+    pub(super) filters: F,
+    pub(super) page: PageRequest,
+    pub(super) presentation: Presentation,
+    /// The query string without `cursor`, to build the next link from.
+    pub(super) others: String,
+}
+
+/// The parameters of anything else.
+pub(super) struct Parameters<F> {
+    pub(super) own: F,
+    pub(super) presentation: Presentation,
+}
+
+/// No parameters of its own.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct NoParameters {}
+
+/// Which part of a list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageParameters {
+    /// How many things a page has, from 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    limit: Option<u16>,
+    /// Where to go on, from the `next` of the page before. Opaque.
+    cursor: Option<String>,
+    /// `id`, `-id`, `modified` or `-modified`. By identifier unless said; statements by their place
+    /// in the source.
+    #[param(example = "id")]
+    sort: Option<SortParameter>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Presentation {
+    /// One language instead of language maps: each text comes with the tag of its language.
+    #[param(example = "en")]
+    pub(super) lang: Option<LanguageParameter>,
+    /// `json` or `csv`, over the `Accept` header.
+    pub(super) format: Option<FormatParameter>,
+}
+
+/// A language of the interface.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "BCP 47 tags")]
+pub(super) enum LanguageParameter {
+    Fr,
+    En,
+    Es,
+}
+
+impl From<LanguageParameter> for Language {
+    fn from(language: LanguageParameter) -> Self {
+        match language {
+            LanguageParameter::Fr => Self::French,
+            LanguageParameter::En => Self::English,
+            LanguageParameter::Es => Self::Spanish,
+        }
+    }
+}
+
+/// A format of the REST API.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names are those of the formats")]
+pub(super) enum FormatParameter {
+    Json,
+    Csv,
+}
+
+/// An order of a list.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[allow(missing_docs, reason = "the renamed values speak for themselves")]
+pub(super) enum SortParameter {
+    #[serde(rename = "id")]
+    Id,
+    #[serde(rename = "-id")]
+    IdDescending,
+    #[serde(rename = "modified")]
+    Modified,
+    #[serde(rename = "-modified")]
+    ModifiedDescending,
+}
+
+impl From<SortParameter> for Sort {
+    fn from(sort: SortParameter) -> Self {
+        match sort {
+            SortParameter::Id => Self::Id,
+            SortParameter::IdDescending => Self::IdDescending,
+            SortParameter::Modified => Self::Modified,
+            SortParameter::ModifiedDescending => Self::ModifiedDescending,
+        }
+    }
+}
+
+/// A page that was asked for, checked.
+pub(super) struct PageRequest {
+    pub(super) limit: usize,
+    pub(super) offset: usize,
+    pub(super) sort: Sort,
+}
+
+impl PageParameters {
+    fn check(self, epoch: &str) -> Result<PageRequest, Problem> {
+        let limit = self.limit.unwrap_or(LIMIT_DEFAULT);
+        if !(1..=LIMIT_MAX).contains(&limit) {
+            let detail = format!("a whole number from 1 to {LIMIT_MAX} is expected, not {limit}");
+            return Err(Problem::parameter("limit", detail));
+        }
+        let offset = match self.cursor {
+            Some(cursor) => read_cursor(&cursor, epoch)?,
+            None => 0,
+        };
+        let sort = self.sort.map(Sort::from).unwrap_or_default();
+        Ok(PageRequest {
+            limit: usize::from(limit),
+            offset,
+            sort,
+        })
+    }
+}
+
+/// A cursor holds as long as the graph says the same.
+pub(super) fn write_cursor(epoch: &str, offset: usize) -> String {
+    format!("{epoch}-{offset:x}")
+}
+
+fn read_cursor(cursor: &str, epoch: &str) -> Result<usize, Problem> {
+    let (written_in, offset) = cursor
+        .split_once('-')
+        .and_then(|(epoch, offset)| Some((epoch, usize::from_str_radix(offset, 16).ok()?)))
+        .ok_or_else(|| Problem::parameter("cursor", "this is no cursor of this service"))?;
+    if written_in != epoch {
+        let detail = "the graph has changed since this cursor was given: begin again without it";
+        return Err(Problem::parameter("cursor", detail));
+    }
+    Ok(offset)
+}
+
+impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for ListParameters<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let query = QueryString::of(parts);
+        query.refuse_unknown(&[
+            names::<F>(),
+            names::<PageParameters>(),
+            names::<Presentation>(),
+        ])?;
+        let page: PageParameters = query.read()?;
+        Ok(Self {
+            filters: query.read()?,
+            page: page.check(state.service().matching().epoch())?,
+            presentation: query.read()?,
+            others: query.without("cursor"),
+        })
+    }
+}
+
+impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Problem> {
+        let query = QueryString::of(parts);
+        query.refuse_unknown(&[names::<F>(), names::<Presentation>()])?;
+        Ok(Self {
+            own: query.read()?,
+            presentation: query.read()?,
+        })
+    }
+}
+
+/// The identifier in the path.
+pub(super) struct Id(pub(super) Slug);
+
+impl FromRequestParts<AppState> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|error| Problem::new(ProblemKind::InvalidParameter, error.to_string()))?;
+        match text.parse() {
+            Ok(slug) => Ok(Self(slug)),
+            Err(error) => Err(Problem::new(
+                ProblemKind::NotFound,
+                format!("{error}; nothing has that name"),
+            )),
+        }
+    }
+}
+
+/// The names of parameters that a type documents.
+fn names<P: IntoParams>() -> Vec<String> {
+    P::into_params(|| None)
+        .into_iter()
+        .map(|parameter| parameter.name)
+        .collect()
+}
+
+struct QueryString<'a>(Cow<'a, str>);
+
+impl<'a> QueryString<'a> {
+    fn of(parts: &'a Parts) -> Self {
+        Self(Cow::Borrowed(parts.uri.query().unwrap_or_default()))
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        form_urlencoded::parse(self.0.as_bytes())
+    }
+
+    fn refuse_unknown(&self, known: &[Vec<String>]) -> Result<(), Problem> {
+        for (name, _) in self.pairs() {
+            if !known.iter().flatten().any(|known| *known == name) {
+                let mut known: Vec<&str> = known.iter().flatten().map(String::as_str).collect();
+                known.sort_unstable();
+                let shown: String = name.chars().take(60).collect();
+                let detail = format!(
+                    "there is no such parameter here; known are {}",
+                    known.join(", ")
+                );
+                return Err(Problem::parameter(&shown, detail));
+            }
+        }
+        Ok(())
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let deserializer =
+            serde_html_form::Deserializer::new(form_urlencoded::parse(self.0.as_bytes()));
+        serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            let name = path.split(['.', '[']).next().unwrap_or_default();
+            Problem::parameter(name, error.inner().to_string())
+        })
+    }
+
+    fn without(&self, left_out: &str) -> String {
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in self.pairs().filter(|(name, _)| name != left_out) {
+            kept.append_pair(&name, &value);
+        }
+        kept.finish()
+    }
+}

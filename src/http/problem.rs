@@ -1,0 +1,282 @@
+//! Problem details (RFC 9457): the only place where an error becomes a status.
+
+use crate::graph::GraphError;
+use crate::operations::BrowseError;
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::error::Error;
+use utoipa::ToSchema;
+
+/// What kind of problem: its type, title and status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ProblemKind {
+    InvalidParameter,
+    NotFound,
+    MethodNotAllowed,
+    NotAcceptable,
+    UnsupportedMediaType,
+    TooLarge,
+    QueryTimeout,
+    Internal,
+}
+
+impl ProblemKind {
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::InvalidParameter => StatusCode::BAD_REQUEST,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::QueryTimeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::InvalidParameter => "invalid-parameter",
+            Self::NotFound => "not-found",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::NotAcceptable => "not-acceptable",
+            Self::UnsupportedMediaType => "unsupported-media-type",
+            Self::TooLarge => "too-large",
+            Self::QueryTimeout => "query-timeout",
+            Self::Internal => "internal",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::InvalidParameter => "The request is not understood",
+            Self::NotFound => "There is no such thing",
+            Self::MethodNotAllowed => "This method is not allowed here",
+            Self::NotAcceptable => "None of the accepted formats can be given",
+            Self::UnsupportedMediaType => "The format of the request body is not supported",
+            Self::TooLarge => "The request is too large",
+            Self::QueryTimeout => "The query took too long",
+            Self::Internal => "The service failed",
+        }
+    }
+
+    fn of_status(status: StatusCode) -> Option<Self> {
+        match status {
+            StatusCode::NOT_FOUND => Some(Self::NotFound),
+            StatusCode::METHOD_NOT_ALLOWED => Some(Self::MethodNotAllowed),
+            StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Self::UnsupportedMediaType),
+            StatusCode::BAD_REQUEST => Some(Self::InvalidParameter),
+            status if status.is_server_error() => Some(Self::Internal),
+            _ => None,
+        }
+    }
+}
+
+/// A problem on its way to the client.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    kind: ProblemKind,
+    detail: String,
+    errors: Vec<FieldError>,
+}
+
+/// One parameter that is wrong.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct FieldError {
+    /// Where: `/query/limit`, `/path/id`.
+    #[schema(example = "/query/limit")]
+    pointer: String,
+    /// What is wrong with it.
+    #[schema(example = "a whole number from 1 to 100 is expected")]
+    detail: String,
+}
+
+/// Problem details, RFC 9457.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Problem)]
+pub(super) struct ProblemDetails {
+    /// Stable address of the kind of problem.
+    #[schema(example = "https://w3id.org/passerelle/problem/invalid-parameter")]
+    r#type: String,
+    /// The kind in words.
+    #[schema(example = "The request is not understood")]
+    title: &'static str,
+    /// HTTP status.
+    #[schema(example = 400)]
+    status: u16,
+    /// This one in words.
+    #[schema(example = "limit: a whole number from 1 to 100 is expected")]
+    detail: String,
+    /// The parameters that are wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    /// Names the request in the logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// A parameter of the query string is wrong.
+    pub(super) fn parameter(name: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let pointer = format!("/query/{}", name.replace('~', "~0").replace('/', "~1"));
+        Self {
+            kind: ProblemKind::InvalidParameter,
+            detail: format!("{name}: {detail}"),
+            errors: vec![FieldError { pointer, detail }],
+        }
+    }
+
+    /// Something that is our fault. The client learns no more than that; the
+    /// log does.
+    pub(super) fn internal(error: &dyn Error) -> Self {
+        let mut chain = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            chain.push_str(": ");
+            chain.push_str(&error.to_string());
+            cause = error.source();
+        }
+        tracing::error!(error = chain, "request failed");
+        Self::new(
+            ProblemKind::Internal,
+            "the failure has been logged under the request id",
+        )
+    }
+
+    pub(super) fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+}
+
+impl From<GraphError> for Problem {
+    fn from(error: GraphError) -> Self {
+        match &error {
+            GraphError::QuerySyntax { .. } | GraphError::QueryTooComplex(_) => {
+                Self::new(ProblemKind::InvalidParameter, error.to_string())
+            }
+            GraphError::TimedOut(_) => Self::new(ProblemKind::QueryTimeout, error.to_string()),
+            _ => Self::internal(&error),
+        }
+    }
+}
+
+impl From<BrowseError> for Problem {
+    fn from(error: BrowseError) -> Self {
+        match error {
+            BrowseError::UnknownValue { name, ref value } => {
+                Self::parameter(name, format!("there is no '{value}'"))
+            }
+            BrowseError::Graph(error) => error.into(),
+        }
+    }
+}
+
+/// The response carries the problem; [`render`] writes it, once the request id
+/// is known.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes each problem as `application/problem+json`, those of the framework
+/// included, and keeps headers such as `Allow`.
+pub(super) async fn render(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let request_id = request
+        .headers()
+        .get("x-request-id")
+        .and_then(|id| id.to_str().ok())
+        .map(str::to_owned);
+    let response = next.run(request).await;
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => Some(problem.clone()),
+        None if response.headers().contains_key(header::CONTENT_TYPE) => None,
+        None => ProblemKind::of_status(response.status())
+            .map(|kind| Problem::new(kind, framework_detail(kind, &path))),
+    };
+    match problem {
+        Some(problem) => problem.write(response, request_id),
+        None => response,
+    }
+}
+
+fn framework_detail(kind: ProblemKind, path: &str) -> String {
+    match kind {
+        ProblemKind::NotFound => format!("nothing is served at {path}"),
+        ProblemKind::MethodNotAllowed => "the Allow header lists what is allowed here".to_owned(),
+        _ => kind.title().to_owned(),
+    }
+}
+
+impl Problem {
+    fn write(self, original: Response, request_id: Option<String>) -> Response {
+        let details = ProblemDetails {
+            r#type: format!("https://w3id.org/passerelle/problem/{}", self.kind.name()),
+            title: self.kind.title(),
+            status: self.kind.status().as_u16(),
+            detail: self.detail,
+            errors: self.errors,
+            request_id,
+        };
+        let mut response = (self.kind.status(), Json(details)).into_response();
+        for (name, value) in original.headers() {
+            if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {
+                response.headers_mut().insert(name, value.clone());
+            }
+        }
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        response
+    }
+}
+
+/// What every reading operation can answer beside its success.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "describes answers")]
+pub(super) enum ReadProblems {
+    /// A parameter is unknown or has no meaning; the answer names it.
+    #[response(status = 400, content_type = "application/problem+json")]
+    InvalidParameter(#[to_schema] ProblemDetails),
+    /// None of the accepted formats can be given.
+    #[response(status = 406, content_type = "application/problem+json")]
+    NotAcceptable(#[to_schema] ProblemDetails),
+}
+
+/// What an operation on one thing can answer beside its success.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "describes answers")]
+pub(super) enum ThingProblems {
+    /// A parameter is unknown or has no meaning; the answer names it.
+    #[response(status = 400, content_type = "application/problem+json")]
+    InvalidParameter(#[to_schema] ProblemDetails),
+    /// There is no such thing.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] ProblemDetails),
+    /// None of the accepted formats can be given.
+    #[response(status = 406, content_type = "application/problem+json")]
+    NotAcceptable(#[to_schema] ProblemDetails),
+}

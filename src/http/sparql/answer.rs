@@ -1,0 +1,237 @@
+//! The answer to a query: evaluated on a thread of its own, written as it
+//! comes, cut off hard when it fails half way.
+
+use super::super::negotiation::{self, Offer};
+use super::super::problem::{Problem, ProblemKind};
+use super::super::state::AppState;
+use super::request::SparqlRequest;
+use crate::graph::{GraphError, GraphFormat, PublicQuery, QueryForm, ResultFormat, StopToken};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use std::io::{self, BufWriter, Write};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+
+/// Media types for SELECT and ASK, the preferred one first, each with the
+/// media type that the answer names.
+const RESULT_OFFERS: [Offer<(ResultFormat, &str)>; 7] = [
+    (
+        "application/sparql-results+json",
+        (ResultFormat::Json, "application/sparql-results+json"),
+    ),
+    (
+        "application/json",
+        (ResultFormat::Json, "application/sparql-results+json"),
+    ),
+    (
+        "application/sparql-results+xml",
+        (ResultFormat::Xml, "application/sparql-results+xml"),
+    ),
+    (
+        "application/xml",
+        (ResultFormat::Xml, "application/sparql-results+xml"),
+    ),
+    (
+        "text/xml",
+        (ResultFormat::Xml, "application/sparql-results+xml"),
+    ),
+    ("text/csv", (ResultFormat::Csv, "text/csv; charset=utf-8")),
+    (
+        "text/tab-separated-values",
+        (
+            ResultFormat::Tsv,
+            "text/tab-separated-values; charset=utf-8",
+        ),
+    ),
+];
+
+/// Media types for CONSTRUCT and DESCRIBE.
+const GRAPH_OFFERS: [Offer<(GraphFormat, &str)>; 7] = [
+    (
+        "text/turtle",
+        (GraphFormat::Turtle, "text/turtle; charset=utf-8"),
+    ),
+    (
+        "application/n-triples",
+        (GraphFormat::NTriples, "application/n-triples"),
+    ),
+    (
+        "application/rdf+xml",
+        (GraphFormat::RdfXml, "application/rdf+xml"),
+    ),
+    (
+        "application/xml",
+        (GraphFormat::RdfXml, "application/rdf+xml"),
+    ),
+    ("text/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
+    (
+        "application/ld+json",
+        (GraphFormat::JsonLd, "application/ld+json"),
+    ),
+    (
+        "application/json",
+        (GraphFormat::JsonLd, "application/ld+json"),
+    ),
+];
+
+/// The stack of a thread that parses and evaluates: both recurse.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
+/// How much is written before it goes on its way. An answer that fails within
+/// this much still gets a status of its own.
+const CHUNK_BYTES: usize = 64 * 1024;
+/// Chunks that wait for a slow client before the query waits too.
+const CHUNKS_WAITING: usize = 4;
+/// How long after its time limit a query may take to notice.
+const GRACE: Duration = Duration::from_secs(1);
+
+type Chunk = Result<Bytes, GraphError>;
+
+/// The answer's media type, known once the query is parsed.
+type Head = Result<&'static str, Problem>;
+
+/// Parses and evaluates the query and streams the answer.
+pub(super) async fn answer(
+    state: &AppState,
+    headers: &HeaderMap,
+    request: SparqlRequest,
+) -> Result<Response, Problem> {
+    let permit = state
+        .queries()
+        .acquire_owned()
+        .await
+        .map_err(|error| Problem::internal(&error))?;
+    let timeout = state.settings().query_limits.timeout;
+    let stop = StopToken::default();
+    let stopper = StopOnDrop(stop.clone());
+    let (send_head, head) = oneshot::channel();
+    let (send_chunk, mut chunks) = mpsc::channel(CHUNKS_WAITING);
+    let work = Work {
+        state: state.clone(),
+        headers: headers.clone(),
+        request,
+        stop,
+        head: send_head,
+        chunks: send_chunk,
+        _permit: permit,
+    };
+    std::thread::Builder::new()
+        .name("query".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(move || work.run())
+        .map_err(|error| Problem::internal(&error))?;
+    let begin = async {
+        let media_type = head.await.map_err(|error| Problem::internal(&error))??;
+        Ok::<_, Problem>((media_type, chunks.recv().await))
+    };
+    let (media_type, first) = match tokio::time::timeout(timeout + GRACE, begin).await {
+        Ok(begun) => begun?,
+        Err(_) => return Err(GraphError::TimedOut(timeout.as_secs()).into()),
+    };
+    let first = first.transpose()?.unwrap_or_default();
+    let body = Body::from_stream(stream::unfold(
+        (Some(first), chunks, stopper),
+        |(first, mut chunks, stopper)| async move {
+            let chunk = match first {
+                Some(first) => Ok(first),
+                None => chunks.recv().await?,
+            };
+            // An error here resets the connection: nobody takes a part for the whole.
+            Some((chunk.map_err(io::Error::other), (None, chunks, stopper)))
+        },
+    ));
+    Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
+}
+
+/// Stops the query when the answer is complete, given up, or its client gone.
+struct StopOnDrop(StopToken);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+/// What the thread needs.
+struct Work {
+    state: AppState,
+    headers: HeaderMap,
+    request: SparqlRequest,
+    stop: StopToken,
+    head: oneshot::Sender<Head>,
+    chunks: mpsc::Sender<Chunk>,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// A parsed query with the format that was agreed on.
+enum Agreed {
+    Results(PublicQuery, ResultFormat, &'static str),
+    Graph(PublicQuery, GraphFormat, &'static str),
+}
+
+impl Work {
+    fn run(self) {
+        let agreed = match self.agree() {
+            Ok(agreed) => agreed,
+            Err(problem) => {
+                let _ = self.head.send(Err(problem));
+                return;
+            }
+        };
+        let (Agreed::Results(.., media_type) | Agreed::Graph(.., media_type)) = &agreed;
+        if self.head.send(Ok(media_type)).is_err() {
+            return;
+        }
+        let mut out = BufWriter::with_capacity(CHUNK_BYTES, ChunkWriter(self.chunks.clone()));
+        let (graph, dataset) = (self.state.service().graph(), &self.request.dataset);
+        let written = match agreed {
+            Agreed::Results(query, format, _) => {
+                query.write_results(graph, dataset, &self.stop, format, &mut out)
+            }
+            Agreed::Graph(query, format, _) => {
+                query.write_graph(graph, dataset, &self.stop, format, &mut out)
+            }
+        };
+        match written.and_then(|()| out.flush().map_err(GraphError::Output)) {
+            Ok(()) | Err(GraphError::Output(_)) => {}
+            Err(error) => {
+                // What the buffer still holds is no answer.
+                let _ = out.into_parts();
+                let _ = self.chunks.blocking_send(Err(error));
+            }
+        }
+    }
+
+    fn agree(&self) -> Result<Agreed, Problem> {
+        let query = PublicQuery::parse(&self.request.query, self.state.settings().query_limits)?;
+        let agreed = match query.form() {
+            QueryForm::Results => negotiation::best(&self.headers, &RESULT_OFFERS)
+                .map(|(_, (format, media_type))| Agreed::Results(query, format, media_type)),
+            QueryForm::Graph => negotiation::best(&self.headers, &GRAPH_OFFERS)
+                .map(|(_, (format, media_type))| Agreed::Graph(query, format, media_type)),
+        };
+        agreed.ok_or_else(|| {
+            Problem::new(
+                ProblemKind::NotAcceptable,
+                "results of SELECT and ASK are given as JSON, XML, CSV and TSV, graphs of CONSTRUCT and DESCRIBE as Turtle, N-Triples, RDF/XML and JSON-LD",
+            )
+        })
+    }
+}
+
+/// Hands on what is written, chunk by chunk; fails when nobody listens.
+struct ChunkWriter(mpsc::Sender<Chunk>);
+
+impl Write for ChunkWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .blocking_send(Ok(Bytes::copy_from_slice(bytes)))
+            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! The SPARQL 1.1 protocol for queries: `/sparql` by GET and both kinds of
+//! POST. Parameters it does not know are ignored, as clients add their own.
+
+mod answer;
+mod request;
+
+use super::negotiation;
+use super::problem::{Problem, ProblemDetails, ProblemKind};
+use super::state::AppState;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use request::SparqlRequest;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// Ask the graph in SPARQL 1.1
+///
+/// The default graph is the union of all published graphs, unless the query or the parameters name
+/// others. Errors are text with line and column, or problem details if those are accepted.
+#[utoipa::path(get, path = "/sparql", operation_id = "sparql_get", tag = "sparql", params(SparqlParameters),
+    responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
+            (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+        SparqlProblems))]
+pub(super) async fn sparql_get(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let request = SparqlRequest::from_form(query.unwrap_or_default().as_bytes());
+    respond(&state, &headers, request).await
+}
+
+/// Ask the graph in SPARQL 1.1, with the query in the body
+#[utoipa::path(post, path = "/sparql", operation_id = "sparql_post", tag = "sparql",
+    request_body(description = "The query, as a form or on its own", content(
+        (SparqlForm = "application/x-www-form-urlencoded"),
+        (String = "application/sparql-query", example = "PREFIX pes: <https://w3id.org/passerelle/ontology#>\nSELECT ?member WHERE { ?member a pes:Member } LIMIT 3"))),
+    responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
+            (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+        SparqlProblems,
+        (status = 413, description = "The body is too large", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
+pub(super) async fn sparql_post(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Response {
+    let request = SparqlRequest::from_post(&headers, query.as_deref().unwrap_or_default(), &body);
+    respond(&state, &headers, request).await
+}
+
+async fn respond(
+    state: &AppState,
+    headers: &HeaderMap,
+    request: Result<SparqlRequest, Problem>,
+) -> Response {
+    let answer = match request {
+        Ok(request) => answer::answer(state, headers, request).await,
+        Err(problem) => Err(problem),
+    };
+    let mut response = answer.unwrap_or_else(|problem| explain(headers, problem));
+    response.headers_mut().insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-encoding"),
+    );
+    response
+}
+
+/// People and clients read errors here as text, unless they ask for details.
+fn explain(headers: &HeaderMap, problem: Problem) -> Response {
+    let offers = [("text/plain", false), ("application/problem+json", true)];
+    let accepts_details = headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().windows(7).any(|part| part == b"problem"));
+    let structured = accepts_details
+        && negotiation::best(headers, &offers).is_some_and(|(_, structured)| structured);
+    let mut response = if structured || problem.kind() == ProblemKind::Internal {
+        problem.into_response()
+    } else {
+        let text = format!("{}\n", problem.detail());
+        let content_type = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+        (problem.kind().status(), content_type, text).into_response()
+    };
+    if response.status() == axum::http::StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    response
+}
+
+/// The parameters of the SPARQL 1.1 protocol.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "describes what request.rs reads")]
+pub(super) struct SparqlParameters {
+    /// The query.
+    #[param(
+        example = "PREFIX pes: <https://w3id.org/passerelle/ontology#> SELECT ?member WHERE { ?member a pes:Member } LIMIT 3"
+    )]
+    query: String,
+    /// Graphs that make up the default graph.
+    #[serde(rename = "default-graph-uri", default)]
+    #[param(example = json!(["https://w3id.org/passerelle/graph/reference"]))]
+    default_graph_uri: Vec<String>,
+    /// Graphs that `GRAPH` can reach.
+    #[serde(rename = "named-graph-uri", default)]
+    named_graph_uri: Vec<String>,
+}
+
+/// The form of the SPARQL 1.1 protocol.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes what request.rs reads")]
+pub(super) struct SparqlForm {
+    /// The query.
+    #[schema(
+        example = "PREFIX pes: <https://w3id.org/passerelle/ontology#> SELECT ?member WHERE { ?member a pes:Member } LIMIT 3"
+    )]
+    query: String,
+    /// Graphs that make up the default graph.
+    #[schema(rename = "default-graph-uri")]
+    default_graph_uri: Option<Vec<String>>,
+    /// Graphs that `GRAPH` can reach.
+    #[schema(rename = "named-graph-uri")]
+    named_graph_uri: Option<Vec<String>>,
+}
+
+/// What `/sparql` can answer beside its success.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "describes answers")]
+pub(super) enum SparqlProblems {
+    /// The query is missing, malformed (with line and column) or refused by the gate.
+    #[response(status = 400, content_type = "text/plain")]
+    Malformed(String),
+    /// None of the accepted formats can be given.
+    #[response(status = 406, content_type = "text/plain")]
+    NotAcceptable(String),
+    /// The query took longer than it may.
+    #[response(status = 503, content_type = "text/plain")]
+    TimedOut(String),
+}

@@ -1,0 +1,89 @@
+//! What handlers share.
+
+use super::answer_cache::AnswerCache;
+use super::problem::Problem;
+use crate::graph::QueryLimits;
+use crate::operations::Passerelle;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Settings of the HTTP side.
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// The address that links in answers begin with; relative links without.
+    pub public_url: Option<String>,
+    /// What a SPARQL query may cost.
+    pub query_limits: QueryLimits,
+    /// SPARQL queries that run at the same time.
+    pub query_concurrency_max: usize,
+    /// Memory for answers kept for repetition, in bytes.
+    pub answer_cache_bytes: u64,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            query_limits: QueryLimits::default(),
+            query_concurrency_max: 8,
+            answer_cache_bytes: 16 * 1024 * 1024,
+        }
+    }
+}
+
+/// The service with what the HTTP side adds to it.
+#[derive(Clone)]
+pub(super) struct AppState(Arc<Shared>);
+
+struct Shared {
+    service: Passerelle,
+    settings: HttpSettings,
+    queries: Arc<Semaphore>,
+    answers: AnswerCache,
+}
+
+impl AppState {
+    pub(super) fn new(service: Passerelle, settings: HttpSettings) -> Self {
+        Self(Arc::new(Shared {
+            service,
+            queries: Arc::new(Semaphore::new(settings.query_concurrency_max)),
+            answers: AnswerCache::new(settings.answer_cache_bytes),
+            settings,
+        }))
+    }
+
+    pub(super) fn settings(&self) -> &HttpSettings {
+        &self.0.settings
+    }
+
+    pub(super) fn service(&self) -> &Passerelle {
+        &self.0.service
+    }
+
+    /// The places for SPARQL queries that run at the same time.
+    pub(super) fn queries(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.queries)
+    }
+
+    pub(super) fn answers(&self) -> &AnswerCache {
+        &self.0.answers
+    }
+
+    /// Does work that reads the store, off the threads that serve connections.
+    pub(super) async fn run<T: Send + 'static, E: Into<Problem> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&Passerelle) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let shared = Arc::clone(&self.0);
+        match tokio::task::spawn_blocking(move || work(&shared.service)).await {
+            Ok(done) => done.map_err(Into::into),
+            Err(error) => Err(Problem::internal(&error)),
+        }
+    }
+
+    /// A link to a path of this service.
+    pub(super) fn link(&self, path: &str) -> String {
+        let base = self.settings().public_url.as_deref().unwrap_or_default();
+        format!("{}{path}", base.trim_end_matches('/'))
+    }
+}
