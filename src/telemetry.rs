@@ -12,9 +12,5 @@ pub fn start(json: bool) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
-    if json {
-        logs.json().init()
-    } else {
-        logs.init()
-    }
+    if json { logs.json().init() } else { logs.init() }
 }

@@ -25,9 +25,7 @@ impl Dump {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let service = open(shared)?;
         let out = BufWriter::new(stdout().lock());
-        let count = service
-            .graph()
-            .dump(self.graph.as_ref(), self.format, out)?;
+        let count = service.graph().dump(self.graph.as_ref(), self.format, out)?;
         eprintln!("{count} statements");
         Ok(())
     }

@@ -16,9 +16,7 @@ impl Hash {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let service = open(shared)?;
         let mut table = Table::new();
-        table
-            .load_style(NOTHING)
-            .set_header(["graph", "triples", "sha-256", "written"]);
+        table.load_style(NOTHING).set_header(["graph", "triples", "sha-256", "written"]);
         for entry in service.graph().entries()? {
             table.add_row([
                 entry.graph.to_string(),

@@ -73,11 +73,7 @@ impl Match {
             "medium" => Color::Yellow,
             _ => Color::DarkGrey,
         };
-        let rank = if peer.tied {
-            format!("{}=", peer.rank)
-        } else {
-            peer.rank.to_string()
-        };
+        let rank = if peer.tied { format!("{}=", peer.rank) } else { peer.rank.to_string() };
         let shared: Vec<String> = peer
             .shared
             .iter()

@@ -22,10 +22,7 @@ impl Task {
             spinner.enable_steady_tick(Duration::from_millis(100));
             spinner
         });
-        Self {
-            spinner,
-            started: Instant::now(),
-        }
+        Self { spinner, started: Instant::now() }
     }
 
     /// Ends it with a line that tells how long it took.

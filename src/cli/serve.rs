@@ -72,14 +72,10 @@ async fn listen(
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
-    let address = listener
-        .local_addr()
-        .context("the address in use is not known")?;
+    let address = listener.local_addr().context("the address in use is not known")?;
     let app = http::app(service, settings)?;
     println!("listening on http://{address}");
-    http::serve(listener, app, stop_signal())
-        .await
-        .context("the server failed")
+    http::serve(listener, app, stop_signal()).await.context("the server failed")
 }
 
 /// Ctrl-C, or the signal that a service manager sends.

@@ -17,6 +17,9 @@ pub struct InvalidIri {
 
 impl Iri {
     /// Checks `text` against the grammar of RFC 3987.
+    ///
+    /// # Errors
+    /// When it is relative or malformed.
     pub fn parse(text: &str) -> Result<Self, InvalidIri> {
         match oxiri::Iri::parse(text) {
             Ok(_) => Ok(Self(text.into())),

@@ -142,16 +142,10 @@ mod tests {
     fn identifiers_round_trip() -> Result<(), crate::domain::InvalidSlug> {
         let slug: Slug = "young-people".parse()?;
         let iri = Kind::TargetGroup.iri(&slug);
-        assert_eq!(
-            iri.as_str(),
-            "https://w3id.org/passerelle/id/target-group/young-people"
-        );
+        assert_eq!(iri.as_str(), "https://w3id.org/passerelle/id/target-group/young-people");
         assert_eq!(Kind::slug_of(iri.as_str()), Some(slug));
         assert_eq!(Kind::slug_of("https://elsewhere.example/x"), None);
-        assert_eq!(
-            Kind::TargetGroup.class().as_str(),
-            format!("{PES}TargetGroup")
-        );
+        assert_eq!(Kind::TargetGroup.class().as_str(), format!("{PES}TargetGroup"));
         Ok(())
     }
 }

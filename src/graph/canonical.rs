@@ -12,10 +12,7 @@ use sophia::xml::model::Trusted;
 
 /// Lower-case hexadecimal SHA-256 of the canonical N-Quads of `triples`.
 pub(super) fn hash(graph: &str, triples: &[Triple]) -> Result<String, GraphError> {
-    let failed = |reason: String| GraphError::Canonical {
-        graph: graph.to_owned(),
-        reason,
-    };
+    let failed = |reason: String| GraphError::Canonical { graph: graph.to_owned(), reason };
     let mut dataset = FastDataset::new();
     for triple in triples {
         dataset
@@ -55,10 +52,7 @@ mod tests {
     fn triples(turtle: &str) -> Vec<Triple> {
         RdfParser::from_format(RdfFormat::Turtle)
             .for_slice(turtle)
-            .map(|quad| {
-                quad.map(Triple::from)
-                    .expect("the test's Turtle is well formed")
-            })
+            .map(|quad| quad.map(Triple::from).expect("the test's Turtle is well formed"))
             .collect()
     }
 

@@ -66,9 +66,7 @@ impl Context {
 
     fn parse(text: &str) -> Result<Self, String> {
         let document: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        let terms = document["@context"]
-            .as_object()
-            .ok_or("an object under @context")?;
+        let terms = document["@context"].as_object().ok_or("an object under @context")?;
         let prefixes: HashMap<&str, &str> = terms
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
@@ -91,10 +89,7 @@ impl Context {
             }
             by_property.insert(property, key);
         }
-        Ok(Self {
-            by_property,
-            language_maps,
-        })
+        Ok(Self { by_property, language_maps })
     }
 }
 
@@ -113,12 +108,7 @@ impl Key {
             Some("xsd:boolean") => Shape::Boolean,
             _ => Shape::Text,
         };
-        Self {
-            name: name.to_owned(),
-            order,
-            shape,
-            many: container("@set"),
-        }
+        Self { name: name.to_owned(), order, shape, many: container("@set") }
     }
 }
 
@@ -132,10 +122,7 @@ mod tests {
         let label = context
             .key("http://www.w3.org/2004/02/skos/core#prefLabel")
             .ok_or("no key for skos:prefLabel")?;
-        assert_eq!(
-            (label.name.as_str(), label.shape),
-            ("label", Shape::LanguageMap)
-        );
+        assert_eq!((label.name.as_str(), label.shape), ("label", Shape::LanguageMap));
         assert_eq!(context.language_map("altLabel"), Some(true));
         Ok(())
     }

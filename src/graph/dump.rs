@@ -51,9 +51,7 @@ impl DumpFormat {
             Self::TriG => RdfFormat::TriG,
             Self::NTriples => RdfFormat::NTriples,
             Self::Turtle => RdfFormat::Turtle,
-            Self::JsonLd => RdfFormat::JsonLd {
-                profile: JsonLdProfileSet::empty(),
-            },
+            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         }
     }
 
@@ -64,14 +62,11 @@ impl DumpFormat {
 
 /// A serializer that knows our prefixes.
 pub(super) fn serializer(format: RdfFormat) -> RdfSerializer {
-    PREFIXES.into_iter().fold(
-        RdfSerializer::from_format(format),
-        |serializer, (prefix, iri)| {
-            serializer
-                .with_prefix(prefix, iri)
-                .expect("the prefixes are constants and each is an IRI, as every dump shows")
-        },
-    )
+    PREFIXES.into_iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
+        serializer
+            .with_prefix(prefix, iri)
+            .expect("the prefixes are constants and each is an IRI, as every dump shows")
+    })
 }
 
 impl KnowledgeGraph {
@@ -89,8 +84,7 @@ impl KnowledgeGraph {
         let mut writer = serializer(format.rdf()).for_writer(out);
         let mut count = 0;
         let quads =
-            self.store
-                .quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref));
+            self.store.quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref));
         for quad in quads {
             let quad = quad.map_err(GraphError::storage("read"))?;
             let graph_name = if format.has_graphs() {
@@ -108,11 +102,7 @@ impl KnowledgeGraph {
                 .map_err(GraphError::Output)?;
             count += 1;
         }
-        writer
-            .finish()
-            .map_err(GraphError::Output)?
-            .flush()
-            .map_err(GraphError::Output)?;
+        writer.finish().map_err(GraphError::Output)?.flush().map_err(GraphError::Output)?;
         Ok(count)
     }
 }

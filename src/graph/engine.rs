@@ -42,11 +42,7 @@ impl KnowledgeGraph {
             StoreOptions::default().with_max_open_files(OPEN_FILES_MAX),
         )
         .map_err(GraphError::storage("open its directory"))?;
-        Ok(Self {
-            store,
-            writer: Arc::default(),
-            _lock: Some(Arc::new(lock)),
-        })
+        Ok(Self { store, writer: Arc::default(), _lock: Some(Arc::new(lock)) })
     }
 
     /// A graph in memory, gone with the process.
@@ -55,11 +51,7 @@ impl KnowledgeGraph {
     /// When the engine cannot set it up.
     pub fn in_memory() -> Result<Self, GraphError> {
         let store = Store::new().map_err(GraphError::storage("start in memory"))?;
-        Ok(Self {
-            store,
-            writer: Arc::default(),
-            _lock: None,
-        })
+        Ok(Self { store, writer: Arc::default(), _lock: None })
     }
 
     /// The rows of one of our own SELECT queries, over the union of all graphs.
@@ -69,7 +61,7 @@ impl KnowledgeGraph {
     pub fn select(&self, query: &Query) -> Result<Vec<Row>, GraphError> {
         match self.run(query)? {
             QueryResults::Solutions(solutions) => solutions
-                .map(|solution| solution.map(Row::new).map_err(evaluation))
+                .map(|solution| solution.map(Row::new).map_err(|error| evaluation(&error)))
                 .collect(),
             _ => Err(GraphError::OwnQuery("a SELECT was expected".into())),
         }
@@ -98,7 +90,8 @@ impl KnowledgeGraph {
     ) -> Result<Vec<Record>, GraphError> {
         match self.run(query)? {
             QueryResults::Graph(triples) => {
-                let triples: Vec<Triple> = triples.collect::<Result<_, _>>().map_err(evaluation)?;
+                let triples: Vec<Triple> =
+                    triples.collect::<Result<_, _>>().map_err(|error| evaluation(&error))?;
                 Ok(Record::frame(&triples, roots))
             }
             _ => Err(GraphError::OwnQuery("a CONSTRUCT was expected".into())),
@@ -110,11 +103,11 @@ impl KnowledgeGraph {
             .parse_query(&query.render())
             .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
         prepared.dataset_mut().set_default_graph_as_union();
-        prepared.on_store(&self.store).execute().map_err(evaluation)
+        prepared.on_store(&self.store).execute().map_err(|error| evaluation(&error))
     }
 }
 
-pub(super) fn evaluation(error: oxigraph::sparql::QueryEvaluationError) -> GraphError {
+pub(super) fn evaluation(error: &oxigraph::sparql::QueryEvaluationError) -> GraphError {
     GraphError::Evaluation(error.to_string())
 }
 
@@ -123,11 +116,7 @@ pub(super) fn file_error(
     path: &Path,
 ) -> impl FnOnce(std::io::Error) -> GraphError {
     let path = PathBuf::from(path);
-    move |source| GraphError::File {
-        attempted,
-        path,
-        source,
-    }
+    move |source| GraphError::File { attempted, path, source }
 }
 
 fn lock(directory: &Path) -> Result<File, GraphError> {
@@ -136,11 +125,9 @@ fn lock(directory: &Path) -> Result<File, GraphError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(GraphError::InUse(directory.into())),
-        Err(TryLockError::Error(source)) => Err(GraphError::File {
-            attempted: "lock",
-            path,
-            source,
-        }),
+        Err(TryLockError::Error(source)) => {
+            Err(GraphError::File { attempted: "lock", path, source })
+        }
     }
 }
 
@@ -161,11 +148,7 @@ fn check_format(directory: &Path) -> Result<(), GraphError> {
         ),
     })?;
     if found > FORMAT {
-        return Err(GraphError::NewerFormat {
-            path: directory.into(),
-            found,
-            known: FORMAT,
-        });
+        return Err(GraphError::NewerFormat { path: directory.into(), found, known: FORMAT });
     }
     Ok(())
 }

@@ -100,11 +100,7 @@ pub enum GraphError {
 }
 
 fn counted(violations: usize) -> String {
-    if violations == 1 {
-        "1 violation".to_owned()
-    } else {
-        format!("{violations} violations")
-    }
+    if violations == 1 { "1 violation".to_owned() } else { format!("{violations} violations") }
 }
 
 /// A place in a text, line and column from 1.

@@ -29,11 +29,7 @@ pub struct QueryLimits {
 
 impl Default for QueryLimits {
     fn default() -> Self {
-        Self {
-            length_max: 100_000,
-            nesting_max: 100,
-            timeout: Duration::from_secs(30),
-        }
+        Self { length_max: 100_000, nesting_max: 100, timeout: Duration::from_secs(30) }
     }
 }
 
@@ -104,10 +100,7 @@ impl PublicQuery {
         gate(text, &limits)?;
         let algebra = SparqlParser::new().parse_query(text).map_err(|error| {
             let message = error.to_string();
-            GraphError::QuerySyntax {
-                position: position_in(&message),
-                message,
-            }
+            GraphError::QuerySyntax { position: position_in(&message), message }
         })?;
         Ok(Self { algebra, limits })
     }
@@ -141,10 +134,7 @@ impl PublicQuery {
             ResultFormat::Csv => QueryResultsFormat::Csv,
             ResultFormat::Tsv => QueryResultsFormat::Tsv,
         });
-        match self
-            .execute(graph, dataset, stop)
-            .map_err(|error| clock.explain(error))?
-        {
+        match self.execute(graph, dataset, stop).map_err(|error| clock.explain(error))? {
             QueryResults::Solutions(solutions) => {
                 let mut writer = serializer
                     .serialize_solutions_to_writer(out, solutions.variables().to_vec())
@@ -157,9 +147,7 @@ impl PublicQuery {
                 writer.finish().map_err(GraphError::Output)?;
             }
             QueryResults::Boolean(answer) => {
-                serializer
-                    .serialize_boolean_to_writer(out, answer)
-                    .map_err(GraphError::Output)?;
+                serializer.serialize_boolean_to_writer(out, answer).map_err(GraphError::Output)?;
             }
             QueryResults::Graph(_) => {
                 return Err(GraphError::OwnQuery("SELECT or ASK was expected".into()));
@@ -185,25 +173,18 @@ impl PublicQuery {
             GraphFormat::Turtle => RdfFormat::Turtle,
             GraphFormat::NTriples => RdfFormat::NTriples,
             GraphFormat::RdfXml => RdfFormat::RdfXml,
-            GraphFormat::JsonLd => RdfFormat::JsonLd {
-                profile: JsonLdProfileSet::empty(),
-            },
+            GraphFormat::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         })
         .for_writer(out);
-        let QueryResults::Graph(triples) = self
-            .execute(graph, dataset, stop)
-            .map_err(|error| clock.explain(error))?
+        let QueryResults::Graph(triples) =
+            self.execute(graph, dataset, stop).map_err(|error| clock.explain(error))?
         else {
-            return Err(GraphError::OwnQuery(
-                "CONSTRUCT or DESCRIBE was expected".into(),
-            ));
+            return Err(GraphError::OwnQuery("CONSTRUCT or DESCRIBE was expected".into()));
         };
         for triple in triples {
             clock.check()?;
             let triple = triple.map_err(|error| clock.explain(error))?;
-            writer
-                .serialize_triple(&triple)
-                .map_err(GraphError::Output)?;
+            writer.serialize_triple(&triple).map_err(GraphError::Output)?;
         }
         writer.finish().map_err(GraphError::Output)?;
         Ok(())
@@ -215,27 +196,20 @@ impl PublicQuery {
         choice: &DatasetChoice,
         stop: &StopToken,
     ) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        let mut prepared = SparqlEvaluator::new()
-            .with_cancellation_token(stop.0.clone())
-            .for_query(self.algebra);
+        let mut prepared =
+            SparqlEvaluator::new().with_cancellation_token(stop.0.clone()).for_query(self.algebra);
         let dataset = prepared.dataset_mut();
         let names = |iris: &[Iri]| {
-            iris.iter()
-                .map(|iri| NamedNode::new_unchecked(iri.as_str()))
-                .collect::<Vec<_>>()
+            iris.iter().map(|iri| NamedNode::new_unchecked(iri.as_str())).collect::<Vec<_>>()
         };
         if *choice == DatasetChoice::default() {
             if dataset.is_default_dataset() {
                 dataset.set_default_graph_as_union();
             }
         } else {
-            let defaults = names(&choice.default_graphs)
-                .into_iter()
-                .map(GraphName::from);
+            let defaults = names(&choice.default_graphs).into_iter().map(GraphName::from);
             dataset.set_default_graph(defaults.collect());
-            let named = names(&choice.named_graphs)
-                .into_iter()
-                .map(NamedOrBlankNode::from);
+            let named = names(&choice.named_graphs).into_iter().map(NamedOrBlankNode::from);
             dataset.set_available_named_graphs(named.collect());
         }
         prepared.on_store(&graph.store).execute()
@@ -250,24 +224,17 @@ struct Clock {
 
 impl Clock {
     fn start(timeout: Duration) -> Self {
-        Self {
-            deadline: Instant::now() + timeout,
-            timeout,
-        }
+        Self { deadline: Instant::now() + timeout, timeout }
     }
 
     fn check(&self) -> Result<(), GraphError> {
-        if Instant::now() > self.deadline {
-            Err(self.over())
-        } else {
-            Ok(())
-        }
+        if Instant::now() > self.deadline { Err(self.over()) } else { Ok(()) }
     }
 
     fn explain(&self, error: QueryEvaluationError) -> GraphError {
         match error {
             QueryEvaluationError::Cancelled => self.over(),
-            other => super::engine::evaluation(other),
+            other => super::engine::evaluation(&other),
         }
     }
 
@@ -345,11 +312,7 @@ mod tests {
     #[test]
     fn a_syntax_error_has_its_place() {
         let error = PublicQuery::parse("SELECT * WHERE {\n ?s ?p }", QueryLimits::default());
-        let Err(GraphError::QuerySyntax {
-            position: Some(position),
-            ..
-        }) = error
-        else {
+        let Err(GraphError::QuerySyntax { position: Some(position), .. }) = error else {
             panic!("a position was expected");
         };
         assert_eq!(position.line, 2);

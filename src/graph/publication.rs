@@ -63,11 +63,8 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`KnowledgeGraph::add`]; nothing is stored then.
     pub fn seed(&self) -> Result<Publication, GraphError> {
-        let known: HashMap<Iri, GraphEntry> = self
-            .entries()?
-            .into_iter()
-            .map(|entry| (entry.graph.clone(), entry))
-            .collect();
+        let known: HashMap<Iri, GraphEntry> =
+            self.entries()?.into_iter().map(|entry| (entry.graph.clone(), entry)).collect();
         let mut drafts = Vec::new();
         for section in seed::sections() {
             let entry = known.get(&section.graph);
@@ -140,12 +137,9 @@ impl KnowledgeGraph {
     pub fn epoch(&self) -> Result<String, GraphError> {
         let mut entries = self.entries()?;
         entries.retain(|entry| entry.graph.as_str() != GRAPH_DERIVED);
-        let parts = entries.iter().flat_map(|entry| {
-            [
-                entry.graph.as_str().as_bytes(),
-                entry.canonical_hash.as_bytes(),
-            ]
-        });
+        let parts = entries
+            .iter()
+            .flat_map(|entry| [entry.graph.as_str().as_bytes(), entry.canonical_hash.as_bytes()]);
         let mut epoch = canonical::hash_bytes(parts);
         epoch.truncate(EPOCH_DIGITS);
         Ok(epoch)
@@ -168,10 +162,8 @@ impl KnowledgeGraph {
             return Err(GraphError::Invalid(violations));
         }
         derive(&mut transaction)?;
-        let mut touched: Vec<(Iri, Option<String>)> = drafts
-            .into_iter()
-            .map(|draft| (draft.graph, draft.source_hash))
-            .collect();
+        let mut touched: Vec<(Iri, Option<String>)> =
+            drafts.into_iter().map(|draft| (draft.graph, draft.source_hash)).collect();
         touched.push((Iri::trusted(GRAPH_DERIVED), None));
         touched.sort();
         touched.dedup_by(|one, other| one.0 == other.0);
@@ -181,25 +173,19 @@ impl KnowledgeGraph {
     }
 
     fn begin(&self) -> Result<Transaction<'_>, GraphError> {
-        self.store
-            .start_transaction()
-            .map_err(GraphError::storage("start a transaction"))
+        self.store.start_transaction().map_err(GraphError::storage("start a transaction"))
     }
 
     /// Commits, and returns when the data are on the disk.
     fn commit(&self, transaction: Transaction<'_>) -> Result<(), GraphError> {
-        transaction
-            .commit()
-            .map_err(GraphError::storage("commit"))?;
+        transaction.commit().map_err(GraphError::storage("commit"))?;
         self.store.flush().map_err(GraphError::storage("flush"))
     }
 
     /// The engine sees no write conflicts, so there is one writer at a time. A
     /// writer that panicked left no half-done work: its transaction is gone.
     fn lock_writer(&self) -> std::sync::MutexGuard<'_, ()> {
-        self.writer
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -215,18 +201,13 @@ fn clear(transaction: &mut Transaction<'_>, graph: &Iri) -> Result<(), GraphErro
 
 fn insert(transaction: &mut Transaction<'_>, draft: &Draft) {
     let graph = node(draft.graph.as_str());
-    transaction.extend(
-        draft
-            .triples
-            .iter()
-            .map(|triple| triple.as_ref().in_graph(&graph)),
-    );
+    transaction.extend(draft.triples.iter().map(|triple| triple.as_ref().in_graph(&graph)));
 }
 
 /// Checks all graphs of the transaction but those the program writes itself.
 fn violations(transaction: &Transaction<'_>) -> Result<Vec<shapes::Violation>, GraphError> {
     let mut triples = Vec::new();
-    for quad in transaction.iter() {
+    for quad in transaction {
         let quad = quad.map_err(GraphError::storage("read"))?;
         let graph = quad.graph_name.to_string();
         if ![GRAPH_DERIVED, GRAPH_CATALOGUE].contains(&graph.trim_matches(['<', '>'])) {
@@ -258,9 +239,7 @@ fn record(
     transaction: &mut Transaction<'_>,
     touched: &[(Iri, Option<String>)],
 ) -> Result<Vec<GraphEntry>, GraphError> {
-    let modified = jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string();
+    let modified = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let mut entries = Vec::new();
     for (graph, source_hash) in touched {
         let name = node(graph.as_str());
@@ -301,28 +280,14 @@ fn write_entry(transaction: &mut Transaction<'_>, entry: &GraphEntry) -> Result<
         Literal::new_typed_literal(value, node(&format!("{XSD}{datatype}"))).into()
     };
     let mut say = |property: String, object: oxigraph::model::Term| {
-        transaction.insert(&Quad::new(
-            subject.clone(),
-            node(&property),
-            object,
-            catalogue.clone(),
-        ));
+        transaction.insert(&Quad::new(subject.clone(), node(&property), object, catalogue.clone()));
     };
     say(format!("{RDF}type"), node(&format!("{VOID}Dataset")).into());
-    say(
-        format!("{PES}canonicalHash"),
-        Literal::from(entry.canonical_hash.as_str()).into(),
-    );
-    say(
-        format!("{VOID}triples"),
-        typed(&entry.triples.to_string(), "integer"),
-    );
+    say(format!("{PES}canonicalHash"), Literal::from(entry.canonical_hash.as_str()).into());
+    say(format!("{VOID}triples"), typed(&entry.triples.to_string(), "integer"));
     say(format!("{DCT}modified"), typed(&entry.modified, "dateTime"));
     if let Some(hash) = &entry.source_hash {
-        say(
-            format!("{PES}sourceHash"),
-            Literal::from(hash.as_str()).into(),
-        );
+        say(format!("{PES}sourceHash"), Literal::from(hash.as_str()).into());
     }
     Ok(())
 }

@@ -45,10 +45,7 @@ impl Query {
     /// A query from the text of its file.
     #[must_use]
     pub fn new(text: &'static str) -> Self {
-        Self {
-            text,
-            values: Vec::new(),
-        }
+        Self { text, values: Vec::new() }
     }
 
     /// Gives the place `name` its values; an empty list leaves it inactive.
@@ -110,8 +107,7 @@ impl Row {
     /// # Errors
     /// When it is unbound or something else.
     pub fn iri(&self, name: &str) -> Result<Iri, GraphError> {
-        self.maybe_iri(name)
-            .ok_or_else(|| unexpected(name, "an IRI"))
+        self.maybe_iri(name).ok_or_else(|| unexpected(name, "an IRI"))
     }
 
     /// The IRI bound to `name`, if one is.
@@ -138,8 +134,7 @@ impl Row {
     /// # Errors
     /// When it is unbound.
     pub fn text(&self, name: &str) -> Result<&str, GraphError> {
-        self.maybe_text(name)
-            .ok_or_else(|| unexpected(name, "text"))
+        self.maybe_text(name).ok_or_else(|| unexpected(name, "text"))
     }
 
     /// The whole number bound to `name`.

@@ -69,10 +69,7 @@ fn localised(object: Map<String, Value>, language: Language) -> Map<String, Valu
             continue;
         }
         let tag = chosen(&value, language);
-        result.insert(
-            key.clone(),
-            tag.as_ref().map_or(Value::Null, |tag| value[tag].take()),
-        );
+        result.insert(key.clone(), tag.as_ref().map_or(Value::Null, |tag| value[tag].take()));
         result.insert(format!("{key}Lang"), json!(tag));
     }
     result
@@ -111,11 +108,7 @@ impl<'a> Frame<'a> {
             if property.strip_prefix(RDF) == Some("type") {
                 types.push(type_name(&triple.object));
             } else if let Some(key) = CONTEXT.key(property) {
-                properties
-                    .entry(key.order)
-                    .or_insert((key, Vec::new()))
-                    .1
-                    .push(&triple.object);
+                properties.entry(key.order).or_insert((key, Vec::new())).1.push(&triple.object);
             }
         }
         if let Some(types) = one_or_many(types, false) {
@@ -125,10 +118,7 @@ impl<'a> Frame<'a> {
             let value = match key.shape {
                 Shape::LanguageMap => Some(language_map(&terms, key.many)),
                 _ => one_or_many(
-                    terms
-                        .iter()
-                        .map(|term| self.value(key, term, path))
-                        .collect(),
+                    terms.iter().map(|term| self.value(key, term, path)).collect(),
                     key.many,
                 ),
             };
@@ -205,9 +195,7 @@ fn one_or_many(mut values: Vec<Value>, many: bool) -> Option<Value> {
 
 fn sort_key(value: &Value) -> String {
     match value {
-        Value::Object(object) => object
-            .get("id")
-            .map_or_else(String::new, ToString::to_string),
+        Value::Object(object) => object.get("id").map_or_else(String::new, ToString::to_string),
         other => other.to_string(),
     }
 }

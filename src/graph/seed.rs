@@ -38,10 +38,8 @@ pub fn files() -> Vec<SeedFile> {
             bytes: SeedData::get(&path)?.data,
         })
     });
-    let mut files: Vec<SeedFile> = ontology_files()
-        .chain(seed_data)
-        .filter(|file| file.path.ends_with(".ttl"))
-        .collect();
+    let mut files: Vec<SeedFile> =
+        ontology_files().chain(seed_data).filter(|file| is_turtle(&file.path)).collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }
@@ -55,6 +53,10 @@ pub fn ontology_files() -> impl Iterator<Item = SeedFile> {
             bytes: Ontology::get(&path)?.data,
         })
     })
+}
+
+fn is_turtle(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == "ttl")
 }
 
 fn graph_of(path: &str) -> &'static str {
@@ -75,29 +77,15 @@ pub(super) struct Section {
 /// The content of the binary, graph by graph.
 pub(super) fn sections() -> Vec<Section> {
     let files = files();
-    [
-        GRAPH_ONTOLOGY,
-        GRAPH_REFERENCE,
-        GRAPH_SURVEY_2022,
-        GRAPH_PUBLIC_SOURCES,
-    ]
-    .into_iter()
-    .map(|graph| {
-        let files: Vec<SeedFile> = files
-            .iter()
-            .filter(|file| file.graph == graph)
-            .cloned()
-            .collect();
-        let parts = files
-            .iter()
-            .flat_map(|file| [file.path.as_bytes(), file.bytes.as_ref()]);
-        Section {
-            graph: Iri::trusted(graph),
-            source_hash: hash_bytes(parts),
-            files,
-        }
-    })
-    .collect()
+    [GRAPH_ONTOLOGY, GRAPH_REFERENCE, GRAPH_SURVEY_2022, GRAPH_PUBLIC_SOURCES]
+        .into_iter()
+        .map(|graph| {
+            let files: Vec<SeedFile> =
+                files.iter().filter(|file| file.graph == graph).cloned().collect();
+            let parts = files.iter().flat_map(|file| [file.path.as_bytes(), file.bytes.as_ref()]);
+            Section { graph: Iri::trusted(graph), source_hash: hash_bytes(parts), files }
+        })
+        .collect()
 }
 
 impl Section {

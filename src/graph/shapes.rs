@@ -38,11 +38,7 @@ impl fmt::Display for Violation {
         if let Some(value) = &self.value {
             write!(f, "\n  found     {value}")?;
         }
-        write!(
-            f,
-            "\n  expected  {}\n  shape     {}",
-            self.expected, self.shape
-        )
+        write!(f, "\n  expected  {}\n  shape     {}", self.expected, self.shape)
     }
 }
 
@@ -63,17 +59,10 @@ pub(super) fn validate<'a>(
     }
     let data = Graph::try_from(data).map_err(|error| failed(&error))?;
     let report = GraphValidation::from(data)
-        .validate(
-            &schema,
-            &ShaclValidationMode::Native,
-            &ShaclConfig::default(),
-        )
+        .validate(&schema, &ShaclValidationMode::Native, &ShaclConfig::default())
         .map_err(|error| failed(&error))?;
-    let mut violations: Vec<Violation> = report
-        .results()
-        .iter()
-        .map(|result| violation(&schema, result))
-        .collect();
+    let mut violations: Vec<Violation> =
+        report.results().iter().map(|result| violation(&schema, result)).collect();
     violations.sort();
     violations.dedup();
     Ok(violations)
@@ -85,19 +74,12 @@ fn schema() -> Result<IRSchema, GraphError> {
         text.extend_from_slice(&file.bytes);
         text.push(b'\n');
     }
-    ShaclDataManager::load(
-        &mut text.as_slice(),
-        "ontology/shapes",
-        &RDFFormat::Turtle,
-        None,
-    )
-    .map_err(|error| GraphError::Shapes(error.to_string()))
+    ShaclDataManager::load(&mut text.as_slice(), "ontology/shapes", &RDFFormat::Turtle, None)
+        .map_err(|error| GraphError::Shapes(error.to_string()))
 }
 
 fn shape_files() -> impl Iterator<Item = seed::SeedFile> {
-    seed::files()
-        .into_iter()
-        .filter(|file| file.path.starts_with("ontology/shapes/"))
+    seed::files().into_iter().filter(|file| file.path.starts_with("ontology/shapes/"))
 }
 
 /// The IRIs of all shapes, for those who show or test them.
@@ -105,10 +87,8 @@ fn shape_files() -> impl Iterator<Item = seed::SeedFile> {
 /// # Errors
 /// When the shapes cannot be read.
 pub fn shape_iris() -> Result<Vec<String>, GraphError> {
-    let mut iris: Vec<String> = schema()?
-        .iter_with_targets()
-        .map(|(name, _)| name.to_string())
-        .collect();
+    let mut iris: Vec<String> =
+        schema()?.iter_with_targets().map(|(name, _)| name.to_string()).collect();
     iris.sort();
     iris.dedup();
     Ok(iris)
@@ -129,28 +109,16 @@ fn violation(schema: &IRSchema, result: &ValidationResult) -> Violation {
 /// The shape's own words. The engine passes them on for some constraints and
 /// puts words of its own, without a language, in their place for others.
 fn expected(schema: &IRSchema, result: &ValidationResult) -> Option<String> {
-    let of_shape = result
-        .source()
-        .and_then(|shape| schema.get_shape(shape)?.message());
+    let of_shape = result.source().and_then(|shape| schema.get_shape(shape)?.message());
     english(result.message())
         .or_else(|| english(of_shape?))
-        .or_else(|| {
-            result
-                .message()
-                .iter()
-                .next()
-                .map(|(_, words)| words.clone())
-        })
+        .or_else(|| result.message().iter().next().map(|(_, words)| words.clone()))
 }
 
 fn english(messages: &MessageMap) -> Option<String> {
     messages
         .iter()
-        .find(|(language, _)| {
-            language
-                .as_ref()
-                .is_some_and(|tag| tag.to_string().contains("en"))
-        })
+        .find(|(language, _)| language.as_ref().is_some_and(|tag| tag.to_string().contains("en")))
         .map(|(_, words)| words.clone())
 }
 

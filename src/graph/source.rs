@@ -16,9 +16,7 @@ fn format_of(file: &str) -> Option<RdfFormat> {
         "nt" => Some(RdfFormat::NTriples),
         "nq" => Some(RdfFormat::NQuads),
         "trig" => Some(RdfFormat::TriG),
-        "jsonld" | "json" => Some(RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        }),
+        "jsonld" | "json" => Some(RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }),
         _ => None,
     }
 }
@@ -58,11 +56,7 @@ impl RdfFile {
     /// When the extension of `name` is unknown.
     pub fn from_bytes(name: String, bytes: Vec<u8>) -> Result<Self, GraphError> {
         match format_of(&name) {
-            Some(format) => Ok(Self {
-                name,
-                bytes,
-                format,
-            }),
+            Some(format) => Ok(Self { name, bytes, format }),
             None => Err(GraphError::UnknownFormat { file: name }),
         }
     }
@@ -87,40 +81,28 @@ impl RdfFile {
         }
         Ok(graphs
             .into_iter()
-            .map(|(graph, triples)| Draft {
-                graph,
-                triples,
-                source_hash: None,
-            })
+            .map(|(graph, triples)| Draft { graph, triples, source_hash: None })
             .collect())
     }
 
     fn malformed(&self, error: &RdfParseError) -> GraphError {
         let (start, message) = match error {
-            RdfParseError::Syntax(syntax) => (
-                syntax.location().map(|range| range.start),
-                syntax.to_string(),
-            ),
+            RdfParseError::Syntax(syntax) => {
+                (syntax.location().map(|range| range.start), syntax.to_string())
+            }
             RdfParseError::Io(io) => (None, io.to_string()),
         };
         let position = start.map_or(Position { line: 1, column: 1 }, |start| Position {
             line: start.line + 1,
             column: start.column + 1,
         });
-        GraphError::Malformed {
-            file: self.name.clone(),
-            position,
-            message: words(&message),
-        }
+        GraphError::Malformed { file: self.name.clone(), position, message: words(&message) }
     }
 }
 
 /// The parser's message without the position it begins with.
 fn words(message: &str) -> String {
-    match (
-        message.starts_with("Parser error"),
-        message.split_once(": "),
-    ) {
+    match (message.starts_with("Parser error"), message.split_once(": ")) {
         (true, Some((_, words))) => words.to_owned(),
         _ => message.to_owned(),
     }
@@ -134,9 +116,7 @@ mod tests {
     fn a_fault_is_told_with_line_and_column() -> Result<(), GraphError> {
         let bytes = b"<x:a> <x:p> 1 .\n<x:a> <x:p> oops .\n".to_vec();
         let file = RdfFile::from_bytes("bad.ttl".into(), bytes)?;
-        let error = file
-            .parse(&Iri::trusted("https://g.example/"))
-            .expect_err("oops is no term");
+        let error = file.parse(&Iri::trusted("https://g.example/")).expect_err("oops is no term");
         assert!(error.to_string().starts_with("bad.ttl:2:"), "{error}");
         Ok(())
     }

@@ -37,12 +37,7 @@ impl AnswerCache {
         let weigh = |key: &String, answer: &Arc<Answer>| {
             u32::try_from(key.len() + answer.body.len() + OVERHEAD_BYTES).unwrap_or(u32::MAX)
         };
-        Self(
-            Cache::builder()
-                .max_capacity(bytes_max)
-                .weigher(weigh)
-                .build(),
-        )
+        Self(Cache::builder().max_capacity(bytes_max).weigher(weigh).build())
     }
 }
 
@@ -58,19 +53,17 @@ pub(super) async fn remember(
     }
     let key = key(&request, state.service().matching().epoch());
     let validators = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let known = state.answers().0.get(&key);
-    let answer = match known {
-        Some(answer) => answer,
-        None => {
-            *request.method_mut() = Method::GET;
-            match Answer::take(next.run(request).await).await {
-                Ok(answer) => {
-                    let answer = Arc::new(answer);
-                    state.answers().0.insert(key, Arc::clone(&answer));
-                    answer
-                }
-                Err(other) => return *other,
+    let answer = if let Some(answer) = state.answers().0.get(&key) {
+        answer
+    } else {
+        *request.method_mut() = Method::GET;
+        match Answer::take(next.run(request).await).await {
+            Ok(answer) => {
+                let answer = Arc::new(answer);
+                state.answers().0.insert(key, Arc::clone(&answer));
+                answer
             }
+            Err(other) => return *other,
         }
     };
     answer.give(&method, validators.as_ref())
@@ -99,27 +92,16 @@ impl Answer {
             return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
         };
         let digest = Sha256::digest(&body);
-        let hex: String = digest
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let etag = HeaderValue::from_str(&format!("\"{hex}\""))
             .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
         let mut headers = parts.headers;
         headers.insert(header::ETAG, etag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        headers.insert(
-            header::VARY,
-            HeaderValue::from_static("accept, accept-encoding"),
-        );
+        headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
         headers.remove(header::CONTENT_LENGTH);
         headers.remove(header::TRANSFER_ENCODING);
-        Ok(Self {
-            headers,
-            body,
-            etag,
-        })
+        Ok(Self { headers, body, etag })
     }
 
     fn give(&self, method: &Method, validators: Option<&HeaderValue>) -> Response {
@@ -132,16 +114,10 @@ impl Answer {
             }
             return response;
         }
-        let body = if *method == Method::HEAD {
-            Body::empty()
-        } else {
-            self.body.clone().into()
-        };
+        let body = if *method == Method::HEAD { Body::empty() } else { self.body.clone().into() };
         let mut response = Response::new(body);
         *response.headers_mut() = self.headers.clone();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, self.body.len().into());
+        response.headers_mut().insert(header::CONTENT_LENGTH, self.body.len().into());
         response
     }
 

@@ -1,7 +1,8 @@
 //! `/api/v1/countries`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -50,7 +51,7 @@ impl Resource for Country {
 pub(super) struct CountryFilters {
     /// In one of these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["africa"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["africa"]))]
     region: Vec<Slug>,
 }
 
@@ -61,7 +62,7 @@ impl CountryFilters {
 }
 
 /// List countries
-#[utoipa::path(get, path = "/api/v1/countries", operation_id = "list_countries", tag = "members", params(CountryFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/countries", operation_id = "list_countries", tag = "members", params(CountryFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of countries", content((Page<Country> = "application/json"), (Page<Country> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_countries(
     State(state): State<AppState>,
@@ -69,18 +70,13 @@ pub(super) async fn list_countries(
     parameters: ListParameters<CountryFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Country>(
-            &state,
-            &headers,
-            "/api/v1/countries",
-            CountryFilters::into_filters,
-        )
+        .answer::<Country>(&state, &headers, "/api/v1/countries", CountryFilters::into_filters)
         .await
 }
 
 /// Get one country
 #[utoipa::path(get, path = "/api/v1/countries/{iso2}", operation_id = "get_country", tag = "members",
-    params(("iso2" = String, Path, description = "ISO 3166-1 alpha-2, lower case", example = "ke"), Presentation),
+    params(("iso2" = inline(super::schema::SlugText), Path, description = "ISO 3166-1 alpha-2, lower case", example = "ke"), LanguageParameters),
     responses((status = 200, description = "The country", content((Country = "application/json"), (Country = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_country(
     State(state): State<AppState>,

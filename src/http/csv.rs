@@ -18,9 +18,7 @@ pub(super) fn write(blank: &Value, rows: &[Value]) -> Result<Vec<u8>, csv::Error
     for row in rows {
         writer.write_record(columns.iter().map(|column| harmless(column.cell(row))))?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 struct Column {
@@ -32,16 +30,10 @@ fn columns(object: &Map<String, Value>) -> Vec<Column> {
     let mut columns = Vec::new();
     for key in object.keys() {
         if language_map_key(key) {
-            let of = |language| Column {
-                key: key.clone(),
-                language: Some(language),
-            };
+            let of = |language| Column { key: key.clone(), language: Some(language) };
             columns.extend(LANGUAGES.map(of));
         } else {
-            columns.push(Column {
-                key: key.clone(),
-                language: None,
-            });
+            columns.push(Column { key: key.clone(), language: None });
         }
     }
     columns
@@ -82,11 +74,7 @@ fn text(value: &Value) -> String {
 /// A cell that a spreadsheet would take for a formula is made plain text.
 fn harmless(cell: String) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && cell.parse::<f64>().is_err() {
-        format!("'{cell}")
-    } else {
-        cell
-    }
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `/api/v1/expectations`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -62,19 +63,19 @@ impl Resource for Expectation {
 pub(super) struct ExpectationFilters {
     /// Of one of these kinds.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["funding"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["funding"]))]
     kind: Vec<Slug>,
     /// Raised by one of these members.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["au-pes"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["au-pes"]))]
     member: Vec<Slug>,
     /// About one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["peer-learning"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["peer-learning"]))]
     theme: Vec<Slug>,
     /// Of one of these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
 }
 
@@ -90,7 +91,7 @@ impl ExpectationFilters {
 }
 
 /// List expectations
-#[utoipa::path(get, path = "/api/v1/expectations", operation_id = "list_expectations", tag = "topics and expectations", params(ExpectationFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/expectations", operation_id = "list_expectations", tag = "topics and expectations", params(ExpectationFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of expectations", content((Page<Expectation> = "application/json"), (Page<Expectation> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_expectations(
     State(state): State<AppState>,
@@ -109,7 +110,7 @@ pub(super) async fn list_expectations(
 
 /// Get one expectation
 #[utoipa::path(get, path = "/api/v1/expectations/{id}", operation_id = "get_expectation", tag = "topics and expectations",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "2022-q9-01"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "2022-q9-01"), LanguageParameters),
     responses((status = 200, description = "The expectation", content((Expectation = "application/json"), (Expectation = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_expectation(
     State(state): State<AppState>,

@@ -1,7 +1,8 @@
 //! `/api/v1/facts`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -68,19 +69,19 @@ impl Resource for Fact {
 pub(super) struct FactFilters {
     /// About one of these programmes.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["nesm"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["nesm"]))]
     about: Vec<Slug>,
     /// Of one of these countries.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["au"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["au"]))]
     country: Vec<Slug>,
     /// Stated by one of these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
     /// Of one of these confidences.
     #[serde(default)]
-    #[param(example = json!(["high"]))]
+    #[param(inline, example = json!(["high"]))]
     confidence: Vec<Confidence>,
 }
 
@@ -99,21 +100,19 @@ impl FactFilters {
 }
 
 /// List facts
-#[utoipa::path(get, path = "/api/v1/facts", operation_id = "list_facts", tag = "statements", params(FactFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/facts", operation_id = "list_facts", tag = "statements", params(FactFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of facts", content((Page<Fact> = "application/json"), (Page<Fact> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_facts(
     State(state): State<AppState>,
     headers: HeaderMap,
     parameters: ListParameters<FactFilters>,
 ) -> Result<Response, Problem> {
-    parameters
-        .answer::<Fact>(&state, &headers, "/api/v1/facts", FactFilters::into_filters)
-        .await
+    parameters.answer::<Fact>(&state, &headers, "/api/v1/facts", FactFilters::into_filters).await
 }
 
 /// Get one fact
 #[utoipa::path(get, path = "/api/v1/facts/{id}", operation_id = "get_fact", tag = "statements",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "nest-trial-start"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "nest-trial-start"), LanguageParameters),
     responses((status = 200, description = "The fact", content((Fact = "application/json"), (Fact = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_fact(
     State(state): State<AppState>,

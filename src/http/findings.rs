@@ -1,7 +1,8 @@
 //! `/api/v1/findings`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -79,19 +80,19 @@ impl Resource for Finding {
 pub(super) struct FindingFilters {
     /// About one of these programmes.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["nesm"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["nesm"]))]
     about: Vec<Slug>,
     /// Of one of these countries.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["au"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["au"]))]
     country: Vec<Slug>,
     /// Stated by one of these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
     /// Of one of these confidences.
     #[serde(default)]
-    #[param(example = json!(["high"]))]
+    #[param(inline, example = json!(["high"]))]
     confidence: Vec<Confidence>,
 }
 
@@ -110,7 +111,7 @@ impl FindingFilters {
 }
 
 /// List findings
-#[utoipa::path(get, path = "/api/v1/findings", operation_id = "list_findings", tag = "statements", params(FindingFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/findings", operation_id = "list_findings", tag = "statements", params(FindingFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of findings", content((Page<Finding> = "application/json"), (Page<Finding> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_findings(
     State(state): State<AppState>,
@@ -118,18 +119,13 @@ pub(super) async fn list_findings(
     parameters: ListParameters<FindingFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Finding>(
-            &state,
-            &headers,
-            "/api/v1/findings",
-            FindingFilters::into_filters,
-        )
+        .answer::<Finding>(&state, &headers, "/api/v1/findings", FindingFilters::into_filters)
         .await
 }
 
 /// Get one finding
 #[utoipa::path(get, path = "/api/v1/findings/{id}", operation_id = "get_finding", tag = "statements",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "2022-q5-l296-human-resources"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "2022-q5-l296-human-resources"), LanguageParameters),
     responses((status = 200, description = "The finding", content((Finding = "application/json"), (Finding = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_finding(
     State(state): State<AppState>,

@@ -1,6 +1,6 @@
 //! `/api/v1/graphs`: what the store holds, by graph.
 
-use super::parameters::{NoParameters, Parameters, Presentation};
+use super::parameters::{FormatParameters, LanguageParameters, NoParameters, TableParameters};
 use super::problem::{Problem, ReadProblems};
 use super::resource;
 use super::state::AppState;
@@ -29,10 +29,7 @@ pub(super) struct NamedGraph {
 
 /// The named graphs of the store.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "describes an answer that is put together key by key"
-)]
+#[allow(dead_code, reason = "describes an answer that is put together key by key")]
 pub(super) struct NamedGraphs {
     data: Vec<NamedGraph>,
     /// Names the state of all that sources say.
@@ -42,12 +39,12 @@ pub(super) struct NamedGraphs {
 }
 
 /// List named graphs with their canonical hashes
-#[utoipa::path(get, path = "/api/v1/graphs", operation_id = "list_graphs", tag = "service", params(Presentation),
+#[utoipa::path(get, path = "/api/v1/graphs", operation_id = "list_graphs", tag = "service", params(LanguageParameters, FormatParameters),
     responses((status = 200, description = "All named graphs", content((NamedGraphs = "application/json"), (NamedGraphs = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_graphs(
     State(state): State<AppState>,
     headers: HeaderMap,
-    parameters: Parameters<NoParameters>,
+    parameters: TableParameters<NoParameters>,
 ) -> Result<Response, Problem> {
     let (entries, epoch) = state
         .run(|service| {
@@ -67,10 +64,5 @@ pub(super) async fn list_graphs(
         })
         .collect();
     let body = json!({ "data": data, "epoch": epoch, "total": data.len() });
-    resource::json_or_table(
-        &headers,
-        parameters.presentation,
-        body,
-        &json!(NamedGraph::default()),
-    )
+    resource::json_or_table(&headers, parameters.presentation, body, &json!(NamedGraph::default()))
 }

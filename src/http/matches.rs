@@ -1,6 +1,6 @@
 //! `/api/v1/members/{id}/matches`
 
-use super::parameters::{Id, Parameters, Presentation};
+use super::parameters::{Id, LanguageParameters, Parameters};
 use super::problem::{Problem, ThingProblems};
 use super::resource;
 use super::schema::{LanguageMap, Reference};
@@ -27,19 +27,19 @@ pub(super) struct MatchFilters {
     limit: Option<u16>,
     /// Only peers in these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["europe"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["europe"]))]
     region: Vec<Slug>,
     /// No peers in these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["americas"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["americas"]))]
     exclude_region: Vec<Slug>,
     /// Only peers that work in one of these languages (BCP 47).
     #[serde(default)]
-    #[param(example = json!(["fr"]))]
+    #[param(inline, example = json!(["fr"]))]
     language: Vec<LanguageTag>,
     /// Only peers with a statement about one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["network-expansion"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["network-expansion"]))]
     theme: Vec<Slug>,
 }
 
@@ -70,6 +70,7 @@ pub(super) struct Matches {
     /// The best in the list: `high`, `medium`, `low`, or `insufficient` when it is empty.
     confidence: &'static str,
     /// How sure the list is, in words.
+    #[schema(value_type = LanguageMap)]
     note: Value,
     /// The peers; as many as have enough evidence, never padded.
     data: Vec<Match>,
@@ -185,7 +186,7 @@ pub(super) struct Mentioned {
 /// list, `insufficient`, and a note that says so. Region, language and theme filter the list and
 /// never enter the score.
 #[utoipa::path(get, path = "/api/v1/members/{id}/matches", operation_id = "list_matches", tag = "matching",
-    params(("id" = String, Path, description = "The last segment of the member's identifier", example = "ke-pes"), MatchFilters, Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"), MatchFilters, LanguageParameters),
     responses((status = 200, description = "The peers, best first", content((Matches = "application/json"), (Matches = "application/ld+json"))), ThingProblems))]
 pub(super) async fn list_matches(
     State(state): State<AppState>,
@@ -196,17 +197,11 @@ pub(super) async fn list_matches(
     let media_type = resource::json_only(&headers, parameters.presentation)?;
     let (mode, filter, limit) = parameters.own.checked()?;
     let wanted = member.clone();
-    let found = state
-        .run(move |service| service.find_similar(&wanted, &filter, limit))
-        .await?;
+    let found = state.run(move |service| service.find_similar(&wanted, &filter, limit)).await?;
     let report = found.ok_or_else(|| resource::unknown(Kind::Member, &member))?;
     let matches = matches(mode, report).map_err(|error| Problem::internal(&error))?;
     let body = serde_json::to_value(matches).map_err(|error| Problem::internal(&error))?;
-    Ok(resource::document(
-        media_type,
-        body,
-        parameters.presentation,
-    ))
+    Ok(resource::document(media_type, body, parameters.presentation))
 }
 
 impl MatchFilters {
@@ -219,11 +214,7 @@ impl MatchFilters {
         let filter = MemberFilter {
             regions: self.region,
             excluded_regions: self.exclude_region,
-            languages: self
-                .language
-                .into_iter()
-                .map(LanguageTag::into_string)
-                .collect(),
+            languages: self.language.into_iter().map(LanguageTag::into_string).collect(),
             themes: self.theme,
         };
         Ok((self.mode, filter, usize::from(limit)))
@@ -237,11 +228,7 @@ fn matches(mode: Mode, report: MatchReport) -> Result<Matches, serde_json::Error
         epoch: report.epoch,
         confidence: report.confidence.term(),
         note: serde_json::to_value(report.note)?,
-        data: report
-            .peers
-            .into_iter()
-            .map(one_match)
-            .collect::<Result<_, _>>()?,
+        data: report.peers.into_iter().map(one_match).collect::<Result<_, _>>()?,
         sufficient: report.sufficient,
         insufficient: report.insufficient,
     })
@@ -255,11 +242,7 @@ fn one_match(peer: MatchedPeer) -> Result<Match, serde_json::Error> {
         score: peer.score,
         ranking_score: peer.ranking_score,
         confidence: peer.confidence.term(),
-        shared: peer
-            .shared
-            .into_iter()
-            .map(shared)
-            .collect::<Result<_, _>>()?,
+        shared: peer.shared.into_iter().map(shared).collect::<Result<_, _>>()?,
         only_mine: mentioned(peer.only_mine)?,
         only_theirs: mentioned(peer.only_theirs)?,
         sparql: peer.sparql,
@@ -274,20 +257,14 @@ fn shared(concept: MatchedConcept) -> Result<Shared, serde_json::Error> {
         facet: concept.facet.term(),
         concept: serde_json::from_value(concept.concept)?,
         contribution: concept.contribution,
-        statements: Statements {
-            mine: cited(concept.mine)?,
-            theirs: cited(concept.theirs)?,
-        },
+        statements: Statements { mine: cited(concept.mine)?, theirs: cited(concept.theirs)? },
     })
 }
 
 fn mentioned(list: Vec<(Facet, Value)>) -> Result<Vec<Mentioned>, serde_json::Error> {
     list.into_iter()
         .map(|(facet, concept)| {
-            Ok(Mentioned {
-                facet: facet.term(),
-                concept: serde_json::from_value(concept)?,
-            })
+            Ok(Mentioned { facet: facet.term(), concept: serde_json::from_value(concept)? })
         })
         .collect()
 }

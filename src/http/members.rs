@@ -1,7 +1,8 @@
 //! `/api/v1/members`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -73,23 +74,23 @@ impl Resource for Member {
 pub(super) struct MemberFilters {
     /// In one of these countries (ISO 3166-1 alpha-2, lower case).
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["ke"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["ke"]))]
     country: Vec<Slug>,
     /// In one of these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["africa"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["africa"]))]
     region: Vec<Slug>,
     /// Working in one of these languages (BCP 47).
     #[serde(default)]
-    #[param(example = json!(["fr"]))]
+    #[param(inline, example = json!(["fr"]))]
     language: Vec<LanguageTag>,
     /// With a statement about one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["telework"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["telework"]))]
     theme: Vec<Slug>,
     /// That responded to one of these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
 }
 
@@ -109,7 +110,7 @@ impl MemberFilters {
 }
 
 /// List members
-#[utoipa::path(get, path = "/api/v1/members", operation_id = "list_members", tag = "members", params(MemberFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/members", operation_id = "list_members", tag = "members", params(MemberFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of members", content((Page<Member> = "application/json"), (Page<Member> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_members(
     State(state): State<AppState>,
@@ -117,18 +118,13 @@ pub(super) async fn list_members(
     parameters: ListParameters<MemberFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Member>(
-            &state,
-            &headers,
-            "/api/v1/members",
-            MemberFilters::into_filters,
-        )
+        .answer::<Member>(&state, &headers, "/api/v1/members", MemberFilters::into_filters)
         .await
 }
 
 /// Get one member
 #[utoipa::path(get, path = "/api/v1/members/{id}", operation_id = "get_member", tag = "members",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "be-actiris"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "be-actiris"), LanguageParameters),
     responses((status = 200, description = "The member", content((Member = "application/json"), (Member = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_member(
     State(state): State<AppState>,
@@ -141,7 +137,7 @@ pub(super) async fn get_member(
 
 /// List the statements about a member
 #[utoipa::path(get, path = "/api/v1/members/{id}/statements", operation_id = "list_member_statements", tag = "statements",
-    params(("id" = String, Path, description = "The last segment of the member's identifier", example = "ke-pes"), StatementFilters, PageParameters, Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"), StatementFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of statements", content((Page<Statement> = "application/json"), (Page<Statement> = "application/ld+json"), (String = "text/csv"))), ThingProblems))]
 pub(super) async fn list_member_statements(
     State(state): State<AppState>,

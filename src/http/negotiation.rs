@@ -46,11 +46,7 @@ fn range(text: &str) -> Option<Range> {
         .filter_map(|part| part.split_once('='))
         .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
         .map_or(Some(1000), |(_, value)| thousandths(value.trim()))?;
-    Some(Range {
-        kind: kind.to_ascii_lowercase(),
-        subtype: subtype.to_ascii_lowercase(),
-        quality,
-    })
+    Some(Range { kind: kind.to_ascii_lowercase(), subtype: subtype.to_ascii_lowercase(), quality })
 }
 
 /// `0.85` as 850; none for what is no quality.
@@ -59,11 +55,7 @@ fn thousandths(value: &str) -> Option<u16> {
     if !(0.0..=1.0).contains(&quality) {
         return None;
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked above"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
     Some((quality * 1000.0).round() as u16)
 }
 
@@ -106,9 +98,6 @@ mod tests {
         assert_eq!(choose(Some("text/csv;q=0.1, text/turtle")), Some(2));
         assert_eq!(choose(Some("*/*, application/json;q=0")), Some(1));
         assert_eq!(choose(Some("image/png")), None);
-        assert_eq!(
-            choose(Some("text/csv; q=nonsense, application/json;q=0.1")),
-            Some(0)
-        );
+        assert_eq!(choose(Some("text/csv; q=nonsense, application/json;q=0.1")), Some(0));
     }
 }

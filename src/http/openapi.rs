@@ -74,10 +74,8 @@ fn add_example(operation: &mut Value) -> Result<(), OpenApiError> {
         return Ok(());
     };
     let example: Value = serde_json::from_slice(&file.data)?;
-    for (media_type, content) in operation["responses"]["200"]["content"]
-        .as_object_mut()
-        .into_iter()
-        .flatten()
+    for (media_type, content) in
+        operation["responses"]["200"]["content"].as_object_mut().into_iter().flatten()
     {
         if media_type.ends_with("json") {
             content["example"] = json!(example);

@@ -26,8 +26,14 @@ pub(super) struct ListParameters<F> {
     pub(super) others: String,
 }
 
-/// The parameters of anything else.
+/// The parameters of what is given as JSON only.
 pub(super) struct Parameters<F> {
+    pub(super) own: F,
+    pub(super) presentation: Presentation,
+}
+
+/// The parameters of a table that is given whole.
+pub(super) struct TableParameters<F> {
     pub(super) own: F,
     pub(super) presentation: Presentation,
 }
@@ -44,21 +50,36 @@ pub(super) struct PageParameters {
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<u16>,
     /// Where to go on, from the `next` of the page before. Opaque.
+    #[param(pattern = "^[0-9a-f]{16}-[0-9a-f]+$")]
     cursor: Option<String>,
     /// `id`, `-id`, `modified` or `-modified`. By identifier unless said; statements by their place
     /// in the source.
-    #[param(example = "id")]
+    #[param(inline, example = "id")]
     sort: Option<SortParameter>,
 }
 
-/// How an answer is written.
-#[derive(Clone, Copy, Deserialize, IntoParams)]
+/// In which language an answer is written.
+#[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Presentation {
+pub(super) struct LanguageParameters {
     /// One language instead of language maps: each text comes with the tag of its language.
-    #[param(example = "en")]
+    #[param(inline, example = "en")]
+    lang: Option<LanguageParameter>,
+}
+
+/// In which format an answer is written.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct FormatParameters {
+    /// `json` or `csv`, over the `Accept` header. CSV has a column for each language.
+    #[param(inline, example = "json")]
+    format: Option<FormatParameter>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy)]
+pub(super) struct Presentation {
     pub(super) lang: Option<LanguageParameter>,
-    /// `json` or `csv`, over the `Accept` header.
     pub(super) format: Option<FormatParameter>,
 }
 
@@ -135,11 +156,7 @@ impl PageParameters {
             None => 0,
         };
         let sort = self.sort.map(Sort::from).unwrap_or_default();
-        Ok(PageRequest {
-            limit: usize::from(limit),
-            offset,
-            sort,
-        })
+        Ok(PageRequest { limit: usize::from(limit), offset, sort })
     }
 }
 
@@ -168,15 +185,30 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for ListParame
         query.refuse_unknown(&[
             names::<F>(),
             names::<PageParameters>(),
-            names::<Presentation>(),
+            names::<LanguageParameters>(),
+            names::<FormatParameters>(),
         ])?;
         let page: PageParameters = query.read()?;
         Ok(Self {
             filters: query.read()?,
             page: page.check(state.service().matching().epoch())?,
-            presentation: query.read()?,
+            presentation: query.table_presentation()?,
             others: query.without("cursor"),
         })
+    }
+}
+
+impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for TableParameters<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Problem> {
+        let query = QueryString::of(parts);
+        query.refuse_unknown(&[
+            names::<F>(),
+            names::<LanguageParameters>(),
+            names::<FormatParameters>(),
+        ])?;
+        Ok(Self { own: query.read()?, presentation: query.table_presentation()? })
     }
 }
 
@@ -185,11 +217,9 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Problem> {
         let query = QueryString::of(parts);
-        query.refuse_unknown(&[names::<F>(), names::<Presentation>()])?;
-        Ok(Self {
-            own: query.read()?,
-            presentation: query.read()?,
-        })
+        query.refuse_unknown(&[names::<F>(), names::<LanguageParameters>()])?;
+        let LanguageParameters { lang } = query.read()?;
+        Ok(Self { own: query.read()?, presentation: Presentation { lang, format: None } })
     }
 }
 
@@ -205,20 +235,16 @@ impl FromRequestParts<AppState> for Id {
             .map_err(|error| Problem::new(ProblemKind::InvalidParameter, error.to_string()))?;
         match text.parse() {
             Ok(slug) => Ok(Self(slug)),
-            Err(error) => Err(Problem::new(
-                ProblemKind::NotFound,
-                format!("{error}; nothing has that name"),
-            )),
+            Err(error) => {
+                Err(Problem::new(ProblemKind::NotFound, format!("{error}; nothing has that name")))
+            }
         }
     }
 }
 
 /// The names of parameters that a type documents.
 fn names<P: IntoParams>() -> Vec<String> {
-    P::into_params(|| None)
-        .into_iter()
-        .map(|parameter| parameter.name)
-        .collect()
+    P::into_params(|| None).into_iter().map(|parameter| parameter.name).collect()
 }
 
 struct QueryString<'a>(Cow<'a, str>);
@@ -238,10 +264,8 @@ impl<'a> QueryString<'a> {
                 let mut known: Vec<&str> = known.iter().flatten().map(String::as_str).collect();
                 known.sort_unstable();
                 let shown: String = name.chars().take(60).collect();
-                let detail = format!(
-                    "there is no such parameter here; known are {}",
-                    known.join(", ")
-                );
+                let detail =
+                    format!("there is no such parameter here; known are {}", known.join(", "));
                 return Err(Problem::parameter(&shown, detail));
             }
         }
@@ -256,6 +280,12 @@ impl<'a> QueryString<'a> {
             let name = path.split(['.', '[']).next().unwrap_or_default();
             Problem::parameter(name, error.inner().to_string())
         })
+    }
+
+    fn table_presentation(&self) -> Result<Presentation, Problem> {
+        let LanguageParameters { lang } = self.read()?;
+        let FormatParameters { format } = self.read()?;
+        Ok(Presentation { lang, format })
     }
 
     fn without(&self, left_out: &str) -> String {

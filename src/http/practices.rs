@@ -1,7 +1,8 @@
 //! `/api/v1/practices`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -72,31 +73,31 @@ impl Resource for Practice {
 pub(super) struct PracticeFilters {
     /// Of one of these members.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["tr-iskur"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["tr-iskur"]))]
     member: Vec<Slug>,
     /// In one of these countries.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["tr"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["tr"]))]
     country: Vec<Slug>,
     /// In one of these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["europe"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["europe"]))]
     region: Vec<Slug>,
     /// About one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["user-experience"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["user-experience"]))]
     theme: Vec<Slug>,
     /// For one of these groups, or a narrower one.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["job-seekers"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["job-seekers"]))]
     target_group: Vec<Slug>,
     /// Part of one of these programmes.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["be-nwow"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["be-nwow"]))]
     programme: Vec<Slug>,
     /// At one of these stages.
     #[serde(default)]
-    #[param(example = json!(["collected"]))]
+    #[param(inline, example = json!(["collected"]))]
     stage: Vec<Stage>,
 }
 
@@ -109,16 +110,13 @@ impl PracticeFilters {
             Filter::things("theme", Kind::Theme, self.theme),
             Filter::things("target_group", Kind::TargetGroup, self.target_group),
             Filter::things("programme", Kind::Programme, self.programme),
-            Filter {
-                name: "stage",
-                values: self.stage.into_iter().map(Stage::value).collect(),
-            },
+            Filter { name: "stage", values: self.stage.into_iter().map(Stage::value).collect() },
         ]
     }
 }
 
 /// List practices
-#[utoipa::path(get, path = "/api/v1/practices", operation_id = "list_practices", tag = "programmes and practices", params(PracticeFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/practices", operation_id = "list_practices", tag = "programmes and practices", params(PracticeFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of practices", content((Page<Practice> = "application/json"), (Page<Practice> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_practices(
     State(state): State<AppState>,
@@ -126,18 +124,13 @@ pub(super) async fn list_practices(
     parameters: ListParameters<PracticeFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Practice>(
-            &state,
-            &headers,
-            "/api/v1/practices",
-            PracticeFilters::into_filters,
-        )
+        .answer::<Practice>(&state, &headers, "/api/v1/practices", PracticeFilters::into_filters)
         .await
 }
 
 /// Get one practice
 #[utoipa::path(get, path = "/api/v1/practices/{id}", operation_id = "get_practice", tag = "programmes and practices",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "tr-user-experience-unit"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "tr-user-experience-unit"), LanguageParameters),
     responses((status = 200, description = "The practice", content((Practice = "application/json"), (Practice = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_practice(
     State(state): State<AppState>,

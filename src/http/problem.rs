@@ -123,11 +123,7 @@ pub(super) struct ProblemDetails {
 
 impl Problem {
     pub(super) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self {
-            kind,
-            detail: detail.into(),
-            errors: Vec::new(),
-        }
+        Self { kind, detail: detail.into(), errors: Vec::new() }
     }
 
     /// A parameter of the query string is wrong.
@@ -152,10 +148,7 @@ impl Problem {
             cause = error.source();
         }
         tracing::error!(error = chain, "request failed");
-        Self::new(
-            ProblemKind::Internal,
-            "the failure has been logged under the request id",
-        )
+        Self::new(ProblemKind::Internal, "the failure has been logged under the request id")
     }
 
     pub(super) fn kind(&self) -> ProblemKind {
@@ -204,11 +197,8 @@ impl IntoResponse for Problem {
 /// included, and keeps headers such as `Allow`.
 pub(super) async fn render(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let request_id = request
-        .headers()
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok())
-        .map(str::to_owned);
+    let request_id =
+        request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let response = next.run(request).await;
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => Some(problem.clone()),
@@ -217,7 +207,7 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
             .map(|kind| Problem::new(kind, framework_detail(kind, &path))),
     };
     match problem {
-        Some(problem) => problem.write(response, request_id),
+        Some(problem) => problem.write(&response, request_id),
         None => response,
     }
 }
@@ -231,7 +221,7 @@ fn framework_detail(kind: ProblemKind, path: &str) -> String {
 }
 
 impl Problem {
-    fn write(self, original: Response, request_id: Option<String>) -> Response {
+    fn write(self, original: &Response, request_id: Option<String>) -> Response {
         let details = ProblemDetails {
             r#type: format!("https://w3id.org/passerelle/problem/{}", self.kind.name()),
             title: self.kind.title(),
@@ -246,10 +236,9 @@ impl Problem {
                 response.headers_mut().insert(name, value.clone());
             }
         }
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }
 }

@@ -1,7 +1,8 @@
 //! `/api/v1/programmes`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -60,9 +61,9 @@ pub(super) struct Programme {
     /// What replaced it.
     #[serde(default)]
     is_replaced_by: Vec<Reference>,
-    /// Addresses that the sources give.
+    /// Addresses that the sources give, and neighbours that no source calls the same.
     #[serde(default)]
-    see_also: Vec<String>,
+    see_also: Vec<Source>,
     /// What to know of it.
     note: Option<LanguageMap>,
     /// Where it is named.
@@ -79,23 +80,23 @@ impl Resource for Programme {
 pub(super) struct ProgrammeFilters {
     /// Of one of these countries.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["au"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["au"]))]
     country: Vec<Slug>,
     /// Of one of these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["europe"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["europe"]))]
     region: Vec<Slug>,
     /// Of one of these types.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["strategy"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["strategy"]))]
     r#type: Vec<Slug>,
     /// That address one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["pes-reform"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["pes-reform"]))]
     theme: Vec<Slug>,
     /// For one of these groups, or a narrower one.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["young-people"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["young-people"]))]
     target_group: Vec<Slug>,
 }
 
@@ -112,7 +113,7 @@ impl ProgrammeFilters {
 }
 
 /// List programmes
-#[utoipa::path(get, path = "/api/v1/programmes", operation_id = "list_programmes", tag = "programmes and practices", params(ProgrammeFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/programmes", operation_id = "list_programmes", tag = "programmes and practices", params(ProgrammeFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of programmes", content((Page<Programme> = "application/json"), (Page<Programme> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_programmes(
     State(state): State<AppState>,
@@ -120,18 +121,13 @@ pub(super) async fn list_programmes(
     parameters: ListParameters<ProgrammeFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Programme>(
-            &state,
-            &headers,
-            "/api/v1/programmes",
-            ProgrammeFilters::into_filters,
-        )
+        .answer::<Programme>(&state, &headers, "/api/v1/programmes", ProgrammeFilters::into_filters)
         .await
 }
 
 /// Get one programme
 #[utoipa::path(get, path = "/api/v1/programmes/{id}", operation_id = "get_programme", tag = "programmes and practices",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "nesm"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "nesm"), LanguageParameters),
     responses((status = 200, description = "The programme", content((Programme = "application/json"), (Programme = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_programme(
     State(state): State<AppState>,

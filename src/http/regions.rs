@@ -1,7 +1,8 @@
 //! `/api/v1/regions`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -38,21 +39,19 @@ impl Resource for Region {
 }
 
 /// List regions
-#[utoipa::path(get, path = "/api/v1/regions", operation_id = "list_regions", tag = "members", params(PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/regions", operation_id = "list_regions", tag = "members", params(PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of regions", content((Page<Region> = "application/json"), (Page<Region> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_regions(
     State(state): State<AppState>,
     headers: HeaderMap,
     parameters: ListParameters<NoParameters>,
 ) -> Result<Response, Problem> {
-    parameters
-        .answer::<Region>(&state, &headers, "/api/v1/regions", |_| Vec::new())
-        .await
+    parameters.answer::<Region>(&state, &headers, "/api/v1/regions", |_| Vec::new()).await
 }
 
 /// Get one region
 #[utoipa::path(get, path = "/api/v1/regions/{id}", operation_id = "get_region", tag = "members",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "africa"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "africa"), LanguageParameters),
     responses((status = 200, description = "The region", content((Region = "application/json"), (Region = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_region(
     State(state): State<AppState>,

@@ -65,10 +65,7 @@ pub(super) async fn must_exist(state: &AppState, kind: Kind, slug: &Slug) -> Res
 /// There is no such thing.
 pub(super) fn unknown(kind: Kind, slug: &Slug) -> Problem {
     let name = kind.segment().replace('-', " ");
-    Problem::new(
-        ProblemKind::NotFound,
-        format!("there is no {name} '{slug}'"),
-    )
+    Problem::new(ProblemKind::NotFound, format!("there is no {name} '{slug}'"))
 }
 
 /// A record with the fields of `R`, all of them: null where nothing is known.
@@ -106,10 +103,7 @@ fn offer(
     };
     found.ok_or_else(|| {
         let names: Vec<&str> = offers.iter().map(|offer| offer.0).collect();
-        Problem::new(
-            ProblemKind::NotAcceptable,
-            format!("known here are {}", names.join(", ")),
-        )
+        Problem::new(ProblemKind::NotAcceptable, format!("known here are {}", names.join(", ")))
     })
 }
 
@@ -138,9 +132,7 @@ pub(super) fn document(
     let mut response = ([(header::CONTENT_TYPE, media_type)], document.to_string()).into_response();
     if let Some(language) = presentation.lang {
         let tag = crate::domain::Language::from(language).tag();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(tag));
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(tag));
     }
     response
 }
@@ -161,14 +153,8 @@ fn prune(value: &mut Value) {
 fn table(blank: &Value, rows: &[Value]) -> Result<Response, Problem> {
     let body = csv::write(blank, rows).map_err(|error| Problem::internal(&error))?;
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            "text/csv; charset=utf-8; header=present",
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            "inline; filename=\"passerelle.csv\"",
-        ),
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (header::CONTENT_DISPOSITION, "inline; filename=\"passerelle.csv\""),
     ];
     Ok((headers, body).into_response())
 }
@@ -205,14 +191,8 @@ impl<F> ListParameters<F> {
             limit: self.page.limit,
         };
         let page = state.run(move |service| service.list(&listing)).await?;
-        let things = page
-            .records
-            .into_iter()
-            .map(typed::<R>)
-            .collect::<Result<Vec<_>, _>>()?;
-        let next = page
-            .next
-            .map(|offset| next_link(state, path, &self.others, offset));
+        let things = page.records.into_iter().map(typed::<R>).collect::<Result<Vec<_>, _>>()?;
+        let next = page.next.map(|offset| next_link(state, path, &self.others, offset));
         let mut response = match offer.1 {
             Format::Csv => table(&blank::<R>()?, &things)?,
             Format::Json => {

@@ -88,14 +88,10 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let remembered = Router::from(rest())
         .route("/openapi.json", get(serve_document))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            answer_cache::remember,
-        ));
+        .layer(middleware::from_fn_with_state(state.clone(), answer_cache::remember));
     let live = Router::from(live()).layer(CompressionLayer::new());
-    let documentation: Router<AppState> = SwaggerUi::new("/docs")
-        .config(Config::from("/openapi.json").validator_url("none"))
-        .into();
+    let documentation: Router<AppState> =
+        SwaggerUi::new("/docs").config(Config::from("/openapi.json").validator_url("none")).into();
     Ok(remembered
         .merge(live)
         .merge(documentation.layer(content_security()))
@@ -131,10 +127,7 @@ fn cross_origin() -> CorsLayer {
 }
 
 async fn nothing_here(uri: axum::http::Uri) -> Problem {
-    Problem::new(
-        ProblemKind::NotFound,
-        format!("nothing is served at {}", uri.path()),
-    )
+    Problem::new(ProblemKind::NotFound, format!("nothing is served at {}", uri.path()))
 }
 
 /// The documentation page runs its own scripts and no others.

@@ -1,21 +1,61 @@
 //! The shapes that several resources share.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-/// A text by language (BCP 47). With `?lang=` it is a plain string instead, and the same key with
-/// `Lang` appended names its language.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+/// A text by language (BCP 47).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-#[schema(value_type = HashMap<String, String>, example = json!({"fr": "Télétravail", "en": "Telework", "es": "Teletrabajo"}))]
 pub(super) struct LanguageMap(BTreeMap<String, String>);
 
 /// Several texts by language (BCP 47).
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-#[schema(value_type = HashMap<String, Vec<String>>)]
 pub(super) struct LanguageLists(BTreeMap<String, Vec<String>>);
+
+impl PartialSchema for LanguageMap {
+    fn schema() -> RefOr<Schema> {
+        by_language(
+            String::schema(),
+            json!({"fr": "Télétravail", "en": "Telework", "es": "Teletrabajo"}),
+        )
+    }
+}
+
+impl ToSchema for LanguageMap {}
+
+impl PartialSchema for LanguageLists {
+    fn schema() -> RefOr<Schema> {
+        by_language(Vec::<String>::schema(), json!({"en": ["working from home"]}))
+    }
+}
+
+impl ToSchema for LanguageLists {}
+
+/// Texts by language, or with `?lang=` the text in one language.
+fn by_language(text: RefOr<Schema>, example: serde_json::Value) -> RefOr<Schema> {
+    let map = ObjectBuilder::new().additional_properties(Some(text.clone())).build();
+    let texts = OneOfBuilder::new()
+        .item(map)
+        .item(text)
+        .description(Some(
+            "By language (BCP 47). With `?lang=`, in that one language or the one it falls back \
+             to; the same key with `Lang` appended then names the language.",
+        ))
+        .examples([example])
+        .build();
+    RefOr::T(Schema::OneOf(texts))
+}
+
+/// The last segment of an identifier.
+#[derive(ToSchema)]
+#[schema(value_type = String, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 100)]
+#[allow(dead_code, reason = "describes a parameter")]
+pub(super) struct SlugText(String);
 
 /// Another thing of the graph, by name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -65,10 +105,7 @@ pub(super) enum Source {
 
 /// A page of a list.
 #[derive(Serialize, ToSchema)]
-#[allow(
-    dead_code,
-    reason = "describes an answer that is put together key by key"
-)]
+#[allow(dead_code, reason = "describes an answer that is put together key by key")]
 pub(super) struct Page<T> {
     /// The things.
     data: Vec<T>,

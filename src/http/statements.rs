@@ -1,7 +1,8 @@
 //! `/api/v1/statements`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -64,43 +65,43 @@ impl Resource for Statement {
 pub(super) struct StatementFilters {
     /// Of one of these members.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["ke-pes"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["ke-pes"]))]
     member: Vec<Slug>,
     /// Of members in one of these countries.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["ke"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["ke"]))]
     country: Vec<Slug>,
     /// Of members in one of these regions, or about the region as a whole.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["africa"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["africa"]))]
     region: Vec<Slug>,
     /// Of one of these kinds.
     #[serde(default)]
-    #[param(example = json!(["challenge"]))]
+    #[param(inline, example = json!(["challenge"]))]
     kind: Vec<StatementKind>,
     /// About one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["network-expansion"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["network-expansion"]))]
     theme: Vec<Slug>,
     /// About one of these groups, or a narrower one.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["young-people"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["young-people"]))]
     target_group: Vec<Slug>,
     /// About one of these programmes.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["nesm"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["nesm"]))]
     programme: Vec<Slug>,
     /// In answer to one of these questions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022-q5"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022-q5"]))]
     question: Vec<Slug>,
     /// Of one of these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
     /// Of one of these certainties.
     #[serde(default)]
-    #[param(example = json!(["explicit"]))]
+    #[param(inline, example = json!(["explicit"]))]
     certainty: Vec<Certainty>,
 }
 
@@ -128,7 +129,7 @@ impl StatementFilters {
 }
 
 /// List statements
-#[utoipa::path(get, path = "/api/v1/statements", operation_id = "list_statements", tag = "statements", params(StatementFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/statements", operation_id = "list_statements", tag = "statements", params(StatementFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of statements", content((Page<Statement> = "application/json"), (Page<Statement> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_statements(
     State(state): State<AppState>,
@@ -136,18 +137,13 @@ pub(super) async fn list_statements(
     parameters: ListParameters<StatementFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Statement>(
-            &state,
-            &headers,
-            "/api/v1/statements",
-            StatementFilters::into_filters,
-        )
+        .answer::<Statement>(&state, &headers, "/api/v1/statements", StatementFilters::into_filters)
         .await
 }
 
 /// Get one statement
 #[utoipa::path(get, path = "/api/v1/statements/{id}", operation_id = "get_statement", tag = "statements",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "2022-q5-l337-au"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "2022-q5-l337-au"), LanguageParameters),
     responses((status = 200, description = "The statement", content((Statement = "application/json"), (Statement = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_statement(
     State(state): State<AppState>,

@@ -1,7 +1,7 @@
 //! `/api/v1/statistics`: what the statements amount to, never without the size
 //! of the sample.
 
-use super::parameters::{Parameters, Presentation};
+use super::parameters::{FormatParameters, LanguageParameters, TableParameters};
 use super::problem::{Problem, ReadProblems};
 use super::resource;
 use super::schema::{LanguageMap, Reference};
@@ -21,19 +21,19 @@ use utoipa::{IntoParams, ToSchema};
 pub(super) struct RecurrenceFilters {
     /// Only these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
     /// Only these questions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022-q6"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022-q6"]))]
     question: Vec<Slug>,
     /// Only these kinds of statement.
     #[serde(default)]
-    #[param(example = json!(["challenge"]))]
+    #[param(inline, example = json!(["challenge"]))]
     kind: Vec<StatementKind>,
     /// Only statements of members in these regions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["africa"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["africa"]))]
     region: Vec<Slug>,
     /// 1 families, 2 domains, 3 themes; all unless said.
     #[serde(default)]
@@ -46,15 +46,15 @@ pub(super) struct RecurrenceFilters {
 pub(super) struct ThemeByRegionFilters {
     /// Only these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
     /// Only these questions.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022-q6"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022-q6"]))]
     question: Vec<Slug>,
     /// Only these kinds of statement.
     #[serde(default)]
-    #[param(example = json!(["challenge"]))]
+    #[param(inline, example = json!(["challenge"]))]
     kind: Vec<StatementKind>,
 }
 
@@ -76,10 +76,7 @@ pub(super) struct Frequency {
 
 /// Recurrence of themes by question.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "describes an answer that is put together key by key"
-)]
+#[allow(dead_code, reason = "describes an answer that is put together key by key")]
 pub(super) struct Recurrence {
     /// By question, the most frequent theme first.
     data: Vec<Frequency>,
@@ -111,10 +108,7 @@ pub(super) struct Cell {
 
 /// Themes by region; a pair without a cell is unknown, not zero.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "describes an answer that is put together key by key"
-)]
+#[allow(dead_code, reason = "describes an answer that is put together key by key")]
 pub(super) struct ThemeByRegion {
     /// By theme and region.
     data: Vec<Cell>,
@@ -128,54 +122,39 @@ pub(super) struct ThemeByRegion {
 ///
 /// Counted from this graph's statements, narrower themes included. The report's charts are not
 /// among them: their values are lost.
-#[utoipa::path(get, path = "/api/v1/statistics/recurrence", operation_id = "recurrence", tag = "statistics", params(RecurrenceFilters, Presentation),
+#[utoipa::path(get, path = "/api/v1/statistics/recurrence", operation_id = "recurrence", tag = "statistics", params(RecurrenceFilters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "Counts by question and theme", content((Recurrence = "application/json"), (Recurrence = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn recurrence(
     State(state): State<AppState>,
     headers: HeaderMap,
-    parameters: Parameters<RecurrenceFilters>,
+    parameters: TableParameters<RecurrenceFilters>,
 ) -> Result<Response, Problem> {
     let level = checked(parameters.own.level)?;
     let filter = parameters.own.into_filter();
-    let body = state
-        .run(move |service| recurrence_body(service, &filter, level))
-        .await?;
-    resource::json_or_table(
-        &headers,
-        parameters.presentation,
-        body,
-        &json!(Frequency::default()),
-    )
+    let body = state.run(move |service| recurrence_body(service, &filter, level)).await?;
+    resource::json_or_table(&headers, parameters.presentation, body, &json!(Frequency::default()))
 }
 
 /// Count members that mention themes, by region
 ///
 /// Each cell stands beside the number of members of its region that responded.
-#[utoipa::path(get, path = "/api/v1/statistics/theme-by-region", operation_id = "theme_by_region", tag = "statistics", params(ThemeByRegionFilters, Presentation),
+#[utoipa::path(get, path = "/api/v1/statistics/theme-by-region", operation_id = "theme_by_region", tag = "statistics", params(ThemeByRegionFilters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "Counts by theme and region", content((ThemeByRegion = "application/json"), (ThemeByRegion = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn theme_by_region(
     State(state): State<AppState>,
     headers: HeaderMap,
-    parameters: Parameters<ThemeByRegionFilters>,
+    parameters: TableParameters<ThemeByRegionFilters>,
 ) -> Result<Response, Problem> {
     let filter = parameters.own.into_filter();
-    let body = state
-        .run(move |service| theme_by_region_body(service, &filter))
-        .await?;
-    resource::json_or_table(
-        &headers,
-        parameters.presentation,
-        body,
-        &json!(Cell::default()),
-    )
+    let body = state.run(move |service| theme_by_region_body(service, &filter)).await?;
+    resource::json_or_table(&headers, parameters.presentation, body, &json!(Cell::default()))
 }
 
 fn checked(level: Option<u8>) -> Result<Option<u8>, Problem> {
     match level {
-        Some(level) if !(1..=3).contains(&level) => Err(Problem::parameter(
-            "level",
-            format!("1, 2 or 3 is expected, not {level}"),
-        )),
+        Some(level) if !(1..=3).contains(&level) => {
+            Err(Problem::parameter("level", format!("1, 2 or 3 is expected, not {level}")))
+        }
         level => Ok(level),
     }
 }
@@ -183,9 +162,7 @@ fn checked(level: Option<u8>) -> Result<Option<u8>, Problem> {
 impl RecurrenceFilters {
     fn into_filter(self) -> StatisticsFilter {
         let mut filter = common(self.survey, self.question, self.kind);
-        filter
-            .filters
-            .push(Filter::things("region", Kind::Region, self.region));
+        filter.filters.push(Filter::things("region", Kind::Region, self.region));
         filter
     }
 }
@@ -201,10 +178,7 @@ fn common(survey: Vec<Slug>, question: Vec<Slug>, kind: Vec<StatementKind>) -> S
         filters: vec![
             Filter::things("survey", Kind::Survey, survey),
             Filter::things("question", Kind::Question, question),
-            Filter {
-                name: "kind",
-                values: kind.into_iter().map(StatementKind::value).collect(),
-            },
+            Filter { name: "kind", values: kind.into_iter().map(StatementKind::value).collect() },
         ],
     }
 }
@@ -215,14 +189,9 @@ fn recurrence_body(
     level: Option<u8>,
 ) -> Result<Value, BrowseError> {
     let found = service.recurrence(filter)?;
-    let rows = found
-        .frequencies
-        .iter()
-        .filter(|row| level.is_none_or(|level| row.level == level));
-    let names = service.references(
-        rows.clone()
-            .flat_map(|row| [row.question.clone(), row.theme.clone()]),
-    )?;
+    let rows = found.frequencies.iter().filter(|row| level.is_none_or(|level| row.level == level));
+    let names = service
+        .references(rows.clone().flat_map(|row| [row.question.clone(), row.theme.clone()]))?;
     let data: Vec<Frequency> = rows
         .map(|row| Frequency {
             question: named(&names, &row.question),
@@ -246,10 +215,7 @@ fn theme_by_region_body(
 ) -> Result<Value, BrowseError> {
     let found = service.theme_by_region(filter)?;
     let names = service.references(
-        found
-            .cells
-            .iter()
-            .flat_map(|cell| [cell.theme.clone(), cell.region.clone()]),
+        found.cells.iter().flat_map(|cell| [cell.theme.clone(), cell.region.clone()]),
     )?;
     let base = |region: &crate::domain::Iri| found.bases.iter().find(|base| base.region == *region);
     let data: Vec<Cell> = found

@@ -1,7 +1,8 @@
 //! `/api/v1/surveys`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -39,21 +40,19 @@ impl Resource for Survey {
 }
 
 /// List surveys
-#[utoipa::path(get, path = "/api/v1/surveys", operation_id = "list_surveys", tag = "surveys", params(PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/surveys", operation_id = "list_surveys", tag = "surveys", params(PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of surveys", content((Page<Survey> = "application/json"), (Page<Survey> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_surveys(
     State(state): State<AppState>,
     headers: HeaderMap,
     parameters: ListParameters<NoParameters>,
 ) -> Result<Response, Problem> {
-    parameters
-        .answer::<Survey>(&state, &headers, "/api/v1/surveys", |_| Vec::new())
-        .await
+    parameters.answer::<Survey>(&state, &headers, "/api/v1/surveys", |_| Vec::new()).await
 }
 
 /// Get one survey
 #[utoipa::path(get, path = "/api/v1/surveys/{id}", operation_id = "get_survey", tag = "surveys",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "2022"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "2022"), LanguageParameters),
     responses((status = 200, description = "The survey", content((Survey = "application/json"), (Survey = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_survey(
     State(state): State<AppState>,
@@ -93,7 +92,7 @@ impl Resource for Question {
 
 /// List the questions of a survey
 #[utoipa::path(get, path = "/api/v1/surveys/{id}/questions", operation_id = "list_questions", tag = "surveys",
-    params(("id" = String, Path, description = "The last segment of the survey's identifier", example = "2022"), PageParameters, Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the survey's identifier", example = "2022"), PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of questions", content((Page<Question> = "application/json"), (Page<Question> = "application/ld+json"), (String = "text/csv"))), ThingProblems))]
 pub(super) async fn list_questions(
     State(state): State<AppState>,
@@ -104,7 +103,5 @@ pub(super) async fn list_questions(
     resource::must_exist(&state, Kind::Survey, &survey).await?;
     let path = format!("/api/v1/surveys/{survey}/questions");
     let of_survey = Filter::things("survey", Kind::Survey, [survey]);
-    parameters
-        .answer::<Question>(&state, &headers, &path, |_| vec![of_survey])
-        .await
+    parameters.answer::<Question>(&state, &headers, &path, |_| vec![of_survey]).await
 }

@@ -30,11 +30,7 @@ pub(super) async fn readyz(State(state): State<AppState>) -> Result<&'static str
 #[utoipa::path(get, path = "/context.jsonld", operation_id = "get_context", tag = "service",
     responses((status = 200, description = "The context", body = Object, content_type = "application/ld+json")))]
 pub(super) async fn context() -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/ld+json")],
-        CONTEXT_JSON,
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "application/ld+json")], CONTEXT_JSON).into_response()
 }
 
 const ONTOLOGY_OFFERS: [Offer<DumpFormat>; 3] = [
@@ -52,17 +48,12 @@ pub(super) async fn ontology(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (media_type, format) = negotiation::best(&headers, &ONTOLOGY_OFFERS).ok_or_else(|| {
-        Problem::new(
-            ProblemKind::NotAcceptable,
-            "Turtle, JSON-LD and N-Triples are known here",
-        )
+        Problem::new(ProblemKind::NotAcceptable, "Turtle, JSON-LD and N-Triples are known here")
     })?;
     let body = state
         .run(move |service| {
             let mut body = Vec::new();
-            service
-                .graph()
-                .dump(Some(&Iri::trusted(GRAPH_ONTOLOGY)), format, &mut body)?;
+            service.graph().dump(Some(&Iri::trusted(GRAPH_ONTOLOGY)), format, &mut body)?;
             Ok::<_, GraphError>(body)
         })
         .await?;

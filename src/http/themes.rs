@@ -1,7 +1,8 @@
 //! `/api/v1/themes`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -52,7 +53,7 @@ impl Resource for Theme {
 pub(super) struct ThemeFilters {
     /// One of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["service-offer"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["service-offer"]))]
     within: Vec<Slug>,
     /// `list` or `tree`.
     #[serde(default)]
@@ -81,7 +82,7 @@ pub(super) enum ThemeView {
 ///
 /// With `view=tree`, all of them: `data` holds the three families, and each theme's `narrower`
 /// holds whole themes.
-#[utoipa::path(get, path = "/api/v1/themes", operation_id = "list_themes", tag = "themes", params(ThemeFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/themes", operation_id = "list_themes", tag = "themes", params(ThemeFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of themes", content((Page<Theme> = "application/json"), (Page<Theme> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_themes(
     State(state): State<AppState>,
@@ -92,12 +93,7 @@ pub(super) async fn list_themes(
         ThemeView::Tree => tree(&state, &headers, &parameters).await,
         ThemeView::List => {
             parameters
-                .answer::<Theme>(
-                    &state,
-                    &headers,
-                    "/api/v1/themes",
-                    ThemeFilters::into_filters,
-                )
+                .answer::<Theme>(&state, &headers, "/api/v1/themes", ThemeFilters::into_filters)
                 .await
         }
     }
@@ -116,16 +112,12 @@ async fn tree(
     let total = families.len();
     let data: Vec<serde_json::Value> = families.into_iter().map(ThemeNode::into_json).collect();
     let body = serde_json::json!({ "data": data, "next": null, "total": total });
-    Ok(resource::document(
-        media_type,
-        body,
-        parameters.presentation,
-    ))
+    Ok(resource::document(media_type, body, parameters.presentation))
 }
 
 /// Get one theme
 #[utoipa::path(get, path = "/api/v1/themes/{id}", operation_id = "get_theme", tag = "themes",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "ai-in-services"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "ai-in-services"), LanguageParameters),
     responses((status = 200, description = "The theme", content((Theme = "application/json"), (Theme = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_theme(
     State(state): State<AppState>,

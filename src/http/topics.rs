@@ -1,7 +1,8 @@
 //! `/api/v1/topics`
 
 use super::parameters::{
-    Id, ListParameters, NoParameters, PageParameters, Parameters, Presentation,
+    FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
+    Parameters,
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
@@ -62,19 +63,19 @@ impl Resource for Topic {
 pub(super) struct TopicFilters {
     /// Raised by one of these members.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["es-sepe"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["es-sepe"]))]
     member: Vec<Slug>,
     /// About one of these themes, or anything narrower.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["ai-in-services"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["ai-in-services"]))]
     theme: Vec<Slug>,
     /// About one of these groups, or a narrower one.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["young-people"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["young-people"]))]
     target_group: Vec<Slug>,
     /// Of one of these surveys.
     #[serde(default)]
-    #[param(value_type = Vec<String>, example = json!(["2022"]))]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
     survey: Vec<Slug>,
 }
 
@@ -90,26 +91,19 @@ impl TopicFilters {
 }
 
 /// List topics
-#[utoipa::path(get, path = "/api/v1/topics", operation_id = "list_topics", tag = "topics and expectations", params(TopicFilters, PageParameters, Presentation),
+#[utoipa::path(get, path = "/api/v1/topics", operation_id = "list_topics", tag = "topics and expectations", params(TopicFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of topics", content((Page<Topic> = "application/json"), (Page<Topic> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_topics(
     State(state): State<AppState>,
     headers: HeaderMap,
     parameters: ListParameters<TopicFilters>,
 ) -> Result<Response, Problem> {
-    parameters
-        .answer::<Topic>(
-            &state,
-            &headers,
-            "/api/v1/topics",
-            TopicFilters::into_filters,
-        )
-        .await
+    parameters.answer::<Topic>(&state, &headers, "/api/v1/topics", TopicFilters::into_filters).await
 }
 
 /// Get one topic
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "get_topic", tag = "topics and expectations",
-    params(("id" = String, Path, description = "The last segment of its identifier", example = "2022-q8-01"), Presentation),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "2022-q8-01"), LanguageParameters),
     responses((status = 200, description = "The topic", content((Topic = "application/json"), (Topic = "application/ld+json"))), ThingProblems))]
 pub(super) async fn get_topic(
     State(state): State<AppState>,

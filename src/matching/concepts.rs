@@ -55,23 +55,12 @@ impl Concepts {
             by_depth.insert((depth(concept, &broader)?, concept.clone()));
         }
         let iris: Vec<Iri> = by_depth.into_iter().map(|(_, iri)| iri).collect();
-        let by_iri: HashMap<Iri, ConceptIndex> = iris
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(index, iri)| (iri, index))
-            .collect();
-        let parents: Vec<Option<ConceptIndex>> = iris
-            .iter()
-            .map(|iri| broader[iri].as_ref().map(|parent| by_iri[parent]))
-            .collect();
+        let by_iri: HashMap<Iri, ConceptIndex> =
+            iris.iter().cloned().enumerate().map(|(index, iri)| (iri, index)).collect();
+        let parents: Vec<Option<ConceptIndex>> =
+            iris.iter().map(|iri| broader[iri].as_ref().map(|parent| by_iri[parent])).collect();
         let leaves = count_leaves(&parents);
-        Ok(Self {
-            iris,
-            parents,
-            leaves,
-            by_iri,
-        })
+        Ok(Self { iris, parents, leaves, by_iri })
     }
 
     /// The themes of the graph.
@@ -79,9 +68,8 @@ impl Concepts {
     /// # Errors
     /// When the store fails, or the themes form no tree (a shape forbids it).
     pub fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
-        let rows = graph.select(&Query::new(include_str!(
-            "../graph/queries/matching/themes.rq"
-        )))?;
+        let rows =
+            graph.select(&Query::new(include_str!("../graph/queries/matching/themes.rq")))?;
         let links: Vec<(Iri, Option<Iri>)> = rows
             .iter()
             .map(|row| Ok((row.iri("theme")?, row.maybe_iri("broader"))))
@@ -150,10 +138,7 @@ fn count_leaves(parents: &[Option<ConceptIndex>]) -> Vec<u32> {
     for parent in parents.iter().flatten() {
         has_children[*parent] = true;
     }
-    let mut leaves: Vec<u32> = has_children
-        .iter()
-        .map(|&inner| u32::from(!inner))
-        .collect();
+    let mut leaves: Vec<u32> = has_children.iter().map(|&inner| u32::from(!inner)).collect();
     for index in (0..parents.len()).rev() {
         if let Some(parent) = parents[index] {
             leaves[parent] += leaves[index];

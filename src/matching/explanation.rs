@@ -102,15 +102,9 @@ fn fold(
             let tip = heirs.get(&item).copied().unwrap_or(item);
             *parts.entry(tip).or_default() += units;
             if let Some(parent) = concepts.parent(concept) {
-                let parent = Item {
-                    facet,
-                    concept: parent,
-                };
+                let parent = Item { facet, concept: parent };
                 let rank = |tip: &Item| (common(*tip), parts[tip], std::cmp::Reverse(*tip));
-                if heirs
-                    .get(&parent)
-                    .is_none_or(|heir| rank(&tip) > rank(heir))
-                {
+                if heirs.get(&parent).is_none_or(|heir| rank(&tip) > rank(heir)) {
                     heirs.insert(parent, tip);
                 }
             }
@@ -140,11 +134,7 @@ fn only(concepts: &Concepts, one: &Profile, other: &Profile) -> Vec<(Facet, Iri)
     let held = |item: Item| one.at(item.place(count)) > 0;
     let broader: BTreeSet<Item> = Item::all(count)
         .filter(|&item| held(item))
-        .filter_map(|item| {
-            concepts
-                .parent(item.concept)
-                .map(|concept| Item { concept, ..item })
-        })
+        .filter_map(|item| concepts.parent(item.concept).map(|concept| Item { concept, ..item }))
         .collect();
     Item::all(count)
         .filter(|item| held(*item) && !broader.contains(item))

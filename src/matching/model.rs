@@ -72,18 +72,11 @@ impl MatchingModel {
     /// When the store fails.
     pub fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
         let members = graph
-            .select(&Query::new(include_str!(
-                "../graph/queries/matching/members.rq"
-            )))?
+            .select(&Query::new(include_str!("../graph/queries/matching/members.rq")))?
             .iter()
             .map(|row| row.iri("member"))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self::new(
-            graph.epoch()?,
-            Concepts::read(graph)?,
-            members,
-            Evidence::read(graph)?,
-        ))
+        Ok(Self::new(graph.epoch()?, Concepts::read(graph)?, members, Evidence::read(graph)?))
     }
 
     /// Builds the model from its parts.
@@ -94,10 +87,8 @@ impl MatchingModel {
         members: Vec<Iri>,
         evidence: Vec<Evidence>,
     ) -> Self {
-        let mut by_member: BTreeMap<Iri, Vec<Evidence>> = members
-            .into_iter()
-            .map(|member| (member, Vec::new()))
-            .collect();
+        let mut by_member: BTreeMap<Iri, Vec<Evidence>> =
+            members.into_iter().map(|member| (member, Vec::new())).collect();
         for one in evidence {
             if let Some(list) = by_member.get_mut(&one.member) {
                 list.push(one);
@@ -107,11 +98,7 @@ impl MatchingModel {
             .into_iter()
             .map(|(iri, evidence)| {
                 let profile = Profile::new(&concepts, &evidence);
-                Member {
-                    iri,
-                    profile,
-                    evidence,
-                }
+                Member { iri, profile, evidence }
             })
             .collect();
         let known: Vec<&Profile> = members
@@ -121,19 +108,9 @@ impl MatchingModel {
             .collect();
         let weights = Weights::learn(&concepts, known.iter().copied());
         let prior = Prior::learn(&weights, &known);
-        let by_iri = members
-            .iter()
-            .enumerate()
-            .map(|(index, member)| (member.iri.clone(), index))
-            .collect();
-        Self {
-            epoch,
-            concepts,
-            weights,
-            prior,
-            members,
-            by_iri,
-        }
+        let by_iri =
+            members.iter().enumerate().map(|(index, member)| (member.iri.clone(), index)).collect();
+        Self { epoch, concepts, weights, prior, members, by_iri }
     }
 
     /// Names the state of the graph that the model was built from.
@@ -185,14 +162,8 @@ impl MatchingModel {
         position: usize,
     ) -> Peer {
         let (score, other, overlap) = candidates[position];
-        let rank = candidates
-            .iter()
-            .position(|candidate| candidate.0 == score)
-            .unwrap_or(position);
-        let equals = candidates
-            .iter()
-            .filter(|candidate| candidate.0 == score)
-            .count();
+        let rank = candidates.iter().position(|candidate| candidate.0 == score).unwrap_or(position);
+        let equals = candidates.iter().filter(|candidate| candidate.0 == score).count();
         let (own, other) = (&self.members[own], &self.members[other]);
         let explanation =
             Explanation::of(&self.concepts, &self.weights, &own.side(), &other.side());
@@ -209,19 +180,12 @@ impl MatchingModel {
     }
 
     fn overlap(&self, one: usize, other: usize) -> Overlap {
-        Overlap::of(
-            &self.weights,
-            &self.members[one].profile,
-            &self.members[other].profile,
-        )
+        Overlap::of(&self.weights, &self.members[one].profile, &self.members[other].profile)
     }
 
     fn statements_of(&self, member: usize) -> usize {
-        let mut statements: Vec<&Iri> = self.members[member]
-            .evidence
-            .iter()
-            .map(|one| &one.statement)
-            .collect();
+        let mut statements: Vec<&Iri> =
+            self.members[member].evidence.iter().map(|one| &one.statement).collect();
         statements.sort();
         statements.dedup();
         statements.len()
@@ -230,9 +194,6 @@ impl MatchingModel {
 
 impl Member {
     fn side(&self) -> Side<'_> {
-        Side {
-            profile: &self.profile,
-            evidence: &self.evidence,
-        }
+        Side { profile: &self.profile, evidence: &self.evidence }
     }
 }

@@ -53,9 +53,7 @@ impl Profile {
     /// Nothing known.
     #[must_use]
     pub fn empty(concepts: &Concepts) -> Self {
-        Self {
-            levels: vec![0; concepts.len() * 2].into(),
-        }
+        Self { levels: vec![0; concepts.len() * 2].into() }
     }
 
     /// Membership `a(c) = 1 − Π(1 − ρ)` over the sources, the surest word of
@@ -66,10 +64,7 @@ impl Profile {
         let mut surest: BTreeMap<(Item, &Iri), u32> = BTreeMap::new();
         for one in evidence {
             if let Some(concept) = concepts.index(&one.concept) {
-                let item = Item {
-                    facet: one.facet,
-                    concept,
-                };
+                let item = Item { facet: one.facet, concept };
                 let known = surest.entry((item, &one.source)).or_default();
                 *known = (*known).max(reliability(one.certainty));
             }

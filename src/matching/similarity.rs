@@ -20,10 +20,7 @@ impl Overlap {
     /// Compares two profiles under the same weights.
     #[must_use]
     pub fn of(weights: &Weights, one: &Profile, other: &Profile) -> Self {
-        let mut overlap = Self {
-            shared: 0,
-            union: 0,
-        };
+        let mut overlap = Self { shared: 0, union: 0 };
         for ((weight, &a), &b) in weights.iter().zip(one.levels()).zip(other.levels()) {
             overlap.shared += weight * u64::from(a.min(b));
             overlap.union += weight * u64::from(a.max(b));
@@ -49,10 +46,7 @@ impl Overlap {
 /// The information that two members share, in bits.
 #[must_use]
 pub fn shared_bits(overlap: Overlap) -> f64 {
-    ratio(
-        overlap.shared,
-        u64::from(UNITS_PER_BIT) * u64::from(LEVEL_MAX),
-    )
+    ratio(overlap.shared, u64::from(UNITS_PER_BIT) * u64::from(LEVEL_MAX))
 }
 
 /// What is believed of any pair before its evidence is seen: little evidence
@@ -79,10 +73,8 @@ impl Prior {
     /// Learns strength and mean from the profiles of whom anything is known.
     #[must_use]
     pub fn learn(weights: &Weights, profiles: &[&Profile]) -> Self {
-        let mut totals: Vec<u64> = profiles
-            .iter()
-            .map(|profile| Overlap::of(weights, profile, profile).union)
-            .collect();
+        let mut totals: Vec<u64> =
+            profiles.iter().map(|profile| Overlap::of(weights, profile, profile).union).collect();
         totals.sort_unstable();
         let strength = totals.get(totals.len() / 2).copied().unwrap_or(0) / 4;
         let mut shared = 0_u128;
@@ -95,10 +87,7 @@ impl Prior {
             }
         }
         let mean = shared * u128::from(MEAN_UNIT) / union.max(1);
-        Self {
-            strength,
-            mean: u64::try_from(mean).unwrap_or(MEAN_UNIT),
-        }
+        Self { strength, mean: u64::try_from(mean).unwrap_or(MEAN_UNIT) }
     }
 
     pub(super) fn shrink(&self, overlap: Overlap) -> RankingScore {
@@ -149,14 +138,7 @@ impl PartialOrd for RankingScore {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "both numbers stay below 2^53 in any real graph"
-)]
+#[expect(clippy::cast_precision_loss, reason = "both numbers stay below 2^53 in any real graph")]
 pub(super) fn ratio(part: u64, whole: u64) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -67,7 +67,5 @@ impl Weights {
     reason = "clamped to the range of u16 first"
 )]
 fn in_units(bits: f64) -> u16 {
-    (bits * f64::from(UNITS_PER_BIT))
-        .round()
-        .clamp(0.0, f64::from(u16::MAX)) as u16
+    (bits * f64::from(UNITS_PER_BIT)).round().clamp(0.0, f64::from(u16::MAX)) as u16
 }

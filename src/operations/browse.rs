@@ -77,10 +77,7 @@ pub struct Filter {
 impl Filter {
     /// By identifiers of a kind.
     pub fn things(name: &'static str, kind: Kind, slugs: impl IntoIterator<Item = Slug>) -> Self {
-        let values = slugs
-            .into_iter()
-            .map(|slug| Value::Iri(kind.iri(&slug)))
-            .collect();
+        let values = slugs.into_iter().map(|slug| Value::Iri(kind.iri(&slug))).collect();
         Self { name, values }
     }
 }
@@ -133,10 +130,7 @@ impl References {
     /// The name of a thing; its bare identifier when it has none.
     #[must_use]
     pub fn name(&self, id: &Iri) -> serde_json::Value {
-        self.0
-            .get(id.as_str())
-            .cloned()
-            .unwrap_or_else(|| serde_json::json!({ "id": id.as_str() }))
+        self.0.get(id.as_str()).cloned().unwrap_or_else(|| serde_json::json!({ "id": id.as_str() }))
     }
 }
 
@@ -164,12 +158,7 @@ impl Passerelle {
     pub fn list(&self, listing: &Listing) -> Result<Page, BrowseError> {
         self.check_filters(&listing.filters)?;
         let ids = self.ids(listing)?;
-        let part: Vec<Iri> = ids
-            .iter()
-            .skip(listing.offset)
-            .take(listing.limit)
-            .cloned()
-            .collect();
+        let part: Vec<Iri> = ids.iter().skip(listing.offset).take(listing.limit).cloned().collect();
         let end = listing.offset + part.len();
         Ok(Page {
             records: self.records(&part)?,
@@ -221,9 +210,7 @@ impl Passerelle {
             return Ok(References::default());
         }
         let ids: Vec<Iri> = ids.into_iter().collect();
-        let records = self
-            .graph()
-            .records(&query.with("id", ids.iter().cloned()), &ids)?;
+        let records = self.graph().records(&query.with("id", ids.iter().cloned()), &ids)?;
         let by_id = records
             .into_iter()
             .map(Record::into_json)
@@ -253,11 +240,7 @@ impl Passerelle {
             Sort::ModifiedDescending => rows.sort_by(|one, other| other.0.cmp(&one.0)),
         }
         let mut seen = HashSet::new();
-        Ok(rows
-            .into_iter()
-            .map(|(_, id)| id)
-            .filter(|id| seen.insert(id.clone()))
-            .collect())
+        Ok(rows.into_iter().map(|(_, id)| id).filter(|id| seen.insert(id.clone())).collect())
     }
 
     /// A filter by something that does not exist is a mistake, not an empty

@@ -111,19 +111,13 @@ impl Passerelle {
                 values: filter.languages.iter().cloned().map(Value::Text).collect(),
             },
         ];
-        let excluded = Filter::things(
-            "region",
-            Kind::Region,
-            filter.excluded_regions.iter().cloned(),
-        );
+        let excluded =
+            Filter::things("region", Kind::Region, filter.excluded_regions.iter().cloned());
         if excluded.values.is_empty() && wanted.iter().all(|filter| filter.values.is_empty()) {
             return Ok(None);
         }
         self.check_filters(&wanted)?;
-        self.check_filters(&[Filter {
-            name: "exclude_region",
-            ..excluded.clone()
-        }])?;
+        self.check_filters(&[Filter { name: "exclude_region", ..excluded.clone() }])?;
         let mut ids: HashSet<Iri> = self.members(wanted.into())?.into_iter().collect();
         if !excluded.values.is_empty() {
             for id in self.members(vec![excluded])? {
@@ -154,10 +148,7 @@ impl Passerelle {
             Query::new(include_str!("../graph/queries/matching/statements.rq")),
             list.peers.iter().flat_map(|peer| {
                 let shared = &peer.explanation.shared;
-                shared
-                    .iter()
-                    .flat_map(|one| one.mine.iter().chain(&one.theirs))
-                    .cloned()
+                shared.iter().flat_map(|one| one.mine.iter().chain(&one.theirs)).cloned()
             }),
         )?;
         Ok(MatchReport {
@@ -167,11 +158,7 @@ impl Passerelle {
             note: note(&list),
             sufficient: list.sufficient,
             insufficient: list.insufficient,
-            peers: list
-                .peers
-                .into_iter()
-                .map(|peer| matched(peer, &names, &statements))
-                .collect(),
+            peers: list.peers.into_iter().map(|peer| matched(peer, &names, &statements)).collect(),
         })
     }
 }
@@ -188,15 +175,9 @@ fn named(peer: &Peer) -> impl Iterator<Item = Iri> + '_ {
 
 fn matched(peer: Peer, names: &References, statements: &References) -> MatchedPeer {
     let named = |list: Vec<(Facet, Iri)>| {
-        list.into_iter()
-            .map(|(facet, concept)| (facet, names.name(&concept)))
-            .collect()
+        list.into_iter().map(|(facet, concept)| (facet, names.name(&concept))).collect()
     };
-    let cited = |list: &[Iri]| {
-        list.iter()
-            .map(|statement| statements.name(statement))
-            .collect()
-    };
+    let cited = |list: &[Iri]| list.iter().map(|statement| statements.name(statement)).collect();
     let concept = |shared: &SharedConcept| MatchedConcept {
         facet: shared.facet,
         concept: names.name(&shared.concept),
@@ -222,9 +203,7 @@ fn matched(peer: Peer, names: &References, statements: &References) -> MatchedPe
 /// the country, where a reader looks for it.
 fn member(names: &References, id: &Iri) -> Json {
     let mut member = names.name(id);
-    let region = member["country"]
-        .as_object_mut()
-        .and_then(|country| country.remove("inRegion"));
+    let region = member["country"].as_object_mut().and_then(|country| country.remove("inRegion"));
     if let Some(region) = region {
         member["region"] = region;
     }

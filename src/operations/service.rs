@@ -26,10 +26,8 @@ impl Passerelle {
     /// # Errors
     /// When the directory cannot be used or the content not be loaded.
     pub fn open(directory: &Path) -> Result<(Self, Publication), ServiceError> {
-        let graph = KnowledgeGraph::open(directory).map_err(|source| ServiceError {
-            attempted: "open the data directory",
-            source,
-        })?;
+        let graph = KnowledgeGraph::open(directory)
+            .map_err(|source| ServiceError { attempted: "open the data directory", source })?;
         Self::start(graph)
     }
 
@@ -38,10 +36,8 @@ impl Passerelle {
     /// # Errors
     /// When the content cannot be loaded.
     pub fn in_memory() -> Result<Self, ServiceError> {
-        let graph = KnowledgeGraph::in_memory().map_err(|source| ServiceError {
-            attempted: "start a graph in memory",
-            source,
-        })?;
+        let graph = KnowledgeGraph::in_memory()
+            .map_err(|source| ServiceError { attempted: "start a graph in memory", source })?;
         Self::start(graph).map(|(service, _)| service)
     }
 
@@ -50,10 +46,8 @@ impl Passerelle {
             attempted: "load the ontology and the seed data",
             source,
         })?;
-        let matching = MatchingModel::read(&graph).map_err(|source| ServiceError {
-            attempted: "build the matching model",
-            source,
-        })?;
+        let matching = MatchingModel::read(&graph)
+            .map_err(|source| ServiceError { attempted: "build the matching model", source })?;
         let matching = RwLock::new(Arc::new(matching));
         Ok((Self { graph, matching }, publication))
     }
@@ -77,10 +71,7 @@ impl Passerelle {
     /// When the graph cannot be read; the old model stays then.
     pub fn refresh(&self) -> Result<(), GraphError> {
         let model = Arc::new(MatchingModel::read(&self.graph)?);
-        *self
-            .matching
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = model;
+        *self.matching.write().unwrap_or_else(PoisonError::into_inner) = model;
         Ok(())
     }
 }

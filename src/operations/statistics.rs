@@ -75,9 +75,7 @@ impl StatisticsFilter {
         self.filters
             .iter()
             .filter(|filter| !except.contains(&filter.name))
-            .fold(query, |query, filter| {
-                query.with(filter.name, filter.values.iter().cloned())
-            })
+            .fold(query, |query, filter| query.with(filter.name, filter.values.iter().cloned()))
     }
 }
 
@@ -108,15 +106,8 @@ impl Passerelle {
                 })
             })
             .collect::<Result<_, GraphError>>()?;
-        let respondents = self
-            .bases(filter)?
-            .iter()
-            .map(|base| base.respondents)
-            .sum();
-        Ok(Recurrence {
-            frequencies,
-            respondents,
-        })
+        let respondents = self.bases(filter)?.iter().map(|base| base.respondents).sum();
+        Ok(Recurrence { frequencies, respondents })
     }
 
     /// How many members of each region mention each theme.
@@ -125,9 +116,7 @@ impl Passerelle {
     /// When a filter names something unknown, or the store fails.
     pub fn theme_by_region(&self, filter: &StatisticsFilter) -> Result<ThemeByRegion, BrowseError> {
         self.check_filters(&filter.filters)?;
-        let query = Query::new(include_str!(
-            "../graph/queries/statistics/theme-by-region.rq"
-        ));
+        let query = Query::new(include_str!("../graph/queries/statistics/theme-by-region.rq"));
         let cells = self
             .graph()
             .select(&filter.apply(query, &[]))?
@@ -141,10 +130,7 @@ impl Passerelle {
                 })
             })
             .collect::<Result<_, GraphError>>()?;
-        Ok(ThemeByRegion {
-            cells,
-            bases: self.bases(filter)?,
-        })
+        Ok(ThemeByRegion { cells, bases: self.bases(filter)? })
     }
 
     fn bases(&self, filter: &StatisticsFilter) -> Result<Vec<RegionBase>, GraphError> {

@@ -28,30 +28,30 @@ impl Passerelle {
             offset: 0,
             limit: usize::MAX,
         };
-        let mut below: BTreeMap<Option<String>, Vec<Record>> = BTreeMap::new();
+        let mut below: BTreeMap<String, Vec<Record>> = BTreeMap::new();
         for record in self.list(&listing)?.records {
             below.entry(broader(&record)).or_default().push(record);
         }
-        Ok(branch(None, &below))
+        Ok(branch(NO_THEME, &below))
     }
 }
 
-fn broader(record: &Record) -> Option<String> {
+/// What the families stand below.
+const NO_THEME: &str = "";
+
+fn broader(record: &Record) -> String {
     let broader = &record.as_json()["broader"];
-    let first = broader
-        .as_array()
-        .and_then(|list| list.first())
-        .unwrap_or(broader);
-    first["id"].as_str().map(str::to_owned)
+    let first = broader.as_array().and_then(|list| list.first()).unwrap_or(broader);
+    first["id"].as_str().unwrap_or(NO_THEME).to_owned()
 }
 
-fn branch(parent: Option<String>, below: &BTreeMap<Option<String>, Vec<Record>>) -> Vec<ThemeNode> {
-    let children = below.get(&parent).map_or(&[][..], Vec::as_slice);
+fn branch(parent: &str, below: &BTreeMap<String, Vec<Record>>) -> Vec<ThemeNode> {
+    let children = below.get(parent).map_or(&[][..], Vec::as_slice);
     children
         .iter()
         .map(|theme| ThemeNode {
             theme: theme.clone(),
-            narrower: branch(theme.as_json()["id"].as_str().map(str::to_owned), below),
+            narrower: theme.as_json()["id"].as_str().map_or_else(Vec::new, |id| branch(id, below)),
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::graph::{GraphError, GraphFormat, PublicQuery, QueryForm, ResultFormat
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
@@ -17,63 +17,24 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 /// Media types for SELECT and ASK, the preferred one first, each with the
 /// media type that the answer names.
 const RESULT_OFFERS: [Offer<(ResultFormat, &str)>; 7] = [
-    (
-        "application/sparql-results+json",
-        (ResultFormat::Json, "application/sparql-results+json"),
-    ),
-    (
-        "application/json",
-        (ResultFormat::Json, "application/sparql-results+json"),
-    ),
-    (
-        "application/sparql-results+xml",
-        (ResultFormat::Xml, "application/sparql-results+xml"),
-    ),
-    (
-        "application/xml",
-        (ResultFormat::Xml, "application/sparql-results+xml"),
-    ),
-    (
-        "text/xml",
-        (ResultFormat::Xml, "application/sparql-results+xml"),
-    ),
+    ("application/sparql-results+json", (ResultFormat::Json, "application/sparql-results+json")),
+    ("application/json", (ResultFormat::Json, "application/sparql-results+json")),
+    ("application/sparql-results+xml", (ResultFormat::Xml, "application/sparql-results+xml")),
+    ("application/xml", (ResultFormat::Xml, "application/sparql-results+xml")),
+    ("text/xml", (ResultFormat::Xml, "application/sparql-results+xml")),
     ("text/csv", (ResultFormat::Csv, "text/csv; charset=utf-8")),
-    (
-        "text/tab-separated-values",
-        (
-            ResultFormat::Tsv,
-            "text/tab-separated-values; charset=utf-8",
-        ),
-    ),
+    ("text/tab-separated-values", (ResultFormat::Tsv, "text/tab-separated-values; charset=utf-8")),
 ];
 
 /// Media types for CONSTRUCT and DESCRIBE.
 const GRAPH_OFFERS: [Offer<(GraphFormat, &str)>; 7] = [
-    (
-        "text/turtle",
-        (GraphFormat::Turtle, "text/turtle; charset=utf-8"),
-    ),
-    (
-        "application/n-triples",
-        (GraphFormat::NTriples, "application/n-triples"),
-    ),
-    (
-        "application/rdf+xml",
-        (GraphFormat::RdfXml, "application/rdf+xml"),
-    ),
-    (
-        "application/xml",
-        (GraphFormat::RdfXml, "application/rdf+xml"),
-    ),
+    ("text/turtle", (GraphFormat::Turtle, "text/turtle; charset=utf-8")),
+    ("application/n-triples", (GraphFormat::NTriples, "application/n-triples")),
+    ("application/rdf+xml", (GraphFormat::RdfXml, "application/rdf+xml")),
+    ("application/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
     ("text/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-    (
-        "application/ld+json",
-        (GraphFormat::JsonLd, "application/ld+json"),
-    ),
-    (
-        "application/json",
-        (GraphFormat::JsonLd, "application/ld+json"),
-    ),
+    ("application/ld+json", (GraphFormat::JsonLd, "application/ld+json")),
+    ("application/json", (GraphFormat::JsonLd, "application/ld+json")),
 ];
 
 /// The stack of a thread that parses and evaluates: both recurse.
@@ -97,11 +58,8 @@ pub(super) async fn answer(
     headers: &HeaderMap,
     request: SparqlRequest,
 ) -> Result<Response, Problem> {
-    let permit = state
-        .queries()
-        .acquire_owned()
-        .await
-        .map_err(|error| Problem::internal(&error))?;
+    let permit =
+        state.queries().acquire_owned().await.map_err(|error| Problem::internal(&error))?;
     let timeout = state.settings().query_limits.timeout;
     let stop = StopToken::default();
     let stopper = StopOnDrop(stop.clone());
@@ -130,17 +88,17 @@ pub(super) async fn answer(
         Err(_) => return Err(GraphError::TimedOut(timeout.as_secs()).into()),
     };
     let first = first.transpose()?.unwrap_or_default();
-    let body = Body::from_stream(stream::unfold(
-        (Some(first), chunks, stopper),
-        |(first, mut chunks, stopper)| async move {
+    let rest =
+        stream::unfold((Some(first), chunks, stopper), |(first, mut chunks, stopper)| async {
             let chunk = match first {
                 Some(first) => Ok(first),
                 None => chunks.recv().await?,
             };
             // An error here resets the connection: nobody takes a part for the whole.
             Some((chunk.map_err(io::Error::other), (None, chunks, stopper)))
-        },
-    ));
+        });
+    // The compression asks again after the end, which only a fused stream allows.
+    let body = Body::from_stream(rest.fuse());
     Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
 }
 

@@ -64,10 +64,9 @@ async fn respond(
         Err(problem) => Err(problem),
     };
     let mut response = answer.unwrap_or_else(|problem| explain(headers, problem));
-    response.headers_mut().insert(
-        header::VARY,
-        HeaderValue::from_static("accept, accept-encoding"),
-    );
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
     response
 }
 
@@ -87,9 +86,7 @@ fn explain(headers: &HeaderMap, problem: Problem) -> Response {
         (problem.kind().status(), content_type, text).into_response()
     };
     if response.status() == axum::http::StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
     }
     response
 }

@@ -22,10 +22,7 @@ impl SparqlRequest {
             }
         }
         match query {
-            Some(query) => Ok(Self {
-                query,
-                dataset: dataset(form)?,
-            }),
+            Some(query) => Ok(Self { query, dataset: dataset(form)? }),
             None => Err(malformed(
                 "the parameter 'query' is missing: send a SPARQL query as ?query=… or in the body of a POST",
             )),
@@ -48,10 +45,7 @@ impl SparqlRequest {
             "application/sparql-query" => {
                 let query = std::str::from_utf8(body)
                     .map_err(|error| malformed(format!("the query is not UTF-8: {error}")))?;
-                Ok(Self {
-                    query: query.to_owned(),
-                    dataset: dataset(query_string.as_bytes())?,
-                })
+                Ok(Self { query: query.to_owned(), dataset: dataset(query_string.as_bytes())? })
             }
             other => Err(Problem::new(
                 ProblemKind::UnsupportedMediaType,

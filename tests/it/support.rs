@@ -1,0 +1,88 @@
+//! What the tests share: one service in memory with the real seed, asked
+//! through its router without a network, and a command line that is run as a
+//! process of its own.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use passerelle::http::{self, HttpSettings};
+use passerelle::operations::Passerelle;
+use serde_json::Value;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+use tower::ServiceExt;
+
+static APP: LazyLock<axum::Router> = LazyLock::new(|| {
+    let service = Passerelle::in_memory().expect("the seed loads");
+    http::app(service, HttpSettings::default()).expect("the service describes itself")
+});
+
+/// An answer, read whole.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).expect("the answer is UTF-8")
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+}
+
+/// Sends a request to the service.
+pub fn send(request: Request<Body>) -> Answer {
+    static RUNTIME: LazyLock<tokio::runtime::Runtime> =
+        LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime starts"));
+    RUNTIME.block_on(async {
+        let response = APP.clone().oneshot(request).await.expect("the router never fails");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("the body is whole").to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    })
+}
+
+/// GET with the headers given.
+pub fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    send(request.body(Body::empty()).expect("a well-formed request"))
+}
+
+/// GET without headers.
+pub fn get(path: &str) -> Answer {
+    get_with(path, &[])
+}
+
+/// The JSON of a successful GET.
+pub fn get_json(path: &str) -> Value {
+    let answer = get(path);
+    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+    answer.json()
+}
+
+/// A SELECT, ASK, CONSTRUCT or DESCRIBE by GET.
+pub fn sparql(query: &str, accept: &str) -> Answer {
+    let form: String =
+        form_urlencoded::Serializer::new(String::new()).append_pair("query", query).finish();
+    get_with(&format!("/sparql?{form}"), &[(header::ACCEPT.as_str(), accept)])
+}
+
+/// Runs the command line and waits for its end.
+pub fn passerelle(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_passerelle"))
+        .args(arguments)
+        .output()
+        .expect("the binary runs")
+}
