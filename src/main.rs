@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Gives memory back to the system soon after the first load.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     passerelle::cli::main()
 }

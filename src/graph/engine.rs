@@ -100,6 +100,7 @@ impl KnowledgeGraph {
 
     fn run(&self, query: &Query) -> Result<QueryResults<'static>, GraphError> {
         let mut prepared = SparqlEvaluator::new()
+            .without_default_http_service_handler()
             .parse_query(&query.render())
             .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
         prepared.dataset_mut().set_default_graph_as_union();

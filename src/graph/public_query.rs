@@ -1,8 +1,8 @@
 //! Queries that strangers send: parsed behind a gate, answered within bounds,
 //! written row by row.
 //!
-//! Federation and loading from the web are not compiled into the engine, so
-//! no query reaches out of the process.
+//! Federation is switched off in the evaluator and updates are not accepted
+//! here, so no query reaches out of the process.
 
 use super::dump::serializer;
 use super::engine::KnowledgeGraph;
@@ -262,12 +262,12 @@ fn gate(text: &str, limits: &QueryLimits) -> Result<(), GraphError> {
     Ok(())
 }
 
-/// The deepest nesting of brackets, those in strings and comments left out. A
-/// run of prefix operators nests the parser as brackets do, and counts as such.
+/// The deepest nesting of brackets outside IRIs, strings and comments. A run
+/// of prefix operators nests the parser as brackets do, and counts as such.
 fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest, mut operators) = (0_usize, 0, 0);
-    let mut rest = text.chars();
-    while let Some(character) = rest.next() {
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
         operators = match character {
             '!' | '-' | '+' | '^' => operators + 1,
             _ if character.is_whitespace() => operators,
@@ -276,25 +276,55 @@ fn nesting(text: &str) -> usize {
         match character {
             '(' | '{' | '[' => depth += 1,
             ')' | '}' | ']' => depth = depth.saturating_sub(1),
-            '"' | '\'' => skip_string(&mut rest, character),
-            '#' => while !matches!(rest.next(), None | Some('\n' | '\r')) {},
             _ => {}
         }
         deepest = deepest.max(depth + operators);
+        rest = &rest[token_length(rest, character)..];
     }
     deepest
 }
 
-fn skip_string(rest: &mut std::str::Chars<'_>, quote: char) {
-    let mut escaped = false;
-    for character in rest {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if character == quote => return,
-            _ => {}
+/// The length in bytes of what begins `text` and is to be passed over at once.
+fn token_length(text: &str, first: char) -> usize {
+    let to = |end: Option<usize>| end.unwrap_or(text.len());
+    match first {
+        '#' => to(text.find(['\n', '\r'])),
+        '<' => iri_length(text).unwrap_or(1),
+        '"' | '\'' => string_length(text, first),
+        _ => first.len_utf8(),
+    }
+}
+
+/// `<…>` with no character that an IRI cannot have; none when the `<` is an
+/// operator.
+fn iri_length(text: &str) -> Option<usize> {
+    let end = text[1..].find(|character: char| {
+        character <= ' '
+            || matches!(character, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\')
+    })? + 1;
+    text[end..].starts_with('>').then_some(end + 1)
+}
+
+/// A string in one or in three quotes; to the end of the line, or of the text,
+/// when it is not closed.
+fn string_length(text: &str, quote: char) -> usize {
+    let triple: String = [quote; 3].iter().collect();
+    let (delimiter, long) =
+        if text.starts_with(&triple) { (triple.as_str(), true) } else { (&triple[..1], false) };
+    let mut place = delimiter.len();
+    while let Some(character) = text[place..].chars().next() {
+        if text[place..].starts_with(delimiter) {
+            return place + delimiter.len();
+        }
+        if !long && matches!(character, '\n' | '\r') {
+            return place;
+        }
+        place += character.len_utf8();
+        if character == '\\' {
+            place += text[place..].chars().next().map_or(0, char::len_utf8);
         }
     }
+    text.len()
 }
 
 /// The parser's message begins `error at LINE:COLUMN:`.
@@ -327,5 +357,10 @@ mod tests {
         ));
         assert_eq!(nesting("# ((((\n \"((((\" '(((' {}"), 1);
         assert_eq!(nesting("FILTER(!!!!?x)"), 5);
+        assert_eq!(nesting("?s <http://a#b> ?o FILTER((("), 3);
+        assert_eq!(nesting("?a < ?b && ?c > (((1)))"), 3);
+        assert_eq!(nesting(r#"""" " ((( """ (("#), 2);
+        assert_eq!(nesting(r#""\" (((" (("#), 2);
+        assert_eq!(nesting("<it's> (("), 2);
     }
 }

@@ -11,7 +11,7 @@ use super::shapes;
 use super::source::Draft;
 use crate::domain::Iri;
 use crate::vocabulary::{DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, Quad, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Triple};
 use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Transaction;
 use std::collections::HashMap;
@@ -151,19 +151,19 @@ impl KnowledgeGraph {
         }
         let _writer = self.lock_writer();
         let mut transaction = self.begin()?;
-        for draft in &drafts {
+        let mut touched = Vec::new();
+        for draft in drafts {
             if mode == Mode::Replace {
                 clear(&mut transaction, &draft.graph)?;
             }
-            insert(&mut transaction, draft);
+            insert(&mut transaction, &draft);
+            touched.push((draft.graph, draft.source_hash));
         }
         let violations = violations(&transaction)?;
         if !violations.is_empty() {
             return Err(GraphError::Invalid(violations));
         }
         derive(&mut transaction)?;
-        let mut touched: Vec<(Iri, Option<String>)> =
-            drafts.into_iter().map(|draft| (draft.graph, draft.source_hash)).collect();
         touched.push((Iri::trusted(GRAPH_DERIVED), None));
         touched.sort();
         touched.dedup_by(|one, other| one.0 == other.0);
@@ -206,21 +206,20 @@ fn insert(transaction: &mut Transaction<'_>, draft: &Draft) {
 
 /// Checks all graphs of the transaction but those the program writes itself.
 fn violations(transaction: &Transaction<'_>) -> Result<Vec<shapes::Violation>, GraphError> {
-    let mut triples = Vec::new();
-    for quad in transaction {
-        let quad = quad.map_err(GraphError::storage("read"))?;
-        let graph = quad.graph_name.to_string();
-        if ![GRAPH_DERIVED, GRAPH_CATALOGUE].contains(&graph.trim_matches(['<', '>'])) {
-            triples.push(Triple::from(quad));
-        }
-    }
-    shapes::validate(triples.iter())
+    let own = [GRAPH_DERIVED, GRAPH_CATALOGUE].map(|graph| GraphName::from(node(graph)));
+    let stated = transaction.iter().filter_map(|quad| match quad {
+        Ok(quad) if own.contains(&quad.graph_name) => None,
+        Ok(quad) => Some(Ok(Triple::from(quad))),
+        Err(error) => Some(Err(GraphError::storage("read")(error))),
+    });
+    shapes::validate(stated)
 }
 
 fn derive(transaction: &mut Transaction<'_>) -> Result<(), GraphError> {
     clear(transaction, &Iri::trusted(GRAPH_DERIVED))?;
     for (name, text) in RULES {
         let mut update = SparqlEvaluator::new()
+            .without_default_http_service_handler()
             .parse_update(text)
             .map_err(|error| GraphError::OwnQuery(format!("rule {name}: {error}")))?;
         for dataset in update.using_datasets_mut() {

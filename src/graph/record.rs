@@ -2,8 +2,9 @@
 //!
 //! The engine writes JSON-LD flat; an application wants a tree from a root.
 //! This is the small part of JSON-LD framing that takes: embed what the
-//! triples say of a linked thing, name keys by the context. A test expands
-//! the result again and finds the same triples.
+//! triples say of a linked thing, name keys by the context. A test expands the
+//! result again and finds its triples in the graph; dates alone are plain text,
+//! because their precision varies.
 
 use super::context::{CONTEXT, Key, Shape};
 use crate::domain::{Iri, Kind, Language, Text};

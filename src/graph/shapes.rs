@@ -43,13 +43,14 @@ impl fmt::Display for Violation {
 }
 
 /// Checks the union of all that is to be published.
-pub(super) fn validate<'a>(
-    triples: impl Iterator<Item = &'a Triple>,
+pub(super) fn validate(
+    triples: impl Iterator<Item = Result<Triple, GraphError>>,
 ) -> Result<Vec<Violation>, GraphError> {
     let failed = |error: &dyn fmt::Display| GraphError::Shapes(error.to_string());
     let schema = schema()?;
     let mut data = OxigraphInMemory::new();
     for triple in triples {
+        let triple = triple?;
         data.add_triple_ref(
             triple.subject.as_ref(),
             triple.predicate.as_ref(),

@@ -11,6 +11,7 @@
 mod answer_cache;
 mod countries;
 mod csv;
+mod documentation;
 mod expectations;
 mod facts;
 mod findings;

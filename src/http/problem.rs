@@ -21,6 +21,7 @@ pub(super) enum ProblemKind {
     UnsupportedMediaType,
     TooLarge,
     QueryTimeout,
+    Busy,
     Internal,
 }
 
@@ -33,7 +34,7 @@ impl ProblemKind {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::QueryTimeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::QueryTimeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -47,6 +48,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::TooLarge => "too-large",
             Self::QueryTimeout => "query-timeout",
+            Self::Busy => "busy",
             Self::Internal => "internal",
         }
     }
@@ -60,6 +62,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => "The format of the request body is not supported",
             Self::TooLarge => "The request is too large",
             Self::QueryTimeout => "The query took too long",
+            Self::Busy => "The service is busy",
             Self::Internal => "The service failed",
         }
     }

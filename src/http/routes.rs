@@ -3,7 +3,9 @@
 use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
-use super::{answer_cache, countries, expectations, facts, findings, graphs, matches, members};
+use super::{
+    answer_cache, countries, documentation, expectations, facts, findings, graphs, matches, members,
+};
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
 use super::{themes, topics};
 use crate::operations::Passerelle;
@@ -21,7 +23,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// The largest body of a request: a query, percent-encoded, with room.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -85,17 +86,20 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
     };
+    let documentation = Router::new()
+        .route("/docs/", get(documentation::page))
+        .route("/docs/{file}", get(documentation::asset))
+        .layer(content_security());
     let remembered = Router::from(rest())
         .route("/openapi.json", get(serve_document))
+        .merge(documentation)
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), answer_cache::remember));
     let live = Router::from(live()).layer(CompressionLayer::new());
-    let documentation: Router<AppState> =
-        SwaggerUi::new("/docs").config(Config::from("/openapi.json").validator_url("none")).into();
     Ok(remembered
         .merge(live)
-        .merge(documentation.layer(content_security()))
         .route("/", get(system::home))
+        .route("/docs", get(system::home))
         .fallback(nothing_here)
         .with_state(state)
         .layer(

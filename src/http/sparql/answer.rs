@@ -11,8 +11,12 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::time::Instant;
 
 /// Media types for SELECT and ASK, the preferred one first, each with the
 /// media type that the answer names.
@@ -58,20 +62,25 @@ pub(super) async fn answer(
     headers: &HeaderMap,
     request: SparqlRequest,
 ) -> Result<Response, Problem> {
-    let permit =
-        state.queries().acquire_owned().await.map_err(|error| Problem::internal(&error))?;
     let timeout = state.settings().query_limits.timeout;
+    let permit = place(state, timeout).await?;
     let stop = StopToken::default();
     let stopper = StopOnDrop(stop.clone());
     let (send_head, head) = oneshot::channel();
     let (send_chunk, mut chunks) = mpsc::channel(CHUNKS_WAITING);
+    let complete = Arc::new(AtomicBool::new(false));
     let work = Work {
         state: state.clone(),
         headers: headers.clone(),
         request,
         stop,
         head: send_head,
-        chunks: send_chunk,
+        out: ChunkWriter {
+            chunks: send_chunk,
+            runtime: Handle::current(),
+            deadline: Instant::now() + timeout + GRACE,
+        },
+        complete: Arc::clone(&complete),
         _permit: permit,
     };
     std::thread::Builder::new()
@@ -88,15 +97,21 @@ pub(super) async fn answer(
         Err(_) => return Err(GraphError::TimedOut(timeout.as_secs()).into()),
     };
     let first = first.transpose()?.unwrap_or_default();
-    let rest =
-        stream::unfold((Some(first), chunks, stopper), |(first, mut chunks, stopper)| async {
+    let rest = stream::unfold(
+        (Some(first), chunks, complete, stopper),
+        |(first, mut chunks, complete, stopper)| async {
             let chunk = match first {
                 Some(first) => Ok(first),
-                None => chunks.recv().await?,
+                None => match chunks.recv().await {
+                    Some(chunk) => chunk.map_err(io::Error::other),
+                    None if complete.swap(true, Ordering::AcqRel) => return None,
+                    None => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+                },
             };
             // An error here resets the connection: nobody takes a part for the whole.
-            Some((chunk.map_err(io::Error::other), (None, chunks, stopper)))
-        });
+            Some((chunk, (None, chunks, complete, stopper)))
+        },
+    );
     // The compression asks again after the end, which only a fused stream allows.
     let body = Body::from_stream(rest.fuse());
     Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
@@ -118,7 +133,9 @@ struct Work {
     request: SparqlRequest,
     stop: StopToken,
     head: oneshot::Sender<Head>,
-    chunks: mpsc::Sender<Chunk>,
+    out: ChunkWriter,
+    /// Set when all has been written; an end without it is a failure.
+    complete: Arc<AtomicBool>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -141,7 +158,8 @@ impl Work {
         if self.head.send(Ok(media_type)).is_err() {
             return;
         }
-        let mut out = BufWriter::with_capacity(CHUNK_BYTES, ChunkWriter(self.chunks.clone()));
+        let chunks = self.out.chunks.clone();
+        let mut out = BufWriter::with_capacity(CHUNK_BYTES, self.out);
         let (graph, dataset) = (self.state.service().graph(), &self.request.dataset);
         let written = match agreed {
             Agreed::Results(query, format, _) => {
@@ -152,11 +170,11 @@ impl Work {
             }
         };
         match written.and_then(|()| out.flush().map_err(GraphError::Output)) {
-            Ok(()) | Err(GraphError::Output(_)) => {}
+            Ok(()) => self.complete.store(true, Ordering::Release),
             Err(error) => {
                 // What the buffer still holds is no answer.
                 let _ = out.into_parts();
-                let _ = self.chunks.blocking_send(Err(error));
+                let _ = chunks.try_send(Err(error));
             }
         }
     }
@@ -178,18 +196,42 @@ impl Work {
     }
 }
 
-/// Hands on what is written, chunk by chunk; fails when nobody listens.
-struct ChunkWriter(mpsc::Sender<Chunk>);
+/// Hands on what is written, chunk by chunk; fails when nobody listens, or not
+/// fast enough.
+struct ChunkWriter {
+    chunks: mpsc::Sender<Chunk>,
+    runtime: Handle,
+    deadline: Instant,
+}
 
 impl Write for ChunkWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .blocking_send(Ok(Bytes::copy_from_slice(bytes)))
-            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        Ok(bytes.len())
+        let sending = self.chunks.send(Ok(Bytes::copy_from_slice(bytes)));
+        // The timer registers where it is made: inside the runtime.
+        let sent = async { tokio::time::timeout_at(self.deadline, sending).await };
+        match self.runtime.block_on(sent) {
+            Ok(Ok(())) => Ok(bytes.len()),
+            Ok(Err(_)) => Err(io::Error::from(io::ErrorKind::BrokenPipe)),
+            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// A place among the queries that run; waits for one no longer than a query
+/// may take.
+async fn place(state: &AppState, timeout: Duration) -> Result<OwnedSemaphorePermit, Problem> {
+    match tokio::time::timeout(timeout, state.queries().acquire_owned()).await {
+        Ok(permit) => permit.map_err(|error| Problem::internal(&error)),
+        Err(_) => Err(Problem::new(
+            ProblemKind::Busy,
+            format!(
+                "all places for queries were taken for {} s: try again later",
+                timeout.as_secs()
+            ),
+        )),
     }
 }
