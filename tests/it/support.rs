@@ -18,29 +18,29 @@ static APP: LazyLock<axum::Router> = LazyLock::new(|| {
 });
 
 /// An answer, read whole.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).expect("the answer is UTF-8")
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 }
 
 /// Sends a request to the service.
-pub fn send(request: Request<Body>) -> Answer {
+pub(crate) fn send(request: Request<Body>) -> Answer {
     static RUNTIME: LazyLock<tokio::runtime::Runtime> =
         LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime starts"));
     RUNTIME.block_on(async {
@@ -52,7 +52,7 @@ pub fn send(request: Request<Body>) -> Answer {
 }
 
 /// GET with the headers given.
-pub fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(crate) fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -61,26 +61,26 @@ pub fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 /// GET without headers.
-pub fn get(path: &str) -> Answer {
+pub(crate) fn get(path: &str) -> Answer {
     get_with(path, &[])
 }
 
 /// The JSON of a successful GET.
-pub fn get_json(path: &str) -> Value {
+pub(crate) fn get_json(path: &str) -> Value {
     let answer = get(path);
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
     answer.json()
 }
 
 /// A SELECT, ASK, CONSTRUCT or DESCRIBE by GET.
-pub fn sparql(query: &str, accept: &str) -> Answer {
+pub(crate) fn sparql(query: &str, accept: &str) -> Answer {
     let form: String =
         form_urlencoded::Serializer::new(String::new()).append_pair("query", query).finish();
     get_with(&format!("/sparql?{form}"), &[(header::ACCEPT.as_str(), accept)])
 }
 
 /// Runs the command line and waits for its end.
-pub fn passerelle(arguments: &[&str]) -> Output {
+pub(crate) fn passerelle(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_passerelle"))
         .args(arguments)
         .output()
