@@ -1,0 +1,22 @@
+//! Integration tests, one binary. The modules mirror the URLs and commands;
+//! `support` makes a test three lines.
+
+mod api;
+mod conventions;
+mod countries_and_regions;
+mod graphs;
+mod jsonld;
+mod matches;
+mod members;
+mod openapi;
+mod programmes_and_practices;
+mod representations;
+mod sparql;
+mod statements_and_findings;
+mod statistics;
+mod support;
+mod surveys;
+mod system;
+mod themes;
+mod topics_and_expectations;
+mod traps;
