@@ -218,7 +218,7 @@ fn other_methods_are_named_as_not_allowed() {
 /// A service that gives its queries next to no time.
 static HASTY: LazyLock<axum::Router> = LazyLock::new(|| {
     let service = Passerelle::in_memory().expect("the seed loads");
-    let timeout = Duration::from_millis(100);
+    let timeout = Duration::from_millis(500);
     let query_limits = QueryLimits { timeout, ..QueryLimits::default() };
     let settings = HttpSettings { query_limits, ..HttpSettings::default() };
     http::app(service, settings).expect("the service describes itself")
