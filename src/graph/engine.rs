@@ -99,13 +99,19 @@ impl KnowledgeGraph {
     }
 
     fn run(&self, query: &Query) -> Result<QueryResults<'static>, GraphError> {
-        let mut prepared = SparqlEvaluator::new()
-            .without_default_http_service_handler()
+        let mut prepared = evaluator()
             .parse_query(&query.render())
             .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
         prepared.dataset_mut().set_default_graph_as_union();
         prepared.on_store(&self.store).execute().map_err(|error| evaluation(&error))
     }
+}
+
+/// The engine with federation switched off: nothing that is asked makes the
+/// process send a request. Another crate compiles the HTTP client in, so it is
+/// not enough to leave its feature out.
+pub(super) fn evaluator() -> SparqlEvaluator {
+    SparqlEvaluator::new().without_default_http_service_handler()
 }
 
 pub(super) fn evaluation(error: &oxigraph::sparql::QueryEvaluationError) -> GraphError {

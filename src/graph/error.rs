@@ -68,9 +68,10 @@ pub enum GraphError {
         /// Where, when the parser tells.
         position: Option<Position>,
     },
-    /// A query is longer or more deeply nested than allowed.
+    /// A query asks for what is not allowed: too long, too deeply nested, or
+    /// another service.
     #[error("the query is refused: {0}")]
-    QueryTooComplex(String),
+    QueryRefused(String),
     /// A query could not be answered.
     #[error("the query failed: {0}")]
     Evaluation(String),

@@ -5,13 +5,13 @@
 //! here, so no query reaches out of the process.
 
 use super::dump::serializer;
-use super::engine::KnowledgeGraph;
+use super::engine::{KnowledgeGraph, evaluator};
 use super::error::{GraphError, Position};
 use crate::domain::Iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use spargebra::{Query as Algebra, SparqlParser};
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -94,7 +94,7 @@ impl PublicQuery {
     /// levels: 16 MiB are enough for the default.
     ///
     /// # Errors
-    /// [`GraphError::QueryTooComplex`] at the gate,
+    /// [`GraphError::QueryRefused`] at the gate,
     /// [`GraphError::QuerySyntax`] with line and column behind it.
     pub fn parse(text: &str, limits: QueryLimits) -> Result<Self, GraphError> {
         gate(text, &limits)?;
@@ -197,7 +197,7 @@ impl PublicQuery {
         stop: &StopToken,
     ) -> Result<QueryResults<'static>, QueryEvaluationError> {
         let mut prepared =
-            SparqlEvaluator::new().with_cancellation_token(stop.0.clone()).for_query(self.algebra);
+            evaluator().with_cancellation_token(stop.0.clone()).for_query(self.algebra);
         let dataset = prepared.dataset_mut();
         let names = |iris: &[Iri]| {
             iris.iter().map(|iri| NamedNode::new_unchecked(iri.as_str())).collect::<Vec<_>>()
@@ -234,6 +234,11 @@ impl Clock {
     fn explain(&self, error: QueryEvaluationError) -> GraphError {
         match error {
             QueryEvaluationError::Cancelled => self.over(),
+            QueryEvaluationError::UnsupportedService(_)
+            | QueryEvaluationError::UnboundService
+            | QueryEvaluationError::InvalidServiceName(_) => GraphError::QueryRefused(
+                "it asks another service, and federation is switched off here".to_owned(),
+            ),
             other => super::engine::evaluation(&other),
         }
     }
@@ -246,7 +251,7 @@ impl Clock {
 /// Refuses what would overflow the parser's stack or keep it busy.
 fn gate(text: &str, limits: &QueryLimits) -> Result<(), GraphError> {
     if text.len() > limits.length_max {
-        return Err(GraphError::QueryTooComplex(format!(
+        return Err(GraphError::QueryRefused(format!(
             "it has {} bytes, and {} are allowed",
             text.len(),
             limits.length_max
@@ -254,7 +259,7 @@ fn gate(text: &str, limits: &QueryLimits) -> Result<(), GraphError> {
     }
     let depth = nesting(text);
     if depth > limits.nesting_max {
-        return Err(GraphError::QueryTooComplex(format!(
+        return Err(GraphError::QueryRefused(format!(
             "its brackets nest {depth} deep, and {} are allowed",
             limits.nesting_max
         )));
@@ -353,7 +358,7 @@ mod tests {
         let text = format!("SELECT * {}{}", "{".repeat(5000), "}".repeat(5000));
         assert!(matches!(
             PublicQuery::parse(&text, QueryLimits::default()),
-            Err(GraphError::QueryTooComplex(_))
+            Err(GraphError::QueryRefused(_))
         ));
         assert_eq!(nesting("# ((((\n \"((((\" '(((' {}"), 1);
         assert_eq!(nesting("FILTER(!!!!?x)"), 5);

@@ -3,7 +3,7 @@
 //! in a single transaction. What is derived is computed anew in the same one.
 
 use super::canonical;
-use super::engine::KnowledgeGraph;
+use super::engine::{KnowledgeGraph, evaluator};
 use super::error::GraphError;
 use super::query::Query;
 use super::seed;
@@ -12,7 +12,6 @@ use super::source::Draft;
 use crate::domain::Iri;
 use crate::vocabulary::{DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Triple};
-use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Transaction;
 use std::collections::HashMap;
 
@@ -218,8 +217,7 @@ fn violations(transaction: &Transaction<'_>) -> Result<Vec<shapes::Violation>, G
 fn derive(transaction: &mut Transaction<'_>) -> Result<(), GraphError> {
     clear(transaction, &Iri::trusted(GRAPH_DERIVED))?;
     for (name, text) in RULES {
-        let mut update = SparqlEvaluator::new()
-            .without_default_http_service_handler()
+        let mut update = evaluator()
             .parse_update(text)
             .map_err(|error| GraphError::OwnQuery(format!("rule {name}: {error}")))?;
         for dataset in update.using_datasets_mut() {

@@ -1,6 +1,6 @@
 //! `/api/v1/members/{id}/matches`
 
-use super::parameters::{Id, LanguageParameters, Parameters};
+use super::parameters::{Id, LanguageParameters, Limit, Parameters};
 use super::problem::{Problem, ThingProblems};
 use super::resource;
 use super::schema::{LanguageMap, Reference};
@@ -23,8 +23,8 @@ pub(super) struct MatchFilters {
     #[param(inline, example = "similar")]
     mode: Mode,
     /// How many peers at most, from 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 10, example = 5)]
-    limit: Option<u16>,
+    #[param(value_type = u8, minimum = 1, maximum = 100, default = 10, example = 5)]
+    limit: Option<Limit>,
     /// Only peers in these regions.
     #[serde(default)]
     #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["europe"]))]
@@ -53,9 +53,7 @@ pub(super) enum Mode {
 }
 
 /// How many peers when nobody says.
-const LIMIT_DEFAULT: u16 = 10;
-/// How many there may be.
-const LIMIT_MAX: u16 = 100;
+const LIMIT_DEFAULT: usize = 10;
 
 /// The peers of a member, best first.
 #[derive(Serialize, ToSchema)]
@@ -195,7 +193,7 @@ pub(super) async fn list_matches(
     parameters: Parameters<MatchFilters>,
 ) -> Result<Response, Problem> {
     let media_type = resource::json_only(&headers, parameters.presentation)?;
-    let (mode, filter, limit) = parameters.own.checked()?;
+    let (mode, filter, limit) = parameters.own.into_parts();
     let wanted = member.clone();
     let found = state.run(move |service| service.find_similar(&wanted, &filter, limit)).await?;
     let report = found.ok_or_else(|| resource::unknown(Kind::Member, &member))?;
@@ -205,19 +203,14 @@ pub(super) async fn list_matches(
 }
 
 impl MatchFilters {
-    fn checked(self) -> Result<(Mode, MemberFilter, usize), Problem> {
-        let limit = self.limit.unwrap_or(LIMIT_DEFAULT);
-        if !(1..=LIMIT_MAX).contains(&limit) {
-            let detail = format!("a whole number from 1 to {LIMIT_MAX} is expected, not {limit}");
-            return Err(Problem::parameter("limit", detail));
-        }
+    fn into_parts(self) -> (Mode, MemberFilter, usize) {
         let filter = MemberFilter {
             regions: self.region,
             excluded_regions: self.exclude_region,
             languages: self.language.into_iter().map(LanguageTag::into_string).collect(),
             themes: self.theme,
         };
-        Ok((self.mode, filter, usize::from(limit)))
+        (self.mode, filter, self.limit.map_or(LIMIT_DEFAULT, Limit::get))
     }
 }
 

@@ -8,8 +8,8 @@ use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
 use super::schema::{CountryReference, LanguageLists, LanguageMap, Page, Reference, Source};
 use super::state::AppState;
-use super::statements::{Statement, StatementFilters};
-use super::terms::LanguageTag;
+use super::statements::Statement;
+use super::terms::{Certainty, LanguageTag, StatementKind};
 use crate::domain::{Kind, Slug};
 use crate::operations::{Collection, Filter};
 use axum::extract::State;
@@ -135,25 +135,56 @@ pub(super) async fn get_member(
     resource::get::<Member>(&state, &headers, slug, parameters.presentation).await
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct MemberStatementFilters {
+    /// Of one of these kinds.
+    #[serde(default)]
+    #[param(inline, example = json!(["priority"]))]
+    kind: Vec<StatementKind>,
+    /// About one of these themes, or anything narrower.
+    #[serde(default)]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["network-expansion"]))]
+    theme: Vec<Slug>,
+    /// In answer to one of these questions.
+    #[serde(default)]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022-q5"]))]
+    question: Vec<Slug>,
+    /// Of one of these surveys.
+    #[serde(default)]
+    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
+    survey: Vec<Slug>,
+    /// Of one of these certainties.
+    #[serde(default)]
+    #[param(inline, example = json!(["illustrativeList"]))]
+    certainty: Vec<Certainty>,
+}
+
+impl MemberStatementFilters {
+    fn into_filters(self, member: Slug) -> Vec<Filter> {
+        let terms = |name, values| Filter { name, values };
+        vec![
+            Filter::things("member", Kind::Member, [member]),
+            terms("kind", self.kind.into_iter().map(StatementKind::value).collect()),
+            Filter::things("theme", Kind::Theme, self.theme),
+            Filter::things("question", Kind::Question, self.question),
+            Filter::things("survey", Kind::Survey, self.survey),
+            terms("certainty", self.certainty.into_iter().map(Certainty::value).collect()),
+        ]
+    }
+}
+
 /// List the statements about a member
 #[utoipa::path(get, path = "/api/v1/members/{id}/statements", operation_id = "list_member_statements", tag = "statements",
-    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"), StatementFilters, PageParameters, LanguageParameters, FormatParameters),
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"), MemberStatementFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of statements", content((Page<Statement> = "application/json"), (Page<Statement> = "application/ld+json"), (String = "text/csv"))), ThingProblems))]
 pub(super) async fn list_member_statements(
     State(state): State<AppState>,
     headers: HeaderMap,
     Id(member): Id,
-    parameters: ListParameters<StatementFilters>,
+    parameters: ListParameters<MemberStatementFilters>,
 ) -> Result<Response, Problem> {
     resource::must_exist(&state, Kind::Member, &member).await?;
     let path = format!("/api/v1/members/{member}/statements");
-    let of_member = Filter::things("member", Kind::Member, [member]);
-    parameters
-        .answer::<Statement>(&state, &headers, &path, |own| {
-            let mut filters = own.into_filters();
-            filters.retain(|filter| filter.name != of_member.name);
-            filters.push(of_member);
-            filters
-        })
-        .await
+    parameters.answer::<Statement>(&state, &headers, &path, |own| own.into_filters(member)).await
 }

@@ -13,9 +13,35 @@ use std::borrow::Cow;
 use utoipa::{IntoParams, ToSchema};
 
 /// How many things a page has when nobody says.
-const LIMIT_DEFAULT: u16 = 20;
-/// How many it may have.
-const LIMIT_MAX: u16 = 100;
+const LIMIT_DEFAULT: usize = 20;
+
+/// A whole number from 1 to `MAX`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Bounded<const MAX: u8>(u8);
+
+/// How many things an answer may hold.
+pub(super) type Limit = Bounded<100>;
+
+impl<const MAX: u8> TryFrom<String> for Bounded<MAX> {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.parse() {
+            Ok(number) if (1..=MAX).contains(&number) => Ok(Self(number)),
+            _ => {
+                let shown: String = text.chars().take(40).collect();
+                Err(format!("a whole number from 1 to {MAX} is expected, not '{shown}'"))
+            }
+        }
+    }
+}
+
+impl<const MAX: u8> Bounded<MAX> {
+    pub(super) fn get(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// The parameters of a list: its filters, the page, and how to write it.
 pub(super) struct ListParameters<F> {
@@ -47,8 +73,8 @@ pub(super) struct NoParameters {}
 #[into_params(parameter_in = Query)]
 pub(super) struct PageParameters {
     /// How many things a page has, from 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
-    limit: Option<u16>,
+    #[param(value_type = u8, minimum = 1, maximum = 100, default = 20, example = 20)]
+    limit: Option<Limit>,
     /// Where to go on, from the `next` of the page before. Opaque.
     #[param(pattern = "^[0-9a-f]{16}-[0-9a-f]+$")]
     cursor: Option<String>,
@@ -146,17 +172,13 @@ pub(super) struct PageRequest {
 
 impl PageParameters {
     fn check(self, epoch: &str) -> Result<PageRequest, Problem> {
-        let limit = self.limit.unwrap_or(LIMIT_DEFAULT);
-        if !(1..=LIMIT_MAX).contains(&limit) {
-            let detail = format!("a whole number from 1 to {LIMIT_MAX} is expected, not {limit}");
-            return Err(Problem::parameter("limit", detail));
-        }
+        let limit = self.limit.map_or(LIMIT_DEFAULT, Limit::get);
         let offset = match self.cursor {
             Some(cursor) => read_cursor(&cursor, epoch)?,
             None => 0,
         };
         let sort = self.sort.map(Sort::from).unwrap_or_default();
-        Ok(PageRequest { limit: usize::from(limit), offset, sort })
+        Ok(PageRequest { limit, offset, sort })
     }
 }
 
@@ -278,7 +300,11 @@ impl<'a> QueryString<'a> {
         serde_path_to_error::deserialize(deserializer).map_err(|error| {
             let path = error.path().to_string();
             let name = path.split(['.', '[']).next().unwrap_or_default();
-            Problem::parameter(name, error.inner().to_string())
+            let detail = match error.inner().to_string().as_str() {
+                "unsupported value" => "one value is expected, not several".to_owned(),
+                words => words.to_owned(),
+            };
+            Problem::parameter(name, detail)
         })
     }
 

@@ -166,7 +166,7 @@ impl Problem {
 impl From<GraphError> for Problem {
     fn from(error: GraphError) -> Self {
         match &error {
-            GraphError::QuerySyntax { .. } | GraphError::QueryTooComplex(_) => {
+            GraphError::QuerySyntax { .. } | GraphError::QueryRefused(_) => {
                 Self::new(ProblemKind::InvalidParameter, error.to_string())
             }
             GraphError::TimedOut(_) => Self::new(ProblemKind::QueryTimeout, error.to_string()),

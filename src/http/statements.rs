@@ -106,7 +106,7 @@ pub(super) struct StatementFilters {
 }
 
 impl StatementFilters {
-    pub(super) fn into_filters(self) -> Vec<Filter> {
+    fn into_filters(self) -> Vec<Filter> {
         vec![
             Filter::things("member", Kind::Member, self.member),
             Filter::things("country", Kind::Country, self.country),

@@ -1,7 +1,7 @@
 //! `/api/v1/statistics`: what the statements amount to, never without the size
 //! of the sample.
 
-use super::parameters::{FormatParameters, LanguageParameters, TableParameters};
+use super::parameters::{Bounded, FormatParameters, LanguageParameters, TableParameters};
 use super::problem::{Problem, ReadProblems};
 use super::resource;
 use super::schema::{LanguageMap, Reference};
@@ -37,8 +37,8 @@ pub(super) struct RecurrenceFilters {
     region: Vec<Slug>,
     /// 1 families, 2 domains, 3 themes; all unless said.
     #[serde(default)]
-    #[param(minimum = 1, maximum = 3, example = 3)]
-    level: Option<u8>,
+    #[param(value_type = u8, minimum = 1, maximum = 3, example = 3)]
+    level: Option<Bounded<3>>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -129,7 +129,7 @@ pub(super) async fn recurrence(
     headers: HeaderMap,
     parameters: TableParameters<RecurrenceFilters>,
 ) -> Result<Response, Problem> {
-    let level = checked(parameters.own.level)?;
+    let level = parameters.own.level.map(Bounded::get);
     let filter = parameters.own.into_filter();
     let body = state.run(move |service| recurrence_body(service, &filter, level)).await?;
     resource::json_or_table(&headers, parameters.presentation, body, &json!(Frequency::default()))
@@ -148,15 +148,6 @@ pub(super) async fn theme_by_region(
     let filter = parameters.own.into_filter();
     let body = state.run(move |service| theme_by_region_body(service, &filter)).await?;
     resource::json_or_table(&headers, parameters.presentation, body, &json!(Cell::default()))
-}
-
-fn checked(level: Option<u8>) -> Result<Option<u8>, Problem> {
-    match level {
-        Some(level) if !(1..=3).contains(&level) => {
-            Err(Problem::parameter("level", format!("1, 2 or 3 is expected, not {level}")))
-        }
-        level => Ok(level),
-    }
 }
 
 impl RecurrenceFilters {
@@ -186,10 +177,13 @@ fn common(survey: Vec<Slug>, question: Vec<Slug>, kind: Vec<StatementKind>) -> S
 fn recurrence_body(
     service: &Passerelle,
     filter: &StatisticsFilter,
-    level: Option<u8>,
+    level: Option<usize>,
 ) -> Result<Value, BrowseError> {
     let found = service.recurrence(filter)?;
-    let rows = found.frequencies.iter().filter(|row| level.is_none_or(|level| row.level == level));
+    let rows = found
+        .frequencies
+        .iter()
+        .filter(|row| level.is_none_or(|level| usize::from(row.level) == level));
     let names = service
         .references(rows.clone().flat_map(|row| [row.question.clone(), row.theme.clone()]))?;
     let data: Vec<Frequency> = rows

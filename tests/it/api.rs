@@ -33,7 +33,7 @@ pub(crate) const LISTS: [List; 14] = [
     list("/api/v1/surveys/2022/questions", 9),
     list("/api/v1/statements", 404),
     list("/api/v1/findings", 97),
-    list("/api/v1/facts", 228),
+    list("/api/v1/facts", 131),
 ];
 
 /// What is given whole, as JSON and as CSV.

@@ -193,6 +193,25 @@ fn unknown_formats_are_refused_by_what_is_known() {
 }
 
 #[test]
+fn no_query_reaches_out_of_the_process() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.set_nonblocking(true).expect("a listener that can be asked");
+    let port = listener.local_addr().expect("an address").port();
+    let service = format!("http://127.0.0.1:{port}/");
+    for query in [
+        format!("SELECT * {{ SERVICE <{service}> {{ ?s ?p ?o }} }}"),
+        format!("SELECT * {{ SERVICE SILENT <{service}> {{ ?s ?p ?o }} }}"),
+        format!("ASK {{ BIND(<{service}> AS ?g) SERVICE ?g {{ ?s ?p ?o }} }}"),
+        format!("SELECT * FROM <{service}> {{ ?s ?p ?o }}"),
+    ] {
+        let answer = sparql(&query, "text/csv");
+        assert!(answer.status.is_success() || answer.status == StatusCode::BAD_REQUEST);
+        assert!(answer.body.len() < 200, "{query}: {}", answer.text());
+        assert!(listener.accept().is_err(), "{query} made a request");
+    }
+}
+
+#[test]
 fn what_would_overwhelm_the_parser_is_refused_before_it() {
     let deep = format!("SELECT * {}{}", "{".repeat(3000), "}".repeat(3000));
     let text = refused(&post("/sparql", "application/sparql-query", deep), StatusCode::BAD_REQUEST);

@@ -8,8 +8,9 @@ use super::negotiation;
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use request::SparqlRequest;
 use serde::Deserialize;
@@ -42,15 +43,21 @@ pub(super) async fn sparql_get(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
             (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
         SparqlProblems,
-        (status = 413, description = "The body is too large", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
         (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
 pub(super) async fn sparql_post(
     State(state): State<AppState>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let request = SparqlRequest::from_post(&headers, query.as_deref().unwrap_or_default(), &body);
+    let request = match body {
+        Ok(body) => SparqlRequest::from_post(&headers, query.as_deref().unwrap_or_default(), &body),
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Err(Problem::new(ProblemKind::TooLarge, "the body has more than a mebibyte"))
+        }
+        Err(error) => Err(Problem::new(ProblemKind::InvalidParameter, error.body_text())),
+    };
     respond(&state, &headers, request).await
 }
 
@@ -85,7 +92,7 @@ fn explain(headers: &HeaderMap, problem: Problem) -> Response {
         let content_type = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
         (problem.kind().status(), content_type, text).into_response()
     };
-    if response.status() == axum::http::StatusCode::SERVICE_UNAVAILABLE {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
     }
     response
