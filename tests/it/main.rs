@@ -12,6 +12,7 @@ mod openapi;
 mod programmes_and_practices;
 mod representations;
 mod seeded;
+mod shapes;
 mod sparql;
 mod statements_and_findings;
 mod statistics;
