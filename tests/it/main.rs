@@ -2,6 +2,7 @@
 //! `support` makes a test three lines.
 
 mod api;
+mod command_line;
 mod competency;
 mod conventions;
 mod countries_and_regions;
