@@ -1,0 +1,477 @@
+//! The laws of matching over random trees, members and evidence: 2,000 cases
+//! each, or as many as `PROPTEST_CASES` says. A failure prints its smallest
+//! case: make it a test of its own before you mend it.
+//!
+//! Weights are learned from each random world, or frozen where a law says so.
+
+use crate::naive_matching::{Naive, Row, upward};
+use passerelle::domain::{Certainty, Confidence, Facet, Iri};
+use passerelle::matching::{
+    Concepts, Evidence, Item, LEVEL_MAX, MatchingModel, Overlap, PeerList, Prior, Profile, Weights,
+};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::{Config, TestCaseResult, TestRunner};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+const CASES: u32 = 2000;
+
+/// Holds `law` to be true of whatever `strategy` yields.
+fn law<S: Strategy<Value: Debug>>(strategy: S, law: impl Fn(S::Value) -> TestCaseResult) {
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let cases = wanted.unwrap_or(CASES);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    if let Err(broken) = TestRunner::new(config).run(&strategy, law) {
+        panic!("{broken}");
+    }
+}
+
+/// A forest of concepts, and what is said of a few members.
+#[derive(Clone, Debug)]
+struct World {
+    /// The broader concept of each; a concept comes after its broader one. The
+    /// first two have none, so that to hold a root tells something.
+    parents: Vec<Option<usize>>,
+    members: usize,
+    evidence: Vec<Evidence>,
+}
+
+fn iri(kind: &str, number: usize) -> Iri {
+    Iri::parse(&format!("https://example.org/{kind}/{number:03}")).expect("an IRI")
+}
+
+fn concept(number: usize) -> Iri {
+    iri("concept", number)
+}
+
+fn member(number: usize) -> Iri {
+    iri("member", number)
+}
+
+fn facets() -> impl Strategy<Value = Facet> {
+    select(&Facet::ALL[..])
+}
+
+prop_compose! {
+    fn forests()(places in prop::collection::vec(prop::option::weighted(0.8, any::<Index>()), 2..20))
+        -> Vec<Option<usize>>
+    {
+        let parent = |(place, index): (usize, Option<Index>)| {
+            index.filter(|_| place > 1).map(|index| index.index(place))
+        };
+        places.into_iter().enumerate().map(parent).collect()
+    }
+}
+
+prop_compose! {
+    fn worlds()(
+        parents in forests(),
+        members in 2..8_usize,
+        items in prop::collection::vec(
+            (any::<Index>(), facets(), any::<Index>(), 0..3_usize, select(&Certainty::ALL[..])),
+            0..60,
+        ),
+    ) -> World {
+        let evidence = items
+            .into_iter()
+            .enumerate()
+            .map(|(number, (who, facet, what, source, certainty))| Evidence {
+                member: member(who.index(members)),
+                facet,
+                concept: concept(what.index(parents.len())),
+                source: iri("source", source),
+                certainty,
+                statement: iri("statement", number),
+            })
+            .collect();
+        World { parents, members, evidence }
+    }
+}
+
+impl World {
+    fn concepts(&self) -> Concepts {
+        let links = self.parents.iter().enumerate();
+        Concepts::arrange(links.map(|(number, parent)| (concept(number), parent.map(concept))))
+            .expect("parents come first, so there is no cycle")
+    }
+
+    fn members(&self) -> Vec<Iri> {
+        (0..self.members).map(member).collect()
+    }
+
+    fn profile(&self, concepts: &Concepts, number: usize) -> Profile {
+        let own = self.evidence.iter().filter(|one| one.member == member(number));
+        Profile::new(concepts, own)
+    }
+
+    fn profiles(&self, concepts: &Concepts) -> Vec<Profile> {
+        (0..self.members).map(|number| self.profile(concepts, number)).collect()
+    }
+
+    fn model(&self) -> MatchingModel {
+        let evidence = self.evidence.clone();
+        MatchingModel::new("epoch".into(), self.concepts(), self.members(), evidence)
+    }
+
+    fn naive(&self) -> Naive {
+        Naive::new(&self.parents, concept, &self.members(), &self.evidence)
+    }
+
+    /// Removes what members say, on one side, of the concepts that `about` picks.
+    fn forget(&mut self, who: &[usize], facet: Facet, about: impl Fn(&[usize]) -> bool) {
+        let who: Vec<Iri> = who.iter().map(|number| member(*number)).collect();
+        let parents = self.parents.clone();
+        let above = |iri: &Iri| {
+            let number = (0..parents.len()).find(|number| concept(*number) == *iri);
+            upward(&parents, number.expect("evidence is about concepts of the world"))
+        };
+        self.evidence.retain(|one| {
+            one.facet != facet || !who.contains(&one.member) || !about(&above(&one.concept))
+        });
+    }
+}
+
+/// The whole list of every member.
+fn lists(model: &MatchingModel, world: &World) -> Vec<PeerList> {
+    let list = |who: &Iri| model.similar(who, usize::MAX, |_| true).expect("a member");
+    world.members().iter().map(list).collect()
+}
+
+#[test]
+fn the_score_is_symmetric_lies_between_0_and_1_and_is_1_with_oneself() {
+    law(worlds(), |world| {
+        let concepts = world.concepts();
+        let profiles = world.profiles(&concepts);
+        let weights = Weights::learn(&concepts, &profiles);
+        for one in &profiles {
+            for other in &profiles {
+                let overlap = Overlap::of(&weights, one, other);
+                prop_assert_eq!(overlap, Overlap::of(&weights, other, one));
+                prop_assert!((0.0..=1.0).contains(&overlap.score()), "{:?}", overlap);
+            }
+            let own = Overlap::of(&weights, one, one);
+            prop_assert_eq!(own.shared, own.union);
+            prop_assert_eq!(own.union > 0, !one.is_empty());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn one_source_counts_once_however_often_and_in_whatever_order_it_speaks() {
+    law((worlds(), any::<Index>(), select(&Certainty::ALL[..])), |(world, index, certainty)| {
+        if world.evidence.is_empty() {
+            return Ok(());
+        }
+        let again = index.get(&world.evidence).clone();
+        let mut repeated = world.clone();
+        repeated.evidence.insert(0, again.clone());
+        repeated.evidence.reverse();
+        prop_assert_eq!(lists(&world.model(), &world), lists(&repeated.model(), &repeated));
+        let concepts = world.concepts();
+        let mut less_sure = world.clone();
+        less_sure.evidence.push(Evidence { certainty: certainty.min(again.certainty), ..again });
+        prop_assert_eq!(world.profiles(&concepts), less_sure.profiles(&concepts));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_concept_added_to_both_never_lowers_the_score() {
+    law((worlds(), facets(), any::<Index>(), 1..=LEVEL_MAX), |(world, facet, index, level)| {
+        let concepts = world.concepts();
+        let mut profiles = world.profiles(&concepts);
+        let weights = Weights::learn(&concepts, &profiles);
+        let before = Overlap::of(&weights, &profiles[0], &profiles[1]);
+        let item = Item { facet, concept: index.index(concepts.len()) };
+        for profile in &mut profiles[..2] {
+            profile.raise(&concepts, item, level);
+        }
+        let after = Overlap::of(&weights, &profiles[0], &profiles[1]);
+        prop_assert_ne!(after.compare(before), Ordering::Less, "{:?} {:?}", before, after);
+        Ok(())
+    });
+}
+
+#[test]
+fn the_same_word_about_both_on_something_new_never_lowers_the_score() {
+    let certainties = select(&Certainty::ALL[..]);
+    law(
+        (worlds(), facets(), any::<Index>(), certainties),
+        |(mut world, facet, index, certainty)| {
+            let number = index.index(world.parents.len());
+            world.forget(&[0, 1], facet, |above| above.contains(&number));
+            let concepts = world.concepts();
+            let weights = Weights::learn(&concepts, &world.profiles(&concepts));
+            let overlap = |world: &World| {
+                let [one, other] = [0, 1].map(|number| world.profile(&concepts, number));
+                Overlap::of(&weights, &one, &other)
+            };
+            let before = overlap(&world);
+            for who in 0..2 {
+                world.evidence.push(Evidence {
+                    member: member(who),
+                    facet,
+                    concept: concept(number),
+                    source: iri("source", 9),
+                    certainty,
+                    statement: iri("statement", 900 + who),
+                });
+            }
+            prop_assert_ne!(overlap(&world).compare(before), Ordering::Less);
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_concept_added_to_one_never_raises_the_score() {
+    let input = (worlds(), facets(), any::<Index>(), 1..=LEVEL_MAX, any::<bool>());
+    law(input, |(mut world, facet, index, level, whole_family)| {
+        let number = index.index(world.parents.len());
+        let family = upward(&world.parents, number);
+        let root = family[family.len() - 1];
+        let absent = if whole_family { root } else { number };
+        world.forget(&[1], facet, |above| above.contains(&absent));
+        let concepts = world.concepts();
+        let place = |number: usize| concepts.index(&concept(number)).expect("a concept");
+        let [mut one, other] = [0, 1].map(|number| world.profile(&concepts, number));
+        if let (false, Some(parent)) = (whole_family, world.parents[number]) {
+            // What is broader may be shared already; only the concept is new.
+            one.raise(&concepts, Item { facet, concept: place(parent) }, LEVEL_MAX);
+        }
+        let weights = Weights::learn(&concepts, &world.profiles(&concepts));
+        let before = Overlap::of(&weights, &one, &other);
+        one.raise(&concepts, Item { facet, concept: place(number) }, level);
+        let after = Overlap::of(&weights, &one, &other);
+        prop_assert_ne!(after.compare(before), Ordering::Greater, "{:?} {:?}", before, after);
+        Ok(())
+    });
+}
+
+/// A tree in which every family, domain and leaf has as many siblings as any
+/// other, and so, with no profile known, the same weight.
+#[derive(Clone, Copy, Debug)]
+struct Balanced {
+    families: usize,
+    domains: usize,
+    leaves: usize,
+}
+
+impl Balanced {
+    fn name(numbers: &[usize]) -> Iri {
+        let parts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        Iri::parse(&format!("https://example.org/concept/{}", parts.join("-"))).expect("an IRI")
+    }
+
+    fn concepts(self) -> Concepts {
+        let mut links = Vec::new();
+        for family in 0..self.families {
+            for domain in 0..self.domains {
+                links.push((Self::name(&[family, domain]), Some(Self::name(&[family]))));
+                for leaf in 0..self.leaves {
+                    let name = Self::name(&[family, domain, leaf]);
+                    links.push((name, Some(Self::name(&[family, domain]))));
+                }
+            }
+        }
+        Concepts::arrange(links).expect("a tree")
+    }
+}
+
+#[test]
+fn a_shared_leaf_counts_no_less_than_a_sibling_and_that_no_less_than_another_domain() {
+    let trees = (2..4_usize, 2..4_usize, 2..5_usize)
+        .prop_map(|(families, domains, leaves)| Balanced { families, domains, leaves });
+    let levels = (1..=LEVEL_MAX, 1..=LEVEL_MAX);
+    let known = prop::collection::vec((any::<bool>(), any::<Index>(), 1..=LEVEL_MAX), 0..8);
+    law((trees, levels, facets(), known, any::<bool>()), |(tree, levels, facet, known, far)| {
+        let concepts = tree.concepts();
+        let weights = Weights::learn(&concepts, []);
+        let item = |numbers: [usize; 3]| Item {
+            facet,
+            concept: concepts.index(&Balanced::name(&numbers)).expect("a leaf"),
+        };
+        // What either says on the other side changes nothing in the order.
+        let other_side = |mine: bool| {
+            let mut profile = Profile::empty(&concepts);
+            for (_, index, level) in known.iter().filter(|(whose, ..)| *whose == mine) {
+                let facet = if facet == Facet::Need { Facet::Offer } else { Facet::Need };
+                let concept = index.index(concepts.len());
+                profile.raise(&concepts, Item { facet, concept }, *level);
+            }
+            profile
+        };
+        let mut own = other_side(true);
+        own.raise(&concepts, item([0, 0, 0]), levels.0);
+        let against = |leaf: [usize; 3]| {
+            let mut peer = other_side(false);
+            peer.raise(&concepts, item(leaf), levels.1);
+            Overlap::of(&weights, &own, &peer)
+        };
+        let elsewhere = if far { [1, 0, 0] } else { [0, 1, 0] };
+        let [same, sibling, other] = [[0, 0, 0], [0, 0, 1], elsewhere].map(against);
+        prop_assert_ne!(same.compare(sibling), Ordering::Less, "{:?} {:?}", same, sibling);
+        prop_assert_ne!(sibling.compare(other), Ordering::Less, "{:?} {:?}", sibling, other);
+        Ok(())
+    });
+}
+
+#[test]
+fn contributions_add_up_to_the_score_and_each_has_its_statements() {
+    law(worlds(), |world| {
+        for (who, list) in lists(&world.model(), &world).into_iter().enumerate() {
+            for peer in list.peers {
+                let explanation = &peer.explanation;
+                let sum: f64 = explanation.shared.iter().map(|one| one.contribution).sum();
+                prop_assert!((sum - peer.overlap.score()).abs() < 1e-9, "{:?}", peer);
+                let said = |whose: &Iri, facet: Facet, statements: &[Iri]| {
+                    let own = |one: &&Evidence| one.member == *whose && one.facet == facet;
+                    let all: BTreeSet<&Iri> =
+                        world.evidence.iter().filter(own).map(|one| &one.statement).collect();
+                    !statements.is_empty() && statements.iter().all(|id| all.contains(id))
+                };
+                for shared in &explanation.shared {
+                    prop_assert!(said(&member(who), shared.facet, &shared.mine), "{:?}", shared);
+                    prop_assert!(said(&peer.member, shared.facet, &shared.theirs), "{:?}", shared);
+                    let item = (shared.facet, shared.concept.clone());
+                    prop_assert!(!explanation.only_mine.contains(&item));
+                    prop_assert!(!explanation.only_theirs.contains(&item));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_list_is_what_the_description_of_the_model_gives() {
+    law(worlds(), |world| {
+        let naive = world.naive();
+        for (who, list) in lists(&world.model(), &world).into_iter().enumerate() {
+            let (expected, insufficient) = naive.similar(&member(who));
+            let found: Vec<Row> = list
+                .peers
+                .iter()
+                .map(|peer| Row {
+                    member: peer.member.clone(),
+                    rank: peer.rank,
+                    tied: peer.tied,
+                    shared: peer.overlap.shared,
+                    union: peer.overlap.union,
+                    confidence: peer.confidence,
+                })
+                .collect();
+            prop_assert_eq!(found, expected);
+            prop_assert_eq!(list.insufficient, insufficient);
+            prop_assert_eq!(list.sufficient, list.peers.len());
+            let best = list.peers.iter().map(|peer| peer.confidence).max();
+            prop_assert_eq!(list.confidence, best.unwrap_or(Confidence::Insufficient));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_ranking_is_a_total_order_and_ties_are_mutual() {
+    law((worlds(), 0..6_usize), |(world, limit)| {
+        let model = world.model();
+        for (who, list) in lists(&model, &world).into_iter().enumerate() {
+            for pair in list.peers.windows(2) {
+                let [one, next] = pair else { unreachable!("windows of two") };
+                prop_assert!(one.ranking_score >= next.ranking_score);
+                let tie = one.rank == next.rank;
+                prop_assert_eq!(tie, one.ranking_score.to_bits() == next.ranking_score.to_bits());
+                prop_assert!(!tie || (one.tied && next.tied && one.member < next.member));
+            }
+            for (place, peer) in list.peers.iter().enumerate() {
+                let of_rank = list.peers.iter().filter(|other| other.rank == peer.rank).count();
+                prop_assert_eq!(peer.tied, of_rank > 1);
+                prop_assert!(peer.rank <= place + 1);
+            }
+            let short = model.similar(&member(who), limit, |_| true).expect("a member");
+            prop_assert_eq!(&short.peers[..], &list.peers[..limit.min(list.peers.len())]);
+            prop_assert_eq!(short.sufficient, list.sufficient);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn who_may_be_in_the_list_never_enters_the_score() {
+    law((worlds(), prop::collection::vec(any::<bool>(), 8)), |(world, admitted)| {
+        let model = world.model();
+        let admit = |who: &Iri| (0..8).any(|number| admitted[number] && *who == member(number));
+        for (who, list) in lists(&model, &world).into_iter().enumerate() {
+            let some = model.similar(&member(who), usize::MAX, admit).expect("a member");
+            let expected = list.peers.iter().filter(|peer| admit(&peer.member));
+            let view = |peer: &passerelle::matching::Peer| {
+                (peer.member.clone(), peer.overlap, peer.confidence, peer.explanation.clone())
+            };
+            let found: Vec<_> = some.peers.iter().map(view).collect();
+            prop_assert_eq!(found, expected.map(view).collect::<Vec<_>>());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn confidence_never_falls_when_shared_bits_and_ranking_score_rise() {
+    let overlaps = (0..20_000_u64, 0..40_000_u64)
+        .prop_map(|(shared, more)| Overlap { shared, union: shared + more });
+    law((worlds(), overlaps.clone(), overlaps), |(world, one, other)| {
+        let concepts = world.concepts();
+        let profiles = world.profiles(&concepts);
+        let known: Vec<&Profile> = profiles.iter().filter(|profile| !profile.is_empty()).collect();
+        let prior = Prior::learn(&Weights::learn(&concepts, known.iter().copied()), &known);
+        let naive = world.naive();
+        let ranking = |overlap: Overlap| naive.ranking((overlap.shared, overlap.union));
+        let order = ranking(one).compare(ranking(other));
+        if one.shared <= other.shared && order != Ordering::Greater {
+            prop_assert!(prior.confidence(one) <= prior.confidence(other));
+        }
+        if other.shared <= one.shared && order != Ordering::Less {
+            prop_assert!(prior.confidence(other) <= prior.confidence(one));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_one_needs_and_the_other_offers_is_not_shared() {
+    law(worlds(), |mut world| {
+        world.members = 2;
+        world.evidence.retain(|one| one.member == member(0) || one.member == member(1));
+        for one in &mut world.evidence {
+            one.facet = if one.member == member(0) { Facet::Need } else { Facet::Offer };
+        }
+        let concepts = world.concepts();
+        let profiles = world.profiles(&concepts);
+        let weights = Weights::learn(&concepts, &profiles);
+        prop_assert_eq!(Overlap::of(&weights, &profiles[0], &profiles[1]).shared, 0);
+        for list in lists(&world.model(), &world) {
+            prop_assert!(list.peers.is_empty());
+            prop_assert_eq!(list.insufficient, 0);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn without_evidence_there_is_no_list_and_no_place_in_one() {
+    law((worlds(), any::<Index>()), |(mut world, index)| {
+        let silent = index.index(world.members);
+        world.evidence.retain(|one| one.member != member(silent));
+        let model = world.model();
+        let all = lists(&model, &world);
+        prop_assert!(all[silent].peers.is_empty());
+        prop_assert_eq!(all[silent].confidence, Confidence::Insufficient);
+        prop_assert_eq!(all[silent].own_statements + all[silent].insufficient, 0);
+        let mut shown = all.iter().flat_map(|list| &list.peers);
+        prop_assert!(shown.all(|peer| peer.member != member(silent)));
+        prop_assert_eq!(model.similar(&member(900), 10, |_| true), None);
+        Ok(())
+    });
+}
