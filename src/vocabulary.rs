@@ -31,6 +31,17 @@ pub const GRAPH_DERIVED: &str = "https://w3id.org/passerelle/graph/derived";
 /// One entry a graph: canonical hash, size, when it was loaded.
 pub const GRAPH_CATALOGUE: &str = "https://w3id.org/passerelle/graph/catalogue";
 
+/// The graphs that the program writes itself: what the binary carries, what it
+/// derives, what it records.
+pub const OWN_GRAPHS: [&str; 6] = [
+    GRAPH_ONTOLOGY,
+    GRAPH_REFERENCE,
+    GRAPH_SURVEY_2022,
+    GRAPH_PUBLIC_SOURCES,
+    GRAPH_DERIVED,
+    GRAPH_CATALOGUE,
+];
+
 /// The prefixes that Turtle output declares and that queries may use undeclared
 /// in `passerelle query`.
 pub const PREFIXES: [(&str, &str); 15] = [

@@ -28,12 +28,17 @@ pub(super) fn graph_name(text: &str) -> Result<Iri, String> {
     Iri::parse(text).map_err(|error| error.to_string())
 }
 
+/// `1 file`, `2 files`.
+pub(super) fn counted(files: usize) -> String {
+    if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
+}
+
 impl Load {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let service = open(shared)?;
         let task = Task::start("loading");
         let publication = service.load_files(&self.files, self.graph.as_ref())?;
-        task.done(&format!("loaded {} files", self.files.len()));
+        task.done(&format!("loaded {}", counted(self.files.len())));
         for entry in publication.written {
             println!("{}  {} triples", entry.graph, entry.triples);
         }

@@ -8,6 +8,9 @@ use clap::Args;
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::Value;
 
+/// The least contribution that the table shows; the API shows all.
+const SHOWN_FROM: f64 = 0.005;
+
 /// Show the members most similar to a member, and why
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -77,6 +80,7 @@ impl Match {
         let shared: Vec<String> = peer
             .shared
             .iter()
+            .filter(|one| one.contribution >= SHOWN_FROM)
             .map(|one| {
                 format!(
                     "{} ({}, {:.2})",

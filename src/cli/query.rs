@@ -41,7 +41,7 @@ enum Format {
 impl Query {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let text = self.text()?;
-        let query = PublicQuery::parse(&text, QueryLimits::default())?;
+        let query = PublicQuery::parse(&text, &PREFIXES, QueryLimits::default())?;
         let service = open(shared)?;
         let mut out = BufWriter::new(stdout().lock());
         let (dataset, stop) = (DatasetChoice::default(), StopToken::default());
@@ -67,32 +67,12 @@ impl Query {
         out.flush().context("the answer could not be written")
     }
 
-    /// The query with our prefixes before it, on one line, so that the line
-    /// numbers of an error are those of the query less nothing but that line.
     fn text(&self) -> anyhow::Result<String> {
-        let query = match (&self.sparql, &self.file) {
-            (Some(text), _) => text.clone(),
+        match (&self.sparql, &self.file) {
+            (Some(text), _) => Ok(text.clone()),
             (None, Some(file)) => std::fs::read_to_string(file)
-                .with_context(|| format!("cannot read {}", file.display()))?,
-            (None, None) => String::new(),
-        };
-        let prefixes: String = PREFIXES
-            .iter()
-            .filter(|(prefix, _)| !declares(&query, prefix))
-            .map(|(prefix, iri)| format!("PREFIX {prefix}: <{iri}> "))
-            .collect();
-        Ok(format!("{prefixes}{query}"))
-    }
-}
-
-fn declares(query: &str, prefix: &str) -> bool {
-    let mut words = query.split_whitespace();
-    while let Some(word) = words.next() {
-        if word.eq_ignore_ascii_case("prefix")
-            && words.next().and_then(|name| name.split(':').next()) == Some(prefix)
-        {
-            return true;
+                .with_context(|| format!("cannot read {}", file.display())),
+            (None, None) => Ok(String::new()),
         }
     }
-    false
 }

@@ -1,6 +1,7 @@
 //! `passerelle validate`: files of RDF against the shapes, nothing stored.
 
 use super::Shared;
+use super::load::counted;
 use super::progress::Task;
 use crate::graph::GraphError;
 use crate::operations::Passerelle;
@@ -28,7 +29,7 @@ impl Validate {
         if !violations.is_empty() {
             return Err(GraphError::Invalid(violations).into());
         }
-        println!("{} files fit the shapes", self.files.len());
+        println!("{} checked: all fit the shapes", counted(self.files.len()));
         Ok(())
     }
 }

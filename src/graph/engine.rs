@@ -10,11 +10,11 @@ use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
 use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// The layout of the data directory that this program writes.
-const FORMAT: u32 = 1;
+const FORMAT: u64 = 1;
 /// Bounds the file handles, and with them the table caches, of RocksDB.
 const OPEN_FILES_MAX: u32 = 256;
 
@@ -34,7 +34,7 @@ impl KnowledgeGraph {
     /// [`GraphError::InUse`], [`GraphError::NewerFormat`], or what the file
     /// system and the store answer.
     pub fn open(directory: &Path) -> Result<Self, GraphError> {
-        fs::create_dir_all(directory).map_err(file_error("create", directory))?;
+        fs::create_dir_all(directory).map_err(GraphError::file("create", directory))?;
         let lock = lock(directory)?;
         check_format(directory)?;
         let store = Store::open_with_options(
@@ -118,17 +118,9 @@ pub(super) fn evaluation(error: &oxigraph::sparql::QueryEvaluationError) -> Grap
     GraphError::Evaluation(error.to_string())
 }
 
-pub(super) fn file_error(
-    attempted: &'static str,
-    path: &Path,
-) -> impl FnOnce(std::io::Error) -> GraphError {
-    let path = PathBuf::from(path);
-    move |source| GraphError::File { attempted, path, source }
-}
-
 fn lock(directory: &Path) -> Result<File, GraphError> {
     let path = directory.join("lock");
-    let file = File::create(&path).map_err(file_error("create", &path))?;
+    let file = File::create(&path).map_err(GraphError::file("create", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(GraphError::InUse(directory.into())),
@@ -143,10 +135,10 @@ fn lock(directory: &Path) -> Result<File, GraphError> {
 fn check_format(directory: &Path) -> Result<(), GraphError> {
     let path = directory.join("format");
     if !path.exists() {
-        return fs::write(&path, format!("{FORMAT}\n")).map_err(file_error("create", &path));
+        return fs::write(&path, format!("{FORMAT}\n")).map_err(GraphError::file("create", &path));
     }
-    let text = fs::read_to_string(&path).map_err(file_error("read", &path))?;
-    let found = text.trim().parse().map_err(|_| GraphError::File {
+    let text = fs::read_to_string(&path).map_err(GraphError::file("read", &path))?;
+    let found: u64 = text.trim().parse().map_err(|_| GraphError::File {
         attempted: "understand",
         path: path.clone(),
         source: std::io::Error::new(

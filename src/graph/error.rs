@@ -1,7 +1,7 @@
 //! What can go wrong with the graph, with what was attempted.
 
-use super::shapes::Violation;
-use std::path::PathBuf;
+use super::violation::Violation;
+use std::path::{Path, PathBuf};
 
 /// A failure of the graph layer.
 #[derive(Debug, thiserror::Error)]
@@ -17,9 +17,9 @@ pub enum GraphError {
         /// The data directory.
         path: PathBuf,
         /// The format found in it.
-        found: u32,
+        found: u64,
         /// The newest format this program knows.
-        known: u32,
+        known: u64,
     },
     /// A file or directory cannot be used.
     #[error("cannot {attempted} {}", .path.display())]
@@ -47,9 +47,6 @@ pub enum GraphError {
         /// The file.
         file: String,
     },
-    /// A file holds triples and no graph was named for them.
-    #[error("'{0}' is not a graph name: an absolute IRI is needed")]
-    GraphName(String),
     /// A file is not well formed.
     #[error("{file}:{position}: {message}")]
     Malformed {
@@ -120,6 +117,14 @@ impl std::fmt::Display for Position {
 }
 
 impl GraphError {
+    pub(super) fn file(
+        attempted: &'static str,
+        path: &Path,
+    ) -> impl FnOnce(std::io::Error) -> Self {
+        let path = PathBuf::from(path);
+        move |source| Self::File { attempted, path, source }
+    }
+
     pub(super) fn storage(
         attempted: &'static str,
     ) -> impl FnOnce(oxigraph::store::StorageError) -> Self {

@@ -22,6 +22,7 @@ mod record;
 mod seed;
 mod shapes;
 mod source;
+mod violation;
 
 pub use context::{CONTEXT_JSON, language_map_key};
 pub use dump::{DumpFormat, UnknownDumpFormat};
@@ -34,5 +35,6 @@ pub use publication::{GraphEntry, Publication};
 pub use query::{Query, Row, Value};
 pub use record::Record;
 pub use seed::{SeedFile, files as seed_files, ontology_files};
-pub use shapes::{Violation, shape_iris};
+pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile};
+pub use violation::Violation;

@@ -90,15 +90,25 @@ pub struct PublicQuery {
 }
 
 impl PublicQuery {
-    /// Parses `text`. Call it on a thread with a stack for `nesting_max`
+    /// Parses `text`, in which `prefixes` need no declaration. Call it on a thread with a stack for `nesting_max`
     /// levels: 16 MiB are enough for the default.
     ///
     /// # Errors
     /// [`GraphError::QueryRefused`] at the gate,
     /// [`GraphError::QuerySyntax`] with line and column behind it.
-    pub fn parse(text: &str, limits: QueryLimits) -> Result<Self, GraphError> {
+    pub fn parse(
+        text: &str,
+        prefixes: &[(&str, &str)],
+        limits: QueryLimits,
+    ) -> Result<Self, GraphError> {
         gate(text, &limits)?;
-        let algebra = SparqlParser::new().parse_query(text).map_err(|error| {
+        let mut parser = SparqlParser::new();
+        for (prefix, iri) in prefixes {
+            parser = parser
+                .with_prefix(*prefix, *iri)
+                .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
+        }
+        let algebra = parser.parse_query(text).map_err(|error| {
             let message = error.to_string();
             GraphError::QuerySyntax { position: position_in(&message), message }
         })?;
@@ -346,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_syntax_error_has_its_place() {
-        let error = PublicQuery::parse("SELECT * WHERE {\n ?s ?p }", QueryLimits::default());
+        let error = PublicQuery::parse("SELECT * WHERE {\n ?s ?p }", &[], QueryLimits::default());
         let Err(GraphError::QuerySyntax { position: Some(position), .. }) = error else {
             panic!("a position was expected");
         };
@@ -357,7 +367,7 @@ mod tests {
     fn deep_nesting_is_refused_before_the_parser_sees_it() {
         let text = format!("SELECT * {}{}", "{".repeat(5000), "}".repeat(5000));
         assert!(matches!(
-            PublicQuery::parse(&text, QueryLimits::default()),
+            PublicQuery::parse(&text, &[], QueryLimits::default()),
             Err(GraphError::QueryRefused(_))
         ));
         assert_eq!(nesting("# ((((\n \"((((\" '(((' {}"), 1);

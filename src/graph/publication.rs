@@ -9,6 +9,7 @@ use super::query::Query;
 use super::seed;
 use super::shapes;
 use super::source::Draft;
+use super::violation::Violation;
 use crate::domain::Iri;
 use crate::vocabulary::{DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Triple};
@@ -88,7 +89,7 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// When the check itself fails; violations are an answer, not an error.
-    pub fn check(&self, drafts: &[Draft]) -> Result<Vec<shapes::Violation>, GraphError> {
+    pub fn check(&self, drafts: &[Draft]) -> Result<Vec<Violation>, GraphError> {
         let mut transaction = self.begin()?;
         for draft in drafts {
             insert(&mut transaction, draft);
@@ -204,7 +205,7 @@ fn insert(transaction: &mut Transaction<'_>, draft: &Draft) {
 }
 
 /// Checks all graphs of the transaction but those the program writes itself.
-fn violations(transaction: &Transaction<'_>) -> Result<Vec<shapes::Violation>, GraphError> {
+fn violations(transaction: &Transaction<'_>) -> Result<Vec<Violation>, GraphError> {
     let own = [GRAPH_DERIVED, GRAPH_CATALOGUE].map(|graph| GraphName::from(node(graph)));
     let stated = transaction.iter().filter_map(|quad| match quad {
         Ok(quad) if own.contains(&quad.graph_name) => None,

@@ -3,6 +3,7 @@
 
 use super::error::GraphError;
 use super::seed;
+use super::violation::Violation;
 use oxigraph::model::Triple;
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::OxigraphInMemory;
@@ -13,34 +14,6 @@ use shacl::validator::report::ValidationResult;
 use shacl::validator::store::{Graph, ShaclDataManager};
 use shacl::validator::{ShaclConfig, ShaclValidationMode};
 use std::fmt;
-
-/// One thing that breaks one shape.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Violation {
-    /// The node that was checked.
-    pub node: String,
-    /// The path on which it fails; none when the node as a whole does.
-    pub path: Option<String>,
-    /// What was expected, in English.
-    pub expected: String,
-    /// The value that is wrong; none when one is missing.
-    pub value: Option<String>,
-    /// The shape, and the kind of constraint.
-    pub shape: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.node)?;
-        if let Some(path) = &self.path {
-            write!(f, "\n  path      {path}")?;
-        }
-        if let Some(value) = &self.value {
-            write!(f, "\n  found     {value}")?;
-        }
-        write!(f, "\n  expected  {}\n  shape     {}", self.expected, self.shape)
-    }
-}
 
 /// Checks the union of all that is to be published.
 pub(super) fn validate(

@@ -1,6 +1,5 @@
 //! Files that hold RDF, read whole, with line and column of the first fault.
 
-use super::engine::file_error;
 use super::error::{GraphError, Position};
 use crate::domain::Iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
@@ -39,6 +38,14 @@ pub struct Draft {
     pub(super) source_hash: Option<String>,
 }
 
+impl Draft {
+    /// The graph that it is for.
+    #[must_use]
+    pub fn graph(&self) -> &Iri {
+        &self.graph
+    }
+}
+
 impl RdfFile {
     /// A file on disk; its extension tells the format.
     ///
@@ -46,7 +53,7 @@ impl RdfFile {
     /// When the extension is unknown or the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, GraphError> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(file_error("read", path))?;
+        let bytes = std::fs::read(path).map_err(GraphError::file("read", path))?;
         Self::from_bytes(name, bytes)
     }
 

@@ -5,7 +5,6 @@
 //! Different formats, languages and encodings are different answers, each with
 //! its own `ETag`.
 
-use super::state::AppState;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -24,7 +23,12 @@ const ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
 const OVERHEAD_BYTES: usize = 512;
 
 /// A bounded cache of whole answers.
-pub(super) struct AnswerCache(Cache<String, Arc<Answer>>);
+#[derive(Clone)]
+pub(super) struct AnswerCache {
+    answers: Cache<String, Arc<Answer>>,
+    /// Names the present state of what answers depend on.
+    epoch: Arc<dyn Fn() -> String + Send + Sync>,
+}
 
 struct Answer {
     headers: HeaderMap,
@@ -33,17 +37,18 @@ struct Answer {
 }
 
 impl AnswerCache {
-    pub(super) fn new(bytes_max: u64) -> Self {
+    pub(super) fn new(bytes_max: u64, epoch: impl Fn() -> String + Send + Sync + 'static) -> Self {
         let weigh = |key: &String, answer: &Arc<Answer>| {
             u32::try_from(key.len() + answer.body.len() + OVERHEAD_BYTES).unwrap_or(u32::MAX)
         };
-        Self(Cache::builder().max_capacity(bytes_max).weigher(weigh).build())
+        let answers = Cache::builder().max_capacity(bytes_max).weigher(weigh).build();
+        Self { answers, epoch: Arc::new(epoch) }
     }
 }
 
 /// Answers from the cache, or asks on and keeps a success.
 pub(super) async fn remember(
-    State(state): State<AppState>,
+    State(cache): State<AnswerCache>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -51,16 +56,16 @@ pub(super) async fn remember(
     if method != Method::GET && method != Method::HEAD {
         return next.run(request).await;
     }
-    let key = key(&request, state.service().matching().epoch());
+    let key = key(&request, &(cache.epoch)());
     let validators = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let answer = if let Some(answer) = state.answers().0.get(&key) {
+    let answer = if let Some(answer) = cache.answers.get(&key) {
         answer
     } else {
         *request.method_mut() = Method::GET;
         match Answer::take(next.run(request).await).await {
             Ok(answer) => {
                 let answer = Arc::new(answer);
-                state.answers().0.insert(key, Arc::clone(&answer));
+                cache.answers.insert(key, Arc::clone(&answer));
                 answer
             }
             Err(other) => return *other,

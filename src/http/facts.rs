@@ -86,7 +86,7 @@ pub(super) struct FactFilters {
 }
 
 impl FactFilters {
-    fn into_filters(self) -> Vec<Filter> {
+    pub(super) fn into_filters(self) -> Vec<Filter> {
         vec![
             Filter::things("about", Kind::Programme, self.about),
             Filter::things("country", Kind::Country, self.country),

@@ -1,5 +1,6 @@
 //! `/api/v1/findings`
 
+use super::facts::FactFilters;
 use super::parameters::{
     FormatParameters, Id, LanguageParameters, ListParameters, NoParameters, PageParameters,
     Parameters,
@@ -8,14 +9,12 @@ use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
 use super::schema::{CountryReference, LanguageMap, Page, Reference, Source};
 use super::state::AppState;
-use super::terms::Confidence;
-use crate::domain::{Kind, Slug};
-use crate::operations::{Collection, Filter};
+use crate::operations::Collection;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A figure that a source states.
 #[derive(Default, Serialize, Deserialize, ToSchema)]
@@ -75,51 +74,16 @@ impl Resource for Finding {
     const COLLECTION: Collection = Collection::Findings;
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct FindingFilters {
-    /// About one of these programmes.
-    #[serde(default)]
-    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["nesm"]))]
-    about: Vec<Slug>,
-    /// Of one of these countries.
-    #[serde(default)]
-    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["au"]))]
-    country: Vec<Slug>,
-    /// Stated by one of these surveys.
-    #[serde(default)]
-    #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["2022"]))]
-    survey: Vec<Slug>,
-    /// Of one of these confidences.
-    #[serde(default)]
-    #[param(inline, example = json!(["high"]))]
-    confidence: Vec<Confidence>,
-}
-
-impl FindingFilters {
-    fn into_filters(self) -> Vec<Filter> {
-        vec![
-            Filter::things("about", Kind::Programme, self.about),
-            Filter::things("country", Kind::Country, self.country),
-            Filter::things("survey", Kind::Survey, self.survey),
-            Filter {
-                name: "confidence",
-                values: self.confidence.into_iter().map(Confidence::value).collect(),
-            },
-        ]
-    }
-}
-
 /// List findings
-#[utoipa::path(get, path = "/api/v1/findings", operation_id = "list_findings", tag = "statements", params(FindingFilters, PageParameters, LanguageParameters, FormatParameters),
+#[utoipa::path(get, path = "/api/v1/findings", operation_id = "list_findings", tag = "statements", params(FactFilters, PageParameters, LanguageParameters, FormatParameters),
     responses((status = 200, description = "A page of findings", content((Page<Finding> = "application/json"), (Page<Finding> = "application/ld+json"), (String = "text/csv"))), ReadProblems))]
 pub(super) async fn list_findings(
     State(state): State<AppState>,
     headers: HeaderMap,
-    parameters: ListParameters<FindingFilters>,
+    parameters: ListParameters<FactFilters>,
 ) -> Result<Response, Problem> {
     parameters
-        .answer::<Finding>(&state, &headers, "/api/v1/findings", FindingFilters::into_filters)
+        .answer::<Finding>(&state, &headers, "/api/v1/findings", FactFilters::into_filters)
         .await
 }
 

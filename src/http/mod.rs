@@ -38,8 +38,8 @@ mod terms;
 mod themes;
 mod topics;
 
-pub use openapi::{OpenApiError, openapi_json};
-pub use routes::app;
+pub use openapi::OpenApiError;
+pub use routes::{app, openapi_json};
 pub use state::HttpSettings;
 
 /// Serves until `stop`, then lets what is open finish.

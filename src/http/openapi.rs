@@ -2,7 +2,6 @@
 //! examples that are real answers, kept in `openapi/examples/` and compared
 //! with the service by a test.
 
-use super::routes;
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
@@ -43,26 +42,15 @@ pub(super) fn preface() -> utoipa::openapi::OpenApi {
     Preface::openapi()
 }
 
-/// The whole document.
-pub(super) fn describe() -> Result<Value, OpenApiError> {
-    let (_, mut api) = routes::rest().split_for_parts();
-    let (_, live) = routes::live().split_for_parts();
-    api.merge(live);
-    let mut document = serde_json::to_value(api)?;
+/// The whole document, out of what the handlers say of themselves.
+pub(super) fn describe(handlers: utoipa::openapi::OpenApi) -> Result<Value, OpenApiError> {
+    let mut document = serde_json::to_value(handlers)?;
     for item in document["paths"].as_object_mut().into_iter().flatten() {
         for (_, operation) in item.1.as_object_mut().into_iter().flatten() {
             add_example(operation)?;
         }
     }
     Ok(document)
-}
-
-/// The document as it is committed, `openapi/openapi.json`.
-///
-/// # Errors
-/// When an example is not JSON.
-pub fn openapi_json() -> Result<String, OpenApiError> {
-    Ok(serde_json::to_string_pretty(&describe()?)?)
 }
 
 /// Shows the real answer that is kept for the operation, if there is one.

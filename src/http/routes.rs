@@ -1,5 +1,6 @@
 //! The whole table: every path, and what stands around the handlers.
 
+use super::answer_cache::AnswerCache;
 use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
@@ -31,7 +32,7 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What reads the graph and can be remembered.
-pub(super) fn rest() -> OpenApiRouter<AppState> {
+fn rest() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::preface())
         .routes(routes!(members::list_members))
         .routes(routes!(members::get_member))
@@ -68,11 +69,26 @@ pub(super) fn rest() -> OpenApiRouter<AppState> {
 }
 
 /// What is answered anew each time.
-pub(super) fn live() -> OpenApiRouter<AppState> {
+fn live() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(sparql::sparql_get, sparql::sparql_post))
         .routes(routes!(system::livez))
         .routes(routes!(system::readyz))
+}
+
+/// What the handlers say of themselves, completed with examples.
+fn description() -> Result<serde_json::Value, OpenApiError> {
+    let mut handlers = rest().into_openapi();
+    handlers.merge(live().into_openapi());
+    openapi::describe(handlers)
+}
+
+/// The OpenAPI document as it is committed, `openapi/openapi.json`.
+///
+/// # Errors
+/// When an example is not JSON.
+pub fn openapi_json() -> Result<String, OpenApiError> {
+    Ok(serde_json::to_string_pretty(&description()?)?)
 }
 
 /// The service, ready to be served.
@@ -80,9 +96,12 @@ pub(super) fn live() -> OpenApiRouter<AppState> {
 /// # Errors
 /// When its own description is not well formed.
 pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenApiError> {
+    let cache_bytes = settings.answer_cache_bytes;
     let state = AppState::new(service, settings);
-    let description = openapi::describe()?;
-    let document = description.to_string();
+    let epoch_of = state.clone();
+    let answers =
+        AnswerCache::new(cache_bytes, move || epoch_of.service().matching().epoch().to_owned());
+    let document = description()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
     };
@@ -94,7 +113,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(state.clone(), answer_cache::remember));
+        .layer(middleware::from_fn_with_state(answers, answer_cache::remember));
     let live = Router::from(live()).layer(CompressionLayer::new());
     Ok(remembered
         .merge(live)

@@ -1,6 +1,5 @@
 //! What handlers share.
 
-use super::answer_cache::AnswerCache;
 use super::problem::Problem;
 use crate::graph::QueryLimits;
 use crate::operations::Passerelle;
@@ -39,7 +38,6 @@ struct Shared {
     service: Passerelle,
     settings: HttpSettings,
     queries: Arc<Semaphore>,
-    answers: AnswerCache,
 }
 
 impl AppState {
@@ -47,7 +45,6 @@ impl AppState {
         Self(Arc::new(Shared {
             service,
             queries: Arc::new(Semaphore::new(settings.query_concurrency_max)),
-            answers: AnswerCache::new(settings.answer_cache_bytes),
             settings,
         }))
     }
@@ -63,10 +60,6 @@ impl AppState {
     /// The places for SPARQL queries that run at the same time.
     pub(super) fn queries(&self) -> Arc<Semaphore> {
         Arc::clone(&self.0.queries)
-    }
-
-    pub(super) fn answers(&self) -> &AnswerCache {
-        &self.0.answers
     }
 
     /// Does work that reads the store, off the threads that serve connections.

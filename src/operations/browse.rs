@@ -3,7 +3,7 @@
 
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
-use crate::graph::{GraphError, Query, Record, Value};
+use crate::graph::{GraphError, KnowledgeGraph, Query, Record, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What can be listed.
@@ -127,6 +127,33 @@ pub struct Page {
 pub struct References(HashMap<String, serde_json::Value>);
 
 impl References {
+    /// Reads the names of things.
+    pub(super) fn read(
+        graph: &KnowledgeGraph,
+        ids: impl IntoIterator<Item = Iri>,
+    ) -> Result<Self, GraphError> {
+        Self::by_query(graph, Query::new(include_str!("../graph/queries/references.rq")), ids)
+    }
+
+    /// Reads what `query` constructs of things, in place of their names.
+    pub(super) fn by_query(
+        graph: &KnowledgeGraph,
+        query: Query,
+        ids: impl IntoIterator<Item = Iri>,
+    ) -> Result<Self, GraphError> {
+        let ids: Vec<Iri> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        if ids.is_empty() {
+            return Ok(Self::default());
+        }
+        let by_id = graph
+            .records(&query.with("id", ids.iter().cloned()), &ids)?
+            .into_iter()
+            .map(Record::into_json)
+            .filter_map(|json| Some((json["id"].as_str()?.to_owned(), json)))
+            .collect();
+        Ok(Self(by_id))
+    }
+
     /// The name of a thing; its bare identifier when it has none.
     #[must_use]
     pub fn name(&self, id: &Iri) -> serde_json::Value {
@@ -195,28 +222,7 @@ impl Passerelle {
     /// # Errors
     /// When the store fails.
     pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
-        let query = Query::new(include_str!("../graph/queries/references.rq"));
-        self.by_id(query, ids)
-    }
-
-    /// The records that `query` constructs, by identifier.
-    pub(super) fn by_id(
-        &self,
-        query: Query,
-        ids: impl IntoIterator<Item = Iri>,
-    ) -> Result<References, GraphError> {
-        let ids: BTreeSet<Iri> = ids.into_iter().collect();
-        if ids.is_empty() {
-            return Ok(References::default());
-        }
-        let ids: Vec<Iri> = ids.into_iter().collect();
-        let records = self.graph().records(&query.with("id", ids.iter().cloned()), &ids)?;
-        let by_id = records
-            .into_iter()
-            .map(Record::into_json)
-            .filter_map(|json| Some((json["id"].as_str()?.to_owned(), json)))
-            .collect();
-        Ok(References(by_id))
+        References::read(self.graph(), ids)
     }
 
     pub(super) fn ids(&self, listing: &Listing) -> Result<Vec<Iri>, GraphError> {

@@ -7,6 +7,7 @@ use crate::graph::{GraphError, Query, Value};
 use crate::matching::{MatchingModel, Peer, PeerList, SharedConcept};
 use serde_json::Value as Json;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Which members may be in the list. Context never enters the score.
 #[derive(Clone, Debug, Default)]
@@ -143,8 +144,10 @@ impl Passerelle {
         model: &MatchingModel,
         list: PeerList,
     ) -> Result<MatchReport, GraphError> {
-        let names = self.references(list.peers.iter().flat_map(named).chain([id.clone()]))?;
-        let statements = self.by_id(
+        let members = list.peers.iter().map(|peer| peer.member.clone()).chain([id.clone()]);
+        let names = Names { members: self.references(members)?, themes: self.theme_names() };
+        let statements = References::by_query(
+            self.graph(),
             Query::new(include_str!("../graph/queries/matching/statements.rq")),
             list.peers.iter().flat_map(|peer| {
                 let shared = &peer.explanation.shared;
@@ -152,7 +155,7 @@ impl Passerelle {
             }),
         )?;
         Ok(MatchReport {
-            member: member(&names, id),
+            member: member(&names.members, id),
             epoch: model.epoch().to_owned(),
             confidence: list.confidence,
             note: note(&list),
@@ -163,30 +166,26 @@ impl Passerelle {
     }
 }
 
-/// Everything of a peer that is shown by name.
-fn named(peer: &Peer) -> impl Iterator<Item = Iri> + '_ {
-    let explanation = &peer.explanation;
-    let only = explanation.only_mine.iter().chain(&explanation.only_theirs);
-    std::iter::once(&peer.member)
-        .chain(explanation.shared.iter().map(|shared| &shared.concept))
-        .chain(only.map(|(_, concept)| concept))
-        .cloned()
+/// The names that a report shows.
+struct Names {
+    members: References,
+    themes: Arc<References>,
 }
 
-fn matched(peer: Peer, names: &References, statements: &References) -> MatchedPeer {
+fn matched(peer: Peer, names: &Names, statements: &References) -> MatchedPeer {
     let named = |list: Vec<(Facet, Iri)>| {
-        list.into_iter().map(|(facet, concept)| (facet, names.name(&concept))).collect()
+        list.into_iter().map(|(facet, concept)| (facet, names.themes.name(&concept))).collect()
     };
     let cited = |list: &[Iri]| list.iter().map(|statement| statements.name(statement)).collect();
     let concept = |shared: &SharedConcept| MatchedConcept {
         facet: shared.facet,
-        concept: names.name(&shared.concept),
+        concept: names.themes.name(&shared.concept),
         contribution: shared.contribution,
         mine: cited(&shared.mine),
         theirs: cited(&shared.theirs),
     };
     MatchedPeer {
-        member: member(names, &peer.member),
+        member: member(&names.members, &peer.member),
         rank: peer.rank,
         tied: peer.tied,
         score: peer.overlap.score(),

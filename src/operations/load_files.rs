@@ -3,7 +3,7 @@
 use super::service::Passerelle;
 use crate::domain::Iri;
 use crate::graph::{Draft, GraphError, KnowledgeGraph, Publication, RdfFile, Violation};
-use crate::vocabulary::GRAPH;
+use crate::vocabulary::{GRAPH, OWN_GRAPHS};
 use std::path::{Path, PathBuf};
 
 /// Files could not be loaded; nothing was stored.
@@ -12,6 +12,11 @@ pub enum LoadError {
     /// The name of a file gives no name for a graph.
     #[error("{}: no graph can be named after this file: name one with --graph", .0.display())]
     Unnamed(PathBuf),
+    /// A file is for a graph that the program writes itself.
+    #[error(
+        "the graph {0} is kept by the program itself, which would replace what is added: name another with --graph"
+    )]
+    Reserved(Iri),
     /// The files or the graph do not allow it.
     #[error("cannot load")]
     Graph(#[from] GraphError),
@@ -22,14 +27,19 @@ impl Passerelle {
     /// after it; N-Quads and TriG may name graphs of their own.
     ///
     /// # Errors
-    /// At the first file that cannot be read or is malformed, or when the whole
-    /// would break a shape.
+    /// At the first file that cannot be read or is malformed, when one is for a
+    /// graph of the program's own, or when the whole would break a shape.
     pub fn load_files(
         &self,
         files: &[PathBuf],
         graph: Option<&Iri>,
     ) -> Result<Publication, LoadError> {
-        let publication = self.graph().add(read(files, graph)?)?;
+        let drafts = read(files, graph)?;
+        if let Some(own) = drafts.iter().find(|draft| OWN_GRAPHS.contains(&draft.graph().as_str()))
+        {
+            return Err(LoadError::Reserved(own.graph().clone()));
+        }
+        let publication = self.graph().add(drafts)?;
         self.refresh()?;
         Ok(publication)
     }

@@ -1,14 +1,23 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
+use super::browse::References;
 use crate::graph::{GraphError, KnowledgeGraph, Publication};
-use crate::matching::MatchingModel;
+use crate::matching::{Concepts, MatchingModel};
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The graph with what is held in memory of its present epoch.
 pub struct Passerelle {
     graph: KnowledgeGraph,
-    matching: RwLock<Arc<MatchingModel>>,
+    present: RwLock<Present>,
+}
+
+/// What is held in memory of an epoch.
+#[derive(Clone)]
+struct Present {
+    matching: Arc<MatchingModel>,
+    /// Explanations name many themes, and there are never many to name.
+    theme_names: Arc<References>,
 }
 
 /// The service cannot start.
@@ -46,10 +55,9 @@ impl Passerelle {
             attempted: "load the ontology and the seed data",
             source,
         })?;
-        let matching = MatchingModel::read(&graph)
+        let present = Present::read(&graph)
             .map_err(|source| ServiceError { attempted: "build the matching model", source })?;
-        let matching = RwLock::new(Arc::new(matching));
-        Ok((Self { graph, matching }, publication))
+        Ok((Self { graph, present: RwLock::new(present) }, publication))
     }
 
     /// The graph.
@@ -62,7 +70,16 @@ impl Passerelle {
     /// took, whatever is published meanwhile.
     #[must_use]
     pub fn matching(&self) -> Arc<MatchingModel> {
-        Arc::clone(&self.matching.read().unwrap_or_else(PoisonError::into_inner))
+        self.present().matching
+    }
+
+    /// The names of all themes in the present epoch.
+    pub(super) fn theme_names(&self) -> Arc<References> {
+        self.present().theme_names
+    }
+
+    fn present(&self) -> Present {
+        self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes up what was published since the model was built.
@@ -70,8 +87,19 @@ impl Passerelle {
     /// # Errors
     /// When the graph cannot be read; the old model stays then.
     pub fn refresh(&self) -> Result<(), GraphError> {
-        let model = Arc::new(MatchingModel::read(&self.graph)?);
-        *self.matching.write().unwrap_or_else(PoisonError::into_inner) = model;
+        let present = Present::read(&self.graph)?;
+        *self.present.write().unwrap_or_else(PoisonError::into_inner) = present;
         Ok(())
+    }
+}
+
+impl Present {
+    fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
+        let themes = Concepts::read(graph)?;
+        let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
+        Ok(Self {
+            theme_names: Arc::new(References::read(graph, ids)?),
+            matching: Arc::new(MatchingModel::read(graph)?),
+        })
     }
 }

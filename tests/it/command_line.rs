@@ -128,6 +128,10 @@ fn what_is_loaded_can_be_asked_dumped_hashed_and_derived() {
     let hashes = succeed(&["hash", "--data", at]);
     assert!(hashes.lines().any(|line| line.contains(graph) && line.contains(" 5 ")), "{hashes}");
     assert!(succeed(&["derive", "--data", at]).contains("/graph/derived"));
+    let own = "https://w3id.org/passerelle/graph/catalogue";
+    let refused = passerelle(&["load", text(&file), "--graph", own, "--data", at]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("kept by the program itself"));
     assert!(succeed(&["validate", text(&file)]).contains("fit the shapes"));
 }
 

@@ -32,7 +32,7 @@ fn expected(question: &Path) -> String {
 fn answer(question: &Path) -> String {
     let text = std::fs::read_to_string(question).expect("the question is UTF-8");
     let mut csv = Vec::new();
-    PublicQuery::parse(&text, QueryLimits::default())
+    PublicQuery::parse(&text, &[], QueryLimits::default())
         .and_then(|query| {
             let (dataset, stop) = (DatasetChoice::default(), StopToken::default());
             query.write_results(&SEEDED, &dataset, &stop, ResultFormat::Csv, &mut csv)

@@ -180,7 +180,8 @@ impl Work {
     }
 
     fn agree(&self) -> Result<Agreed, Problem> {
-        let query = PublicQuery::parse(&self.request.query, self.state.settings().query_limits)?;
+        let query =
+            PublicQuery::parse(&self.request.query, &[], self.state.settings().query_limits)?;
         let agreed = match query.form() {
             QueryForm::Results => negotiation::best(&self.headers, &RESULT_OFFERS)
                 .map(|(_, (format, media_type))| Agreed::Results(query, format, media_type)),
