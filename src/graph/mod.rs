@@ -34,7 +34,7 @@ pub use public_query::{
 pub use publication::{GraphEntry, Publication};
 pub use query::{Query, Row, Value};
 pub use record::Record;
-pub use seed::{SeedFile, files as seed_files, ontology_files};
+pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile};
 pub use violation::Violation;

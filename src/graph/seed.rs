@@ -31,6 +31,13 @@ pub struct SeedFile {
 /// Every Turtle file of the binary, by path.
 #[must_use]
 pub fn files() -> Vec<SeedFile> {
+    let ontology = Ontology::iter().filter_map(|path| {
+        Some(SeedFile {
+            path: format!("ontology/{path}"),
+            graph: GRAPH_ONTOLOGY,
+            bytes: Ontology::get(&path)?.data,
+        })
+    });
     let seed_data = SeedData::iter().filter_map(|path| {
         Some(SeedFile {
             path: format!("seed-data/{path}"),
@@ -39,20 +46,9 @@ pub fn files() -> Vec<SeedFile> {
         })
     });
     let mut files: Vec<SeedFile> =
-        ontology_files().chain(seed_data).filter(|file| is_turtle(&file.path)).collect();
+        ontology.chain(seed_data).filter(|file| is_turtle(&file.path)).collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
-}
-
-/// Every file of the ontology folder: Turtle, example queries, context.
-pub fn ontology_files() -> impl Iterator<Item = SeedFile> {
-    Ontology::iter().filter_map(|path| {
-        Some(SeedFile {
-            path: format!("ontology/{path}"),
-            graph: GRAPH_ONTOLOGY,
-            bytes: Ontology::get(&path)?.data,
-        })
-    })
 }
 
 fn is_turtle(path: &str) -> bool {
