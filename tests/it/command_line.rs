@@ -2,7 +2,7 @@
 //! code. 0 done, 1 the work failed, 2 wrong usage.
 
 use crate::seeded::{data_directory, test_file};
-use crate::support::passerelle;
+use crate::support::{command, passerelle};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -239,9 +239,7 @@ struct Service {
 
 impl Service {
     fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_passerelle"))
-            .arg("serve")
-            .args(arguments)
+        let mut child = command(&[&["serve"], arguments].concat())
             .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -79,10 +79,20 @@ pub(crate) fn sparql(query: &str, accept: &str) -> Answer {
     get_with(&format!("/sparql?{form}"), &[(header::ACCEPT.as_str(), accept)])
 }
 
+/// The command line as a process of its own, without the settings that the
+/// environment of the tests may hold.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_passerelle"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PASSERELLE_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(arguments);
+    command
+}
+
 /// Runs the command line and waits for its end.
 pub(crate) fn passerelle(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_passerelle"))
-        .args(arguments)
-        .output()
-        .expect("the binary runs")
+    command(arguments).output().expect("the binary runs")
 }
