@@ -1,1 +1,0 @@
-"""The reliability kit: what docs/reliability.md promises, tried on a running server."""
