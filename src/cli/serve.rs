@@ -1,7 +1,7 @@
 //! `passerelle serve`: start everything.
 
 use super::progress::Task;
-use super::{Shared, settings};
+use super::{Shared, control, settings};
 use crate::config::Config;
 use crate::graph::{DefaultGraph, OpenOptions, QueryLimits};
 use crate::http::{self, HttpSettings};
@@ -77,6 +77,7 @@ impl Serve {
             query_concurrency_max: config.query_concurrency_max,
             answer_cache_bytes: config.answer_cache_mib * 1024 * 1024,
         };
+        control::listen(&config.data, service.graph().clone());
         tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

@@ -147,6 +147,14 @@ fn logs(store: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(logs)
 }
 
+/// Writes the counter of a directory that is not in use.
+pub(super) fn write_counter(directory: &Path, number: u64) -> Result<(), GraphError> {
+    let path = directory.join("commits");
+    File::create(&path)
+        .and_then(|mut counter| write_number(&mut counter, number))
+        .map_err(GraphError::file("write", &path))
+}
+
 fn write_number(counter: &mut File, number: u64) -> std::io::Result<()> {
     counter.seek(SeekFrom::Start(0))?;
     counter.write_all(format!("{number:0DIGITS$}\n").as_bytes())?;

@@ -31,6 +31,9 @@ pub enum GraphError {
         /// The last commit that the store knows.
         found: u64,
     },
+    /// A directory that something is to be copied into holds something already.
+    #[error("{} is not empty: name a directory that is not there yet", .0.display())]
+    NotEmpty(PathBuf),
     /// A file or directory cannot be used.
     #[error("cannot {attempted} {}", .path.display())]
     File {

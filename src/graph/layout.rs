@@ -68,10 +68,15 @@ fn lock(directory: &Path) -> Result<File, GraphError> {
 /// The version of the layout; a newer one is refused with words, and a new
 /// directory gets ours.
 fn format_in(directory: &Path) -> Result<u64, GraphError> {
-    let path = directory.join("format");
-    if !path.exists() {
+    if !directory.join("format").exists() {
         return write_format(directory).map(|()| FORMAT);
     }
+    check_format(directory)
+}
+
+/// The version of the layout, of a directory that must have one.
+pub(super) fn check_format(directory: &Path) -> Result<u64, GraphError> {
+    let path = directory.join("format");
     let text = fs::read_to_string(&path).map_err(GraphError::file("read", &path))?;
     let found: u64 = text.trim().parse().map_err(|_| GraphError::File {
         attempted: "understand",
@@ -87,7 +92,7 @@ fn format_in(directory: &Path) -> Result<u64, GraphError> {
     Ok(found)
 }
 
-fn write_format(directory: &Path) -> Result<(), GraphError> {
+pub(super) fn write_format(directory: &Path) -> Result<(), GraphError> {
     let path = directory.join("format");
     fs::write(&path, format!("{FORMAT}\n")).map_err(GraphError::file("create", &path))
 }

@@ -13,8 +13,9 @@
 //! - `update`, `template`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
-//! - `dump`: the way out.
+//! - `dump`, `backup`: the way out.
 
+mod backup;
 mod bulk;
 mod canonical;
 mod catalogue;
@@ -40,6 +41,7 @@ mod upload;
 mod violation;
 mod write;
 
+pub use backup::restore;
 pub use catalogue::GraphEntry;
 pub use context::{CONTEXT_JSON, language_map_key};
 pub use dump::{DumpFormat, UnknownDumpFormat};

@@ -1,5 +1,6 @@
 //! What a user does, one file each: the things that touch several layers.
 
+mod back_up;
 mod browse;
 mod find_peers;
 mod load_files;
@@ -8,6 +9,7 @@ mod statistics;
 mod theme_tree;
 mod write_graphs;
 
+pub use back_up::{back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use find_peers::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
 pub use load_files::LoadError;

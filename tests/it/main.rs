@@ -2,6 +2,7 @@
 //! `support` makes a test three lines.
 
 mod api;
+mod backup;
 mod command_line;
 mod competency;
 mod conventions;
