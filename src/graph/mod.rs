@@ -8,13 +8,14 @@
 //! - `source`, `seed`: files that hold RDF, on disk and in the binary.
 //! - `shapes`: SHACL; `canonical`: RDFC-1.0 hashes.
 //! - `publication`: the one way in: validate, replace, derive, record.
-//! - `dump`: the way out.
+//! - `dump`: the way out; `format`: what formats are called.
 
 mod canonical;
 mod context;
 mod dump;
 mod engine;
 mod error;
+mod format;
 mod public_query;
 mod publication;
 mod query;
@@ -25,9 +26,9 @@ mod source;
 mod violation;
 
 pub use context::{CONTEXT_JSON, language_map_key};
-pub use dump::{DumpFormat, UnknownDumpFormat};
 pub use engine::KnowledgeGraph;
 pub use error::{GraphError, Position};
+pub use format::UnknownFormat;
 pub use public_query::{
     DatasetChoice, GraphFormat, PublicQuery, QueryForm, QueryLimits, ResultFormat, StopToken,
 };

@@ -92,13 +92,16 @@ fn parsed(accept: &str, format: RdfFormat) -> Dataset {
 }
 
 #[test]
-fn graphs_come_in_four_formats() {
+fn graphs_come_in_every_format() {
     let turtle = parsed("text/turtle", RdfFormat::Turtle);
     assert_eq!(turtle.len(), 15);
     assert!(turtle == parsed("application/n-triples", RdfFormat::NTriples));
     assert!(turtle == parsed("application/rdf+xml", RdfFormat::RdfXml));
     let json_ld = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
     assert!(turtle == parsed("application/ld+json", json_ld));
+    assert!(turtle == parsed("application/n-quads", RdfFormat::NQuads));
+    assert!(turtle == parsed("application/trig", RdfFormat::TriG));
+    assert!(turtle == parsed("text/n3", RdfFormat::N3));
     let described =
         sparql("DESCRIBE <https://w3id.org/passerelle/id/member/ke-pes>", "text/turtle");
     assert!(described.text().contains("ke-pes"));

@@ -23,7 +23,8 @@ use utoipa::{IntoParams, ToSchema};
 #[utoipa::path(get, path = "/sparql", operation_id = "sparql_get", tag = "sparql", params(SparqlParameters),
     responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
+            (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
         SparqlProblems))]
 pub(super) async fn sparql_get(
     State(state): State<AppState>,
@@ -41,7 +42,8 @@ pub(super) async fn sparql_get(
         (String = "application/sparql-query", example = "PREFIX pes: <https://w3id.org/passerelle/ontology#>\nSELECT ?member WHERE { ?member a pes:Member } LIMIT 3"))),
     responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
+            (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
         SparqlProblems,
         (status = 413, description = "The body is too large", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
         (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
