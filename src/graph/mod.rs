@@ -9,9 +9,11 @@
 //! - `shapes`: SHACL; `canonical`: RDFC-1.0 hashes.
 //! - `publication`: the one way in: validate, replace, derive, record.
 //! - `dump`: the way out; `format`: what formats are called.
+//! - `description`: what the service says of itself.
 
 mod canonical;
 mod context;
+mod description;
 mod dump;
 mod engine;
 mod error;
@@ -26,6 +28,7 @@ mod source;
 mod violation;
 
 pub use context::{CONTEXT_JSON, language_map_key};
+pub use description::{Description, Endpoint};
 pub use engine::KnowledgeGraph;
 pub use error::{GraphError, Position};
 pub use format::UnknownFormat;

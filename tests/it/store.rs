@@ -56,7 +56,8 @@ fn dump(graph: &KnowledgeGraph, name: Option<&str>, format: GraphFormat) -> Vec<
 
 /// Every statement as a line of N-Quads.
 fn statements(graph: &KnowledgeGraph) -> BTreeSet<String> {
-    let lines = String::from_utf8(dump(graph, None, GraphFormat::NQuads)).expect("N-Quads is UTF-8");
+    let lines =
+        String::from_utf8(dump(graph, None, GraphFormat::NQuads)).expect("N-Quads is UTF-8");
     lines.lines().map(str::to_owned).collect()
 }
 

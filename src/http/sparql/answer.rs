@@ -164,10 +164,11 @@ impl Work {
                 .map(|(_, format)| {
                     Agreed::Results(query, format, negotiation::result_media_type(format))
                 }),
-            QueryForm::Graph => negotiation::best(&self.headers, &negotiation::GRAPH_OFFERS)
-                .map(|(_, format)| {
+            QueryForm::Graph => {
+                negotiation::best(&self.headers, &negotiation::GRAPH_OFFERS).map(|(_, format)| {
                     Agreed::Graph(query, format, negotiation::graph_media_type(format))
-                }),
+                })
+            }
         };
         agreed.ok_or_else(|| {
             Problem::new(
