@@ -157,7 +157,8 @@ fn a_malformed_query_is_refused_with_line_and_column() {
 
 #[test]
 fn a_missing_or_doubled_query_is_refused() {
-    let text = refused(&get("/sparql"), StatusCode::BAD_REQUEST);
+    let empty = post("/sparql", "application/x-www-form-urlencoded", "");
+    let text = refused(&empty, StatusCode::BAD_REQUEST);
     assert!(text.contains("'query' is missing"), "{text}");
     let twice = form(&[("query", "ASK {}"), ("query", "ASK {}")]);
     let text = refused(&get(&format!("/sparql?{twice}")), StatusCode::BAD_REQUEST);
