@@ -4,10 +4,11 @@
 //! are added here. Media types and the choice among them belong to `http`.
 
 use super::dump::serializer;
-use super::engine::KnowledgeGraph;
+use super::engine::{DefaultGraph, KnowledgeGraph};
 use super::error::GraphError;
 use super::public_query::{GraphFormat, ResultFormat};
 use super::query::{Query, Value};
+use super::source::UploadFormat;
 use crate::domain::Iri;
 use crate::vocabulary::{
     COMPUTED_GRAPHS, DATASET, GRAPH_CATALOGUE, GRAPH_DEFAULT, RDF, SD, VOID, XSD,
@@ -44,10 +45,10 @@ pub struct Endpoint {
     /// What the addresses of the service begin with, without a slash at the
     /// end; none when it is not known.
     pub base: Option<Iri>,
-    /// Whether the default graph of a query is the union of all graphs.
-    pub union_default_graph: bool,
     /// Whether there is a service that a query may ask by SERVICE.
     pub federates: bool,
+    /// Whether updates are taken, at an address of their own.
+    pub updates: bool,
 }
 
 /// Triples that describe, in a fixed order.
@@ -61,7 +62,7 @@ impl Description {
     /// # Errors
     /// When `out` cannot be written.
     pub fn write(&self, format: GraphFormat, out: impl Write) -> Result<(), GraphError> {
-        let mut writer = serializer(format.engine()).for_writer(out);
+        let mut writer = serializer(format.rdf()).for_writer(out);
         for triple in &self.triples {
             writer.serialize_triple(triple).map_err(GraphError::Output)?;
         }
@@ -90,8 +91,10 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the store cannot be read.
     pub fn describe_endpoint(&self, endpoint: &Endpoint) -> Result<Description, GraphError> {
-        let mut triples = capabilities(endpoint);
-        triples.extend(self.default_dataset(endpoint)?);
+        let union = self.default_graph() == DefaultGraph::Union;
+        let mut triples = query_service(endpoint, union);
+        triples.extend(update_service(endpoint));
+        triples.extend(self.default_dataset(endpoint, union)?);
         let partitions =
             self.construct(&Query::new(include_str!("queries/description/graphs.rq")))?;
         triples.extend(ordered(partitions));
@@ -99,20 +102,17 @@ impl KnowledgeGraph {
     }
 
     /// The dataset that a query sees when it names none.
-    fn default_dataset(&self, endpoint: &Endpoint) -> Result<Vec<Triple>, GraphError> {
-        let default = if endpoint.union_default_graph {
-            blank("default")
-        } else {
-            NamedOrBlankNode::from(node(GRAPH_DEFAULT))
-        };
+    fn default_dataset(&self, endpoint: &Endpoint, union: bool) -> Result<Vec<Triple>, GraphError> {
+        let default =
+            if union { blank("default") } else { NamedOrBlankNode::from(node(GRAPH_DEFAULT)) };
         let mut dataset = Subject::new(node(DATASET));
         dataset.a(sd("Dataset")).a(void("Dataset")).say(sd("defaultGraph"), default.clone());
         if let Some(base) = &endpoint.base {
             let document = node(&format!("{base}/.well-known/void"));
             dataset.say(node("http://www.w3.org/2000/01/rdf-schema#seeAlso"), document);
         }
-        let mut parts = sized(default, self.default_graph_size(endpoint)?);
-        for (place, (graph, triples)) in self.visible_graphs(endpoint)?.into_iter().enumerate() {
+        let mut parts = sized(default, self.default_graph_size(union)?);
+        for (place, (graph, triples)) in self.visible_graphs(union)?.into_iter().enumerate() {
             let entry = blank(&format!("graph{place}"));
             let graph = node(graph.as_str());
             dataset.say(sd("namedGraph"), entry.clone());
@@ -129,10 +129,10 @@ impl KnowledgeGraph {
     }
 
     /// The graphs that `GRAPH ?graph` finds, with their sizes.
-    fn visible_graphs(&self, endpoint: &Endpoint) -> Result<Vec<(Iri, u64)>, GraphError> {
+    fn visible_graphs(&self, union: bool) -> Result<Vec<(Iri, u64)>, GraphError> {
         let mut graphs: Vec<(Iri, u64)> =
             self.entries()?.into_iter().map(|entry| (entry.graph, entry.triples)).collect();
-        if endpoint.union_default_graph {
+        if union {
             let catalogue = Iri::trusted(GRAPH_CATALOGUE);
             let count = Query::new(include_str!("queries/description/size-of-catalogue.rq"));
             graphs.push((catalogue, self.count(&count)?));
@@ -145,8 +145,8 @@ impl KnowledgeGraph {
         Ok(graphs)
     }
 
-    fn default_graph_size(&self, endpoint: &Endpoint) -> Result<u64, GraphError> {
-        if endpoint.union_default_graph {
+    fn default_graph_size(&self, union: bool) -> Result<u64, GraphError> {
+        if union {
             return self.count(&Query::new(include_str!("queries/description/size.rq")));
         }
         let entries = self.entries()?;
@@ -162,8 +162,8 @@ impl KnowledgeGraph {
     }
 }
 
-/// The service itself: what it speaks and what it can do.
-fn capabilities(endpoint: &Endpoint) -> Vec<Triple> {
+/// The service that answers queries: what it speaks and what it can do.
+fn query_service(endpoint: &Endpoint, union: bool) -> Vec<Triple> {
     // A blank node: clients recognise their own address in sd:endpoint, and an
     // IRI of ours as subject would have to be the very one that they used.
     let mut service = Subject::new(blank("service"));
@@ -175,7 +175,8 @@ fn capabilities(endpoint: &Endpoint) -> Vec<Triple> {
     for extension in LANGUAGE_EXTENSIONS {
         service.say(sd("languageExtension"), node(extension));
     }
-    if endpoint.union_default_graph {
+    service.say(sd("feature"), sd("EmptyGraphs"));
+    if union {
         service.say(sd("feature"), sd("UnionDefaultGraph"));
     }
     if endpoint.federates {
@@ -189,6 +190,25 @@ fn capabilities(endpoint: &Endpoint) -> Vec<Triple> {
     }
     for datatype in EXTENSION_CASTS {
         service.say(sd("extensionFunction"), node(&format!("{XSD}{datatype}")));
+    }
+    service.say(sd("defaultEntailmentRegime"), node(ENTAILMENT));
+    service.say(sd("defaultDataset"), node(DATASET));
+    service.triples
+}
+
+/// The service that takes updates, if there is one and its address is known. It
+/// is another than the one for queries, and has a name, so that no client takes
+/// its address for that of queries.
+fn update_service(endpoint: &Endpoint) -> Vec<Triple> {
+    let Some(base) = endpoint.base.as_ref().filter(|_| endpoint.updates) else {
+        return Vec::new();
+    };
+    let address = node(&format!("{base}/update"));
+    let mut service = Subject::new(address.clone());
+    service.a(sd("Service")).say(sd("endpoint"), address);
+    service.say(sd("supportedLanguage"), sd("SPARQL11Update"));
+    for format in UploadFormat::ALL {
+        service.say(sd("inputFormat"), node(format.iri().as_str()));
     }
     service.say(sd("defaultEntailmentRegime"), node(ENTAILMENT));
     service.say(sd("defaultDataset"), node(DATASET));

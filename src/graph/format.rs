@@ -2,6 +2,7 @@
 //! W3C's identifiers for service descriptions. Media types belong to `http`.
 
 use super::public_query::{GraphFormat, ResultFormat};
+use super::source::UploadFormat;
 use crate::domain::Iri;
 use std::str::FromStr;
 
@@ -79,5 +80,33 @@ impl ResultFormat {
             Self::Tsv => "SPARQL_Results_TSV",
         };
         Iri::trusted(&format!("{FORMATS}{name}"))
+    }
+}
+
+impl UploadFormat {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Turtle,
+        Self::NTriples,
+        Self::NQuads,
+        Self::TriG,
+        Self::RdfXml,
+        Self::JsonLd,
+        Self::N3,
+    ];
+
+    /// Its identifier in the W3C's registry of formats.
+    #[must_use]
+    pub fn iri(self) -> Iri {
+        match self {
+            Self::Turtle => GraphFormat::Turtle,
+            Self::NTriples => GraphFormat::NTriples,
+            Self::NQuads => GraphFormat::NQuads,
+            Self::TriG => GraphFormat::TriG,
+            Self::RdfXml => GraphFormat::RdfXml,
+            Self::JsonLd => GraphFormat::JsonLd,
+            Self::N3 => GraphFormat::N3,
+        }
+        .iri()
     }
 }

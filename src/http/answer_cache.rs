@@ -97,7 +97,14 @@ impl Answer {
         let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else {
             return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
         };
-        let digest = Sha256::digest(&body);
+        // The same bytes under another media type are another representation.
+        let digest = Sha256::new()
+            .chain_update(
+                parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], |name| name.as_bytes()),
+            )
+            .chain_update(b"\n")
+            .chain_update(&body)
+            .finalize();
         let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let etag = HeaderValue::from_str(&format!("\"{hex}\""))
             .unwrap_or_else(|_| HeaderValue::from_static("\"\""));

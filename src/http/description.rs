@@ -68,8 +68,7 @@ pub(super) async fn service_description(
         Some((_, None)) => return Ok(Redirect::to("/docs/").into_response()),
         None => negotiation::graph_format(headers)?,
     };
-    let endpoint =
-        Endpoint { base: base(state, uri, headers), union_default_graph: true, federates: false };
+    let endpoint = Endpoint { base: base(state, uri, headers), federates: false, updates: false };
     answer(state, format, move |graph| graph.describe_endpoint(&endpoint)).await
 }
 

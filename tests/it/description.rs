@@ -3,12 +3,16 @@
 
 use crate::api::rows;
 use crate::described::{Described, FORMATS, HOST, accepting, parsed};
+use crate::seeded::{SEEDED, data_directory};
 use crate::support::{Answer, get_with, send, sparql};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use passerelle::domain::Iri;
-use passerelle::graph::{Endpoint, GraphFormat, KnowledgeGraph};
+use passerelle::graph::{
+    DatasetChoice, DefaultGraph, Endpoint, GraphFormat, GraphRef, KnowledgeGraph, OpenOptions,
+    Query, StopToken, UpdateLimits, Upload, UploadFormat, UploadMode,
+};
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +143,8 @@ fn each_format_that_it_claims_is_given_and_no_other() {
 
 #[test]
 fn its_features_are_those_of_the_service() {
-    assert_eq!(objects("feature"), BTreeSet::from([format!("{SD}UnionDefaultGraph")]));
+    let features = ["EmptyGraphs", "UnionDefaultGraph"].map(|name| format!("{SD}{name}"));
+    assert_eq!(objects("feature"), BTreeSet::from(features));
     let [all, named] =
         ["{ ?s a ?class }", "{ SELECT DISTINCT ?s ?class { GRAPH ?g { ?s a ?class } } }"]
             .map(|pattern| rows(&format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}")));
@@ -228,29 +233,82 @@ fn every_graph_is_named_with_its_size() {
     assert!(described.says("<https://w3id.org/passerelle/graph/survey/2022> void:propertyPartition/void:property ?property"));
 }
 
+fn describe(graph: &KnowledgeGraph, federates: bool, updates: bool) -> Described {
+    let base = Some(Iri::parse("https://passerelle.example").expect("an IRI"));
+    let described = graph.describe_endpoint(&Endpoint { base, federates, updates });
+    let mut body = Vec::new();
+    described
+        .and_then(|described| described.write(GraphFormat::NTriples, &mut body))
+        .expect("a description");
+    Described::read(&body)
+}
+
 #[test]
 fn it_follows_the_settings() {
-    let graph = KnowledgeGraph::in_memory().expect("a graph in memory");
-    graph.seed().expect("the seed fits its shapes");
-    let base = Some(Iri::parse("https://passerelle.example").expect("an IRI"));
-    let endpoint = Endpoint { base, union_default_graph: false, federates: true };
-    let mut body = Vec::new();
-    let described = graph.describe_endpoint(&endpoint).expect("a description");
-    described.write(GraphFormat::NTriples, &mut body).expect("a buffer takes all");
-    let described = Described::read(&body);
-    assert_eq!(
-        described.values("SELECT ?f { ?s sd:feature ?f }"),
-        [format!("{SD}BasicFederatedQuery")]
-    );
+    let options = OpenOptions { default_graph: DefaultGraph::Unnamed, ..OpenOptions::default() };
+    let directory = data_directory();
+    let graph = KnowledgeGraph::open_with(directory.path(), options).expect("the directory opens");
+    let described = describe(&graph, true, true);
+    let features = described.values("SELECT ?feature { ?service sd:feature ?feature }");
+    assert_eq!(features, ["BasicFederatedQuery", "EmptyGraphs"].map(|name| format!("{SD}{name}")));
     let default = "https://w3id.org/passerelle/graph/default";
     assert!(
         described.says(&format!("?d sd:defaultGraph <{default}> . <{default}> void:triples 0"))
     );
+    let named = described.values("SELECT ?name { ?entry sd:name ?name }");
+    let visible = ["ontology", "public-sources", "reference", "survey/2022"];
+    assert_eq!(named, visible.map(|name| format!("https://w3id.org/passerelle/graph/{name}")));
+}
+
+#[test]
+fn updates_have_an_address_and_formats_of_their_own() {
+    let address = "<https://passerelle.example/update>";
+    let claims =
+        format!("{address} sd:endpoint {address} ; sd:supportedLanguage sd:SPARQL11Update");
+    let described = describe(&SEEDED, false, true);
+    assert!(described.says(&claims));
+    assert!(!describe(&SEEDED, false, false).says(&claims));
+    let claimed =
+        described.values(&format!("SELECT ?format {{ {address} sd:inputFormat ?format }}"));
+    let samples = [
+        (UploadFormat::JsonLd, r#"{"@id": "urn:s", "urn:p": {"@id": "urn:o"}}"#),
+        (UploadFormat::NQuads, "<urn:s> <urn:p> <urn:o> ."),
+        (UploadFormat::NTriples, "<urn:s> <urn:p> <urn:o> ."),
+        (UploadFormat::N3, "<urn:s> <urn:p> <urn:o> ."),
+        (
+            UploadFormat::RdfXml,
+            r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:"><rdf:Description rdf:about="urn:s"><u:p rdf:resource="urn:o"/></rdf:Description></rdf:RDF>"#,
+        ),
+        (UploadFormat::TriG, "<urn:s> <urn:p> <urn:o> ."),
+        (UploadFormat::Turtle, "<urn:s> <urn:p> <urn:o> ."),
+    ];
+    let known: BTreeSet<String> =
+        samples.iter().map(|(format, _)| format.iri().to_string()).collect();
+    assert_eq!(claimed.into_iter().collect::<BTreeSet<_>>(), known);
+    for (format, text) in samples {
+        let graph = KnowledgeGraph::in_memory().expect("a graph in memory");
+        let base = Iri::parse("https://example.org/").expect("an IRI");
+        let part = Upload { format, base, body: Box::new(text.as_bytes()) };
+        let stop = StopToken::default();
+        let change =
+            graph.upload(&GraphRef::Default, UploadMode::Add, std::iter::once(part), &stop);
+        assert_eq!(change.map(|change| change.inserted).ok(), Some(1), "{format:?}");
+    }
+}
+
+#[test]
+fn an_empty_graph_is_a_graph() {
+    let graph = KnowledgeGraph::in_memory().expect("a graph in memory");
+    let (using, stop) = (DatasetChoice::default(), StopToken::default());
+    let create = "CREATE GRAPH <https://example.org/empty>";
+    graph.update(create, &using, &UpdateLimits::default(), &stop).expect("the graph is made");
+    let found = Query::new("ASK { GRAPH <https://example.org/empty> {} }");
+    assert!(graph.ask(&found).expect("an answer"));
+    let described = describe(&graph, false, false);
     assert!(
-        !described.says("?d sd:namedGraph/sd:name <https://w3id.org/passerelle/graph/derived>")
-    );
-    assert!(
-        described.says("?d sd:namedGraph/sd:name <https://w3id.org/passerelle/graph/reference>")
+        described.says(
+            "?service sd:feature sd:EmptyGraphs . <https://example.org/empty> void:triples 0"
+        )
     );
 }
 
