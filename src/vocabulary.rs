@@ -15,6 +15,8 @@ pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// Dublin Core terms.
 pub const DCT: &str = "http://purl.org/dc/terms/";
+/// SPARQL service descriptions.
+pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
@@ -50,8 +52,8 @@ pub const OWN_GRAPHS: [&str; 6] = [
 pub const COMPUTED_GRAPHS: [&str; 2] = [GRAPH_DERIVED, GRAPH_CATALOGUE];
 
 /// The prefixes that Turtle output declares and that queries may use undeclared
-/// in `passerelle query`.
-pub const PREFIXES: [(&str, &str); 15] = [
+/// in `passerelle query`. The ontology declares the same (`sh:declare`).
+pub const PREFIXES: [(&str, &str); 18] = [
     ("pes", PES),
     ("pest", "https://w3id.org/passerelle/id/theme/"),
     ("id", ID),
@@ -67,4 +69,7 @@ pub const PREFIXES: [(&str, &str); 15] = [
     ("schema", "https://schema.org/"),
     ("void", VOID),
     ("sh", "http://www.w3.org/ns/shacl#"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("sd", SD),
 ];

@@ -13,17 +13,20 @@
 //! - `update`, `template`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
-//! - `dump`, `backup`: the way out.
+//! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `description`: what the service says of itself.
 
 mod backup;
 mod bulk;
 mod canonical;
 mod catalogue;
 mod context;
+mod description;
 mod dump;
 mod durability;
 mod engine;
 mod error;
+mod format;
 mod layout;
 mod migration;
 mod public_query;
@@ -44,9 +47,10 @@ mod write;
 pub use backup::restore;
 pub use catalogue::GraphEntry;
 pub use context::{CONTEXT_JSON, language_map_key};
-pub use dump::{DumpFormat, UnknownDumpFormat};
+pub use description::{Description, Endpoint};
 pub use engine::{DefaultGraph, KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
+pub use format::UnknownFormat;
 pub use public_query::{
     DatasetChoice, GraphFormat, PublicQuery, QueryForm, QueryLimits, ResultFormat, StopToken,
 };
