@@ -27,3 +27,4 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod w3c;

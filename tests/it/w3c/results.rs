@@ -1,0 +1,241 @@
+//! Results of queries: read from every format the suites use, and compared as
+//! the SPARQL test vocabulary asks.
+
+use super::manifest::{Node, Suites, expand, format_of, parse};
+use super::service::Answer;
+use anyhow::{Context, bail, ensure};
+use oxigraph::io::RdfFormat;
+use oxigraph::model::graph::CanonicalizationAlgorithm;
+use oxigraph::model::{BlankNode, Graph, Literal, NamedNode, Term, Triple, TripleRef, vocab::rdf};
+use oxigraph::sparql::results::{
+    QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+pub(crate) type Row = BTreeMap<String, Term>;
+
+/// Solutions.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    pub(crate) variables: BTreeSet<String>,
+    pub(crate) rows: Vec<Row>,
+    /// Whether the order of rows is part of what is expected.
+    pub(crate) ordered: bool,
+}
+
+/// What a query answers.
+#[derive(Debug)]
+pub(crate) enum Results {
+    Boolean(bool),
+    Table(Table),
+    Graph(Graph),
+}
+
+/// How many times a solution may be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cardinality {
+    Strict,
+    /// REDUCED: at least once, at most as often as expected.
+    Lax,
+}
+
+/// The formats of results that a media type or the end of a name stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    Results(QueryResultsFormat),
+    Rdf(RdfFormat),
+}
+
+impl Format {
+    pub(crate) fn of_document(iri: &str) -> anyhow::Result<Self> {
+        let extension = iri.rsplit_once('.').context("a name with an extension")?.1;
+        QueryResultsFormat::from_extension(extension)
+            .map(Self::Results)
+            .or_else(|| format_of(iri).map(Self::Rdf))
+            .with_context(|| format!("no known format: {iri}"))
+    }
+
+    pub(crate) fn of_answer(answer: &Answer) -> anyhow::Result<Self> {
+        QueryResultsFormat::from_media_type(answer.media_type())
+            .map(Self::Results)
+            .or_else(|| RdfFormat::from_media_type(answer.media_type()).map(Self::Rdf))
+            .with_context(|| format!("no known format: {:?}", answer.media_type()))
+    }
+}
+
+/// The expected results of a test, and the format to ask the service for.
+pub(crate) fn expected(suites: &Suites, iri: &str) -> anyhow::Result<(Results, &'static str)> {
+    let text = suites.read(iri)?;
+    match Format::of_document(iri)? {
+        Format::Results(format) => Ok((read_table(text.as_bytes(), format)?, format.media_type())),
+        Format::Rdf(format) => match read_graph(text.as_bytes(), format, iri)? {
+            Results::Graph(graph) => match read_result_set(&Rc::new(graph))? {
+                Results::Graph(graph) => Ok((Results::Graph(graph), "text/turtle")),
+                results => Ok((results, "application/sparql-results+json")),
+            },
+            other => Ok((other, "text/turtle")),
+        },
+    }
+}
+
+/// The results that a service answered.
+pub(crate) fn answered(answer: &Answer) -> anyhow::Result<Results> {
+    match Format::of_answer(answer)? {
+        Format::Results(format) => read_table(&answer.body, format),
+        Format::Rdf(format) => read_graph(&answer.body, format, "http://no.base.example/"),
+    }
+}
+
+fn read_graph(text: &[u8], format: RdfFormat, base: &str) -> anyhow::Result<Results> {
+    let dataset = parse(text, format, base)?;
+    Ok(Results::Graph(dataset.iter().map(TripleRef::from).collect()))
+}
+
+/// Solutions or a truth value in XML, JSON, CSV or TSV.
+pub(crate) fn read_table(text: &[u8], format: QueryResultsFormat) -> anyhow::Result<Results> {
+    if format == QueryResultsFormat::Csv {
+        return read_csv(text);
+    }
+    match QueryResultsParser::from_format(format).for_slice(text)? {
+        SliceQueryResultsParserOutput::Boolean(value) => Ok(Results::Boolean(value)),
+        SliceQueryResultsParserOutput::Solutions(solutions) => {
+            let names = solutions.variables().iter().map(|name| name.as_str().to_owned());
+            let mut table = Table { variables: names.collect(), ..Table::default() };
+            for solution in solutions {
+                let solution = solution?;
+                let pairs = solution.iter().map(|(name, value)| {
+                    (name.as_str().to_owned(), value.clone())
+                });
+                table.rows.push(pairs.collect());
+            }
+            Ok(Results::Table(table))
+        }
+    }
+}
+
+/// CSV keeps neither types nor languages, and an empty cell may be no value.
+fn read_csv(text: &[u8]) -> anyhow::Result<Results> {
+    let mut reader = csv::Reader::from_reader(text);
+    let names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let mut table = Table { variables: names.iter().cloned().collect(), ..Table::default() };
+    for record in reader.records() {
+        let record = record?;
+        let filled = names.iter().zip(&record).filter(|(_, cell)| !cell.is_empty());
+        let cell = |text: &str| match text.strip_prefix("_:") {
+            Some(label) => Term::from(BlankNode::new_unchecked(label)),
+            None => Term::from(Literal::new_simple_literal(text)),
+        };
+        table.rows.push(filled.map(|(name, text)| (name.clone(), cell(text))).collect());
+    }
+    Ok(Results::Table(table))
+}
+
+/// Results in the DAWG result-set vocabulary; any other graph is itself.
+fn read_result_set(graph: &Rc<Graph>) -> anyhow::Result<Results> {
+    let class = expand("rs:ResultSet");
+    let Some(subject) = graph.subject_for_predicate_object(rdf::TYPE, &class) else {
+        return Ok(Results::Graph(graph.as_ref().clone()));
+    };
+    let set = Node::new(graph, subject.into_owned());
+    if let Some(value) = set.get("rs:boolean") {
+        return Ok(Results::Boolean(["true", "1"].contains(&value.text())));
+    }
+    let names = set.all("rs:resultVariable");
+    let mut rows = Vec::new();
+    for solution in set.all("rs:solution") {
+        let mut row = Row::new();
+        for binding in solution.all("rs:binding") {
+            let name = binding.need("rs:variable")?.text().to_owned();
+            row.insert(name, binding.need("rs:value")?.term().clone());
+        }
+        let place = solution.get("rs:index").map(|place| place.text().parse::<usize>());
+        rows.push((place.transpose()?, row));
+    }
+    rows.sort_by_key(|(place, _)| *place);
+    Ok(Results::Table(Table {
+        variables: names.iter().map(|name| name.text().to_owned()).collect(),
+        ordered: rows.iter().any(|(place, _)| place.is_some()),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+    }))
+}
+
+/// Fails unless `found` is what was `expected`.
+pub(crate) fn compare(
+    found: &Results,
+    expected: &Results,
+    cardinality: Cardinality,
+) -> anyhow::Result<()> {
+    match (found, expected) {
+        (Results::Boolean(found), Results::Boolean(expected)) => {
+            ensure!(found == expected, "answered {found}");
+        }
+        (Results::Table(found), Results::Table(expected)) => {
+            compare_tables(found, expected, cardinality)?;
+        }
+        (Results::Graph(found), Results::Graph(expected)) => {
+            ensure!(
+                isomorphic(found.clone(), expected.clone()),
+                "answered\n{found}instead of\n{expected}"
+            );
+        }
+        _ => bail!("answered {found:?} instead of {expected:?}"),
+    }
+    Ok(())
+}
+
+fn compare_tables(found: &Table, expected: &Table, cardinality: Cardinality) -> anyhow::Result<()> {
+    let (there, wanted) = (&found.variables, &expected.variables);
+    ensure!(there == wanted, "has the variables {there:?} instead of {wanted:?}");
+    let lax = cardinality == Cardinality::Lax;
+    let equal = isomorphic(
+        described(found, expected.ordered, lax),
+        described(expected, expected.ordered, lax),
+    );
+    let fitting = !lax || found.rows.len() <= expected.rows.len();
+    ensure!(equal && fitting, "answered\n{}instead of\n{}", lines(found), lines(expected));
+    Ok(())
+}
+
+fn lines(table: &Table) -> String {
+    let mut lines: Vec<String> = table.rows.iter().map(line).collect();
+    if !table.ordered {
+        lines.sort_unstable();
+    }
+    lines.concat()
+}
+
+fn line(row: &Row) -> String {
+    row.iter().map(|(name, value)| format!("{name}={value} ")).collect::<String>() + "\n"
+}
+
+/// A table as a graph, so that tables are equal when their graphs are
+/// isomorphic: a node for each solution, with how often or where it comes.
+fn described(table: &Table, ordered: bool, lax: bool) -> Graph {
+    let mut counted: BTreeMap<String, (usize, &Row)> = BTreeMap::new();
+    for (place, row) in table.rows.iter().enumerate() {
+        let prefix = if ordered { format!("{place} ") } else { String::new() };
+        counted.entry(prefix + &line(row)).or_insert((0, row)).0 += 1;
+    }
+    let name = |text: &str| NamedNode::new_unchecked(format!("urn:x:{text}"));
+    let mut graph = Graph::new();
+    for (key, (times, row)) in counted {
+        let solution = BlankNode::default();
+        let times = if lax { 1 } else { times };
+        let place = if ordered { key.split(' ').next().unwrap_or_default() } else { "" };
+        let mark = Literal::from(format!("{times} {place}"));
+        graph.insert(&Triple::new(solution.clone(), name("solution"), mark));
+        for (variable, value) in row {
+            let property = name(&format!("value:{variable}"));
+            graph.insert(&Triple::new(solution.clone(), property, value.clone()));
+        }
+    }
+    graph
+}
+
+/// Whether two graphs differ in the names of their blank nodes alone.
+pub(crate) fn isomorphic(mut one: Graph, mut other: Graph) -> bool {
+    one.canonicalize(CanonicalizationAlgorithm::Unstable);
+    other.canonicalize(CanonicalizationAlgorithm::Unstable);
+    one == other
+}
