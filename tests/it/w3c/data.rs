@@ -7,7 +7,9 @@ use super::service::Service;
 use anyhow::{Context, ensure};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
-use oxigraph::model::{Dataset, GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{
+    Dataset, GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term, TripleRef,
+};
 use oxigraph::sparql::results::QueryResultsFormat;
 use std::collections::BTreeSet;
 
@@ -39,7 +41,7 @@ impl Content {
             for quad in &parsed {
                 let mut quad = quad.into_owned();
                 if let Some(name) = graph {
-                    quad.graph_name = oxigraph::model::NamedNode::new(name)?.into();
+                    quad.graph_name = NamedNode::new(name)?.into();
                 }
                 dataset.insert(&quad);
             }
@@ -87,35 +89,35 @@ impl<'a> Loaded<'a> {
     fn put(&self, graph: Option<&str>, document: &str) -> anyhow::Result<()> {
         let format = format_of(document).context("an RDF document")?;
         let text = self.suites.read(document)?;
+        // The protocol has no place for the document's own address, nor for
+        // blank nodes that two graphs share.
         match format {
             RdfFormat::Turtle => {
-                // The protocol has no place for the document's own address.
                 let text = format!("@base <{document}> .\n{text}");
                 self.service.put(graph, format.media_type(), text.into())
             }
-            _ if format.supports_datasets() => self.put_each_graph(&text, format, document),
+            RdfFormat::RdfXml => {
+                let mut triples = RdfSerializer::from(RdfFormat::NTriples).for_writer(Vec::new());
+                for quad in &parse(text.as_bytes(), format, document)? {
+                    triples.serialize_triple(quad)?;
+                }
+                self.service.put(graph, RdfFormat::NTriples.media_type(), triples.finish()?)
+            }
+            _ if format.supports_datasets() => {
+                let parsed = parse(text.as_bytes(), format, document)?;
+                let quads = parsed.iter().map(insertion).collect::<String>();
+                self.service.update(&format!("INSERT DATA {{ {quads} }}"))?.succeeded().map(drop)
+            }
             _ => self.service.put(graph, format.media_type(), text.into()),
         }
     }
+}
 
-    fn put_each_graph(&self, text: &str, format: RdfFormat, document: &str) -> anyhow::Result<()> {
-        let dataset = parse(text.as_bytes(), format, document)?;
-        let names: BTreeSet<String> =
-            dataset.iter().map(|quad| quad.graph_name.to_string()).collect();
-        for name in names {
-            let mut triples = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::new());
-            let mut graph = GraphName::DefaultGraph;
-            for quad in dataset.iter().filter(|quad| quad.graph_name.to_string() == name) {
-                graph = quad.graph_name.into_owned();
-                triples.serialize_triple(oxigraph::model::TripleRef::from(quad))?;
-            }
-            let graph = match &graph {
-                GraphName::NamedNode(node) => Some(node.as_str()),
-                _ => None,
-            };
-            self.service.put(graph, RdfFormat::NTriples.media_type(), triples.finish()?)?;
-        }
-        Ok(())
+fn insertion(quad: QuadRef<'_>) -> String {
+    let triple = TripleRef::from(quad);
+    match quad.graph_name {
+        GraphNameRef::DefaultGraph => format!("{triple} . "),
+        name => format!("GRAPH {name} {{ {triple} }} "),
     }
 }
 

@@ -79,10 +79,7 @@ fn judge_body(answer: &Answer, wanted: &str, url: &str) -> anyhow::Result<()> {
     let wanted = graph(wanted.as_bytes(), RdfFormat::Turtle, url)?;
     let Format::Rdf(format) = Format::of_answer(answer)? else { bail!("no RDF") };
     let found = graph(&answer.body, format, url)?;
-    ensure!(
-        isomorphic(found.clone(), wanted.clone()),
-        "answered\n{found}instead of\n{wanted}"
-    );
+    ensure!(isomorphic(found.clone(), wanted.clone()), "answered\n{found}instead of\n{wanted}");
     Ok(())
 }
 

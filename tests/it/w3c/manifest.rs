@@ -136,7 +136,8 @@ impl Suites {
         let node = Node::new(&graph, subject.into_owned());
         let mut cases = Vec::new();
         for included in node.get("mf:include").iter().flat_map(Node::list) {
-            let place = included.text().strip_prefix(PUBLISHED).context("included from elsewhere")?;
+            let place =
+                included.text().strip_prefix(PUBLISHED).context("included from elsewhere")?;
             cases.extend(self.cases(place)?);
         }
         for entry in node.get("mf:entries").iter().flat_map(Node::list) {

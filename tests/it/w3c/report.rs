@@ -1,6 +1,7 @@
 //! What came out, held against what is known to fail.
 
 use super::manifest::Case;
+use super::results::WrittenOtherwise;
 use figment::Figment;
 use figment::providers::{Format, Toml};
 use serde::Deserialize;
@@ -14,6 +15,7 @@ pub(crate) struct Known {
     /// Whole suites of what the service does not offer.
     out_of_scope: Vec<OutOfScope>,
     /// Single tests.
+    #[serde(default)]
     failure: Vec<Failure>,
 }
 
@@ -24,13 +26,14 @@ struct OutOfScope {
     cause: String,
 }
 
+/// Tests that fail for one cause.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Failure {
-    test: String,
     cause: String,
-    /// Whether the peer fails too.
+    /// Whether the peer fails them too.
     peer: bool,
+    tests: Vec<String>,
 }
 
 impl Known {
@@ -39,14 +42,20 @@ impl Known {
         Ok(Figment::from(Toml::file_exact(file)).extract()?)
     }
 
-    pub(crate) fn cause_to_skip(&self, case: &Case) -> Option<&str> {
+    /// Why a test is not run at all.
+    pub(crate) fn reason_to_skip(&self, case: &Case) -> Option<&str> {
         let suite = self.out_of_scope.iter().find(|suite| suite.suite == case.folder)?;
         Some(&suite.cause)
+    }
+
+    fn failure(&self, test: &str) -> Option<&Failure> {
+        self.failure.iter().find(|failure| failure.tests.iter().any(|iri| iri == test))
     }
 }
 
 enum Outcome {
     Passed,
+    WrittenOtherwise(String),
     Failed(String),
     Skipped,
 }
@@ -67,12 +76,16 @@ impl Report {
     pub(crate) fn record(&mut self, case: &Case, outcome: anyhow::Result<()>) {
         let outcome = match outcome {
             Ok(()) => Outcome::Passed,
+            Err(error) if error.is::<WrittenOtherwise>() => {
+                Outcome::WrittenOtherwise(format!("{error:#}"))
+            }
             Err(error) => Outcome::Failed(format!("{error:#}")),
         };
         self.push(case, outcome);
     }
 
-    pub(crate) fn skip(&mut self, case: &Case) {
+    pub(crate) fn skip(&mut self, case: &Case, reason: &str) {
+        eprintln!("skipped: {}: {reason}", case.iri);
         self.push(case, Outcome::Skipped);
     }
 
@@ -84,18 +97,28 @@ impl Report {
         self.entries.len()
     }
 
-    /// What failed and is not listed, and what is listed and did not fail; of
-    /// the peer when `peer`.
-    pub(crate) fn surprises(&self, known: &Known, peer: bool) -> Vec<String> {
-        let listed = |entry: &Entry| {
-            known.failure.iter().any(|failure| failure.test == entry.iri && (failure.peer || !peer))
-        };
-        let surprise = |entry: &Entry| match (&entry.outcome, listed(entry)) {
-            (Outcome::Failed(why), false) => Some(format!("{} fails: {why}", entry.iri)),
-            (Outcome::Passed, true) => Some(format!("{} passes, and is listed", entry.iri)),
+    /// What failed and is not listed, and what is listed and passed.
+    pub(crate) fn surprises(&self, known: &Known) -> Vec<String> {
+        let surprise = |entry: &Entry| match (&entry.outcome, known.failure(&entry.iri)) {
+            (Outcome::Failed(why) | Outcome::WrittenOtherwise(why), None) => {
+                Some(format!("{} fails: {why}", entry.iri))
+            }
+            (Outcome::Passed, Some(failure)) => {
+                Some(format!("{} passes, and is listed: {}", entry.iri, failure.cause))
+            }
             _ => None,
         };
         self.entries.iter().filter_map(surprise).collect()
+    }
+
+    /// What the list says of the peer, whose report this is, and is not so.
+    pub(crate) fn wrong_about_peer(&self, known: &Known) -> Vec<String> {
+        let wrong = |entry: &&Entry| {
+            let passed = matches!(entry.outcome, Outcome::Passed);
+            known.failure(&entry.iri).is_some_and(|failure| failure.peer == passed)
+        };
+        let wrong = self.entries.iter().filter(wrong);
+        wrong.map(|entry| format!("the list is wrong about the peer: {}", entry.iri)).collect()
     }
 
     /// What this one fails and the other passes.
@@ -106,21 +129,24 @@ impl Report {
             .filter(|entry| matches!(entry.outcome, Outcome::Passed))
             .map(|entry| entry.iri.as_str())
             .collect();
-        let failed = |entry: &&Entry| matches!(entry.outcome, Outcome::Failed(_));
+        let failed = |entry: &&Entry| {
+            matches!(entry.outcome, Outcome::Failed(_) | Outcome::WrittenOtherwise(_))
+        };
         let failed = self.entries.iter().filter(failed).map(|entry| &entry.iri);
         failed.filter(|iri| passed.contains(iri.as_str())).cloned().collect()
     }
 
-    /// Passed, failed, skipped in each row.
-    fn counts(&self) -> BTreeMap<&str, [usize; 3]> {
+    /// Passed, written otherwise, failed, skipped in each row.
+    fn counts(&self) -> BTreeMap<&str, [usize; 4]> {
         let mut counts = BTreeMap::new();
         for entry in &self.entries {
             let column = match entry.outcome {
                 Outcome::Passed => 0,
-                Outcome::Failed(_) => 1,
-                Outcome::Skipped => 2,
+                Outcome::WrittenOtherwise(_) => 1,
+                Outcome::Failed(_) => 2,
+                Outcome::Skipped => 3,
             };
-            counts.entry(entry.row.as_str()).or_insert([0; 3])[column] += 1;
+            counts.entry(entry.row.as_str()).or_insert([0; 4])[column] += 1;
         }
         counts
     }
@@ -153,11 +179,12 @@ fn row(case: &Case) -> String {
 /// Both outcomes as a table in Markdown.
 pub(crate) fn table(ours: &Report, theirs: &Report) -> String {
     let mut text = String::from(
-        "| suite | tests | passed | failed | skipped | peer passed | failed | skipped |\n\
-         |---|---|---|---|---|---|---|---|\n",
+        "| suite | tests | passed | written otherwise | failed | out of scope | \
+         peer: passed | written otherwise | failed | out of scope |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
     );
     let theirs = theirs.counts();
-    let mut sum = [0; 6];
+    let mut sum = [0; 8];
     for (row, ours) in ours.counts() {
         let theirs = theirs.get(row).copied().unwrap_or_default();
         let counts = [ours, theirs].concat();
@@ -170,7 +197,7 @@ pub(crate) fn table(ours: &Report, theirs: &Report) -> String {
 }
 
 fn line(name: &str, counts: &[usize]) -> String {
-    let tests: usize = counts[..3].iter().sum();
+    let tests: usize = counts[..4].iter().sum();
     let cells: String = counts.iter().map(|count| format!(" {count} |")).collect();
     format!("| {name} | {tests} |{cells}\n")
 }

@@ -6,10 +6,14 @@ use super::service::Answer;
 use anyhow::{Context, bail, ensure};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::graph::CanonicalizationAlgorithm;
-use oxigraph::model::{BlankNode, Graph, Literal, NamedNode, Term, Triple, TripleRef, vocab::rdf};
+use oxigraph::model::{
+    BlankNode, Graph, GraphNameRef, Literal, NamedNode, QuadRef, Term, Triple, TripleRef,
+    vocab::rdf,
+};
 use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput,
 };
+use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -39,6 +43,11 @@ pub(crate) enum Cardinality {
     /// REDUCED: at least once, at most as often as expected.
     Lax,
 }
+
+/// The results differ, but only in how numbers, dates and the like are written.
+#[derive(Debug, thiserror::Error)]
+#[error("the same values, written otherwise: {0}")]
+pub(crate) struct WrittenOtherwise(String);
 
 /// The formats of results that a media type or the end of a name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,9 +113,8 @@ pub(crate) fn read_table(text: &[u8], format: QueryResultsFormat) -> anyhow::Res
             let mut table = Table { variables: names.collect(), ..Table::default() };
             for solution in solutions {
                 let solution = solution?;
-                let pairs = solution.iter().map(|(name, value)| {
-                    (name.as_str().to_owned(), value.clone())
-                });
+                let pairs =
+                    solution.iter().map(|(name, value)| (name.as_str().to_owned(), value.clone()));
                 table.rows.push(pairs.collect());
             }
             Ok(Results::Table(table))
@@ -169,32 +177,79 @@ pub(crate) fn compare(
     match (found, expected) {
         (Results::Boolean(found), Results::Boolean(expected)) => {
             ensure!(found == expected, "answered {found}");
+            Ok(())
         }
         (Results::Table(found), Results::Table(expected)) => {
-            compare_tables(found, expected, cardinality)?;
+            compare_tables(found, expected, cardinality)
         }
-        (Results::Graph(found), Results::Graph(expected)) => {
-            ensure!(
-                isomorphic(found.clone(), expected.clone()),
-                "answered\n{found}instead of\n{expected}"
-            );
-        }
+        (Results::Graph(found), Results::Graph(expected)) => compare_graphs(found, expected),
         _ => bail!("answered {found:?} instead of {expected:?}"),
     }
-    Ok(())
 }
 
 fn compare_tables(found: &Table, expected: &Table, cardinality: Cardinality) -> anyhow::Result<()> {
     let (there, wanted) = (&found.variables, &expected.variables);
     ensure!(there == wanted, "has the variables {there:?} instead of {wanted:?}");
+    let words = || format!("answered\n{}instead of\n{}", lines(found), lines(expected));
     let lax = cardinality == Cardinality::Lax;
-    let equal = isomorphic(
-        described(found, expected.ordered, lax),
-        described(expected, expected.ordered, lax),
-    );
-    let fitting = !lax || found.rows.len() <= expected.rows.len();
-    ensure!(equal && fitting, "answered\n{}instead of\n{}", lines(found), lines(expected));
-    Ok(())
+    ensure!(!lax || found.rows.len() <= expected.rows.len(), words());
+    let equal = |found: &[Row], wanted: &[Row]| {
+        let described = |rows| described(rows, expected.ordered, lax);
+        isomorphic(described(found), described(wanted))
+    };
+    if equal(&found.rows, &expected.rows) {
+        return Ok(());
+    }
+    let values = Values::new()?;
+    if equal(&values.of_rows(&found.rows)?, &values.of_rows(&expected.rows)?) {
+        bail!(WrittenOtherwise(words()));
+    }
+    bail!(words())
+}
+
+fn compare_graphs(found: &Graph, expected: &Graph) -> anyhow::Result<()> {
+    if isomorphic(found.clone(), expected.clone()) {
+        return Ok(());
+    }
+    let words = format!("answered\n{found}instead of\n{expected}");
+    let values = Values::new()?;
+    if isomorphic(values.of_graph(found)?, values.of_graph(expected)?) {
+        bail!(WrittenOtherwise(words));
+    }
+    bail!(words)
+}
+
+/// Writes each literal as the engine writes its value: a store in memory keeps
+/// no other form.
+struct Values(Store);
+
+impl Values {
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self(Store::new()?))
+    }
+
+    fn of(&self, term: &Term) -> anyhow::Result<Term> {
+        let name = NamedNode::new_unchecked("urn:x:value");
+        self.0.clear()?;
+        self.0.insert(QuadRef::new(&name, &name, term, GraphNameRef::DefaultGraph))?;
+        Ok(self.0.iter().next().context("it was just stored")??.object)
+    }
+
+    fn of_rows(&self, rows: &[Row]) -> anyhow::Result<Vec<Row>> {
+        let of_row = |row: &Row| {
+            row.iter().map(|(name, value)| Ok((name.clone(), self.of(value)?))).collect()
+        };
+        rows.iter().map(of_row).collect()
+    }
+
+    fn of_graph(&self, graph: &Graph) -> anyhow::Result<Graph> {
+        let mut written = Graph::new();
+        for triple in graph {
+            let object = self.of(&triple.object.into_owned())?;
+            written.insert(TripleRef::new(triple.subject, triple.predicate, &object));
+        }
+        Ok(written)
+    }
 }
 
 fn lines(table: &Table) -> String {
@@ -209,11 +264,11 @@ fn line(row: &Row) -> String {
     row.iter().map(|(name, value)| format!("{name}={value} ")).collect::<String>() + "\n"
 }
 
-/// A table as a graph, so that tables are equal when their graphs are
+/// Solutions as a graph, so that they are equal when their graphs are
 /// isomorphic: a node for each solution, with how often or where it comes.
-fn described(table: &Table, ordered: bool, lax: bool) -> Graph {
+fn described(rows: &[Row], ordered: bool, lax: bool) -> Graph {
     let mut counted: BTreeMap<String, (usize, &Row)> = BTreeMap::new();
-    for (place, row) in table.rows.iter().enumerate() {
+    for (place, row) in rows.iter().enumerate() {
         let prefix = if ordered { format!("{place} ") } else { String::new() };
         counted.entry(prefix + &line(row)).or_insert((0, row)).0 += 1;
     }

@@ -7,8 +7,10 @@ use axum::http::{HeaderMap, Request, Uri, header};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -63,18 +65,18 @@ impl Answer {
     }
 }
 
-/// A service, ours or another's.
+/// A service, ours or the peer's, which ends when dropped.
 pub(crate) struct Service {
     pub(crate) at: Addresses,
     client: Client<HttpConnector, Body>,
     runtime: Runtime,
-    own: Option<OwnProcess>,
+    _own: OwnProcess,
 }
 
-/// Our process and its directory, both gone when dropped.
+/// A process and its directory, both gone when dropped.
 struct OwnProcess {
     child: Child,
-    _data: TempDir,
+    _data: Option<TempDir>,
 }
 
 impl Drop for OwnProcess {
@@ -99,7 +101,7 @@ impl Service {
             .stderr(Stdio::null())
             .spawn()?;
         let out = child.stdout.take().context("its output is ours")?;
-        let own = Some(OwnProcess { child, _data: data });
+        let own = OwnProcess { child, _data: Some(data) };
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line)?;
         let base = line.trim_end().strip_prefix("listening on ").context(line.clone())?;
@@ -109,30 +111,35 @@ impl Service {
             store: format!("{base}/store"),
             key: Some(key),
         };
-        Ok(Self { own, ..Self::at(at)? })
+        Self::at(at, own)
     }
 
-    /// The peer that `W3C_PEER` gives the base address of; paths as
-    /// `oxigraph serve` has them.
-    pub(crate) fn peer() -> Option<anyhow::Result<Self>> {
-        let base = std::env::var("W3C_PEER").ok()?;
-        let at = |path| format!("{base}/{path}");
-        Some(Self::at(Addresses {
-            query: at("query"),
-            update: at("update"),
-            store: at("store"),
-            key: None,
-        }))
+    /// The peer, `oxigraph serve` by the program given, in memory.
+    pub(crate) fn start_peer(program: &OsStr) -> anyhow::Result<Self> {
+        // The program does not say which port it took, so it is given one.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
+        let mut child = Command::new(program)
+            .args(["serve", "--bind", &address])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .with_context(|| program.display().to_string())?;
+        let log = child.stderr.take().context("its log is ours")?;
+        let own = OwnProcess { child, _data: None };
+        let mut lines = BufReader::new(log).lines();
+        let first = lines.next().transpose()?.unwrap_or_default();
+        ensure!(first.starts_with("Listening"), "{first}");
+        std::thread::spawn(move || lines.for_each(drop));
+        let at = |path| format!("http://{address}/{path}");
+        let at =
+            Addresses { query: at("query"), update: at("update"), store: at("store"), key: None };
+        Self::at(at, own)
     }
 
-    fn at(at: Addresses) -> anyhow::Result<Self> {
+    fn at(at: Addresses, own: OwnProcess) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Ok(Self { at, client, runtime, own: None })
-    }
-
-    pub(crate) fn is_ours(&self) -> bool {
-        self.own.is_some()
+        Ok(Self { at, client, runtime, _own: own })
     }
 
     pub(crate) fn send(&self, asked: Asked<'_>) -> anyhow::Result<Answer> {
@@ -177,7 +184,12 @@ impl Service {
     }
 
     /// Replaces a graph, the default one where none is named.
-    pub(crate) fn put(&self, graph: Option<&str>, media_type: &str, body: Vec<u8>) -> anyhow::Result<()> {
+    pub(crate) fn put(
+        &self,
+        graph: Option<&str>,
+        media_type: &str,
+        body: Vec<u8>,
+    ) -> anyhow::Result<()> {
         let url = match graph {
             None => format!("{}?default", self.at.store),
             Some(iri) => {

@@ -108,7 +108,11 @@ fn check_value(triple: TripleRef<'_>, range: &str) -> anyhow::Result<()> {
     };
     // Others may define more of either; in this namespace there are no others.
     let value = triple.object.to_string();
-    let own = value.trim_start_matches('<').trim_end_matches('>').strip_prefix(expand("sd:").as_str().to_owned().as_str()).map(str::to_owned);
+    let own = value
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .strip_prefix(expand("sd:").as_str().to_owned().as_str())
+        .map(str::to_owned);
     ensure!(own.is_none_or(|name| known.contains(&name.as_str())), "{triple}: no such {range}");
     Ok(())
 }
