@@ -3,12 +3,11 @@
 //! (`/sparql/`, `/gsp`) become those of the service; nothing else is changed.
 
 use super::data::{Content, Loaded};
-use super::manifest::{Case, Node, parse};
-use super::results::{Format, Results, answered, isomorphic};
+use super::manifest::{Case, Node};
+use super::results::{Format, Results, answered, isomorphic, read_graph};
 use super::service::{Answer, Asked};
 use anyhow::{Context, bail, ensure};
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{Graph, TripleRef};
 
 /// What a manifest calls the store, where it needs an absolute address.
 const STORE: &str = "$STORE$";
@@ -76,15 +75,11 @@ fn fill(loaded: &Loaded<'_>, text: &str) -> String {
 
 /// The answer says, up to the names of blank nodes, what is expected.
 fn judge_body(answer: &Answer, wanted: &str, url: &str) -> anyhow::Result<()> {
-    let wanted = graph(wanted.as_bytes(), RdfFormat::Turtle, url)?;
+    let wanted = read_graph(wanted.as_bytes(), RdfFormat::Turtle, url)?;
     let Format::Rdf(format) = Format::of_answer(answer)? else { bail!("no RDF") };
-    let found = graph(&answer.body, format, url)?;
+    let found = read_graph(&answer.body, format, url)?;
     ensure!(isomorphic(found.clone(), wanted.clone()), "answered\n{found}instead of\n{wanted}");
     Ok(())
-}
-
-fn graph(text: &[u8], format: RdfFormat, base: &str) -> anyhow::Result<Graph> {
-    Ok(parse(text, format, base)?.iter().map(TripleRef::from).collect())
 }
 
 fn method(request: &Node) -> &'static str {

@@ -33,7 +33,7 @@ pub(crate) struct Table {
 pub(crate) enum Results {
     Boolean(bool),
     Table(Table),
-    Graph(Graph),
+    Graph(Box<Graph>),
 }
 
 /// How many times a solution may be there.
@@ -78,13 +78,13 @@ pub(crate) fn expected(suites: &Suites, iri: &str) -> anyhow::Result<(Results, &
     let text = suites.read(iri)?;
     match Format::of_document(iri)? {
         Format::Results(format) => Ok((read_table(text.as_bytes(), format)?, format.media_type())),
-        Format::Rdf(format) => match read_graph(text.as_bytes(), format, iri)? {
-            Results::Graph(graph) => match read_result_set(&Rc::new(graph))? {
-                Results::Graph(graph) => Ok((Results::Graph(graph), "text/turtle")),
-                results => Ok((results, "application/sparql-results+json")),
-            },
-            other => Ok((other, "text/turtle")),
-        },
+        Format::Rdf(format) => {
+            let graph = Rc::new(read_graph(text.as_bytes(), format, iri)?);
+            match read_result_set(&graph)? {
+                Some(results) => Ok((results, "application/sparql-results+json")),
+                None => Ok((Results::Graph(Box::new(graph.as_ref().clone())), "text/turtle")),
+            }
+        }
     }
 }
 
@@ -92,13 +92,16 @@ pub(crate) fn expected(suites: &Suites, iri: &str) -> anyhow::Result<(Results, &
 pub(crate) fn answered(answer: &Answer) -> anyhow::Result<Results> {
     match Format::of_answer(answer)? {
         Format::Results(format) => read_table(&answer.body, format),
-        Format::Rdf(format) => read_graph(&answer.body, format, "http://no.base.example/"),
+        Format::Rdf(format) => {
+            let graph = read_graph(&answer.body, format, "http://no.base.example/")?;
+            Ok(Results::Graph(Box::new(graph)))
+        }
     }
 }
 
-fn read_graph(text: &[u8], format: RdfFormat, base: &str) -> anyhow::Result<Results> {
-    let dataset = parse(text, format, base)?;
-    Ok(Results::Graph(dataset.iter().map(TripleRef::from).collect()))
+/// The triples of a document, of whichever graph.
+pub(crate) fn read_graph(text: &[u8], format: RdfFormat, base: &str) -> anyhow::Result<Graph> {
+    Ok(parse(text, format, base)?.iter().map(TripleRef::from).collect())
 }
 
 /// Solutions or a truth value in XML, JSON, CSV or TSV.
@@ -139,15 +142,15 @@ fn read_csv(text: &[u8]) -> anyhow::Result<Results> {
     Ok(Results::Table(table))
 }
 
-/// Results in the DAWG result-set vocabulary; any other graph is itself.
-fn read_result_set(graph: &Rc<Graph>) -> anyhow::Result<Results> {
+/// Results in the DAWG result-set vocabulary; `None` is any other graph.
+fn read_result_set(graph: &Rc<Graph>) -> anyhow::Result<Option<Results>> {
     let class = expand("rs:ResultSet");
     let Some(subject) = graph.subject_for_predicate_object(rdf::TYPE, &class) else {
-        return Ok(Results::Graph(graph.as_ref().clone()));
+        return Ok(None);
     };
     let set = Node::new(graph, subject.into_owned());
     if let Some(value) = set.get("rs:boolean") {
-        return Ok(Results::Boolean(["true", "1"].contains(&value.text())));
+        return Ok(Some(Results::Boolean(["true", "1"].contains(&value.text()))));
     }
     let names = set.all("rs:resultVariable");
     let mut rows = Vec::new();
@@ -161,11 +164,11 @@ fn read_result_set(graph: &Rc<Graph>) -> anyhow::Result<Results> {
         rows.push((place.transpose()?, row));
     }
     rows.sort_by_key(|(place, _)| *place);
-    Ok(Results::Table(Table {
+    Ok(Some(Results::Table(Table {
         variables: names.iter().map(|name| name.text().to_owned()).collect(),
         ordered: rows.iter().any(|(place, _)| place.is_some()),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
-    }))
+    })))
 }
 
 /// Fails unless `found` is what was `expected`.
@@ -293,4 +296,57 @@ pub(crate) fn isomorphic(mut one: Graph, mut other: Graph) -> bool {
     one.canonicalize(CanonicalizationAlgorithm::Unstable);
     other.canonicalize(CanonicalizationAlgorithm::Unstable);
     one == other
+}
+
+/// Solutions in CSV, compared.
+fn judged(
+    found: &str,
+    expected: &str,
+    ordered: bool,
+    cardinality: Cardinality,
+) -> anyhow::Result<()> {
+    let (found, mut expected) = (read_csv(found.as_bytes())?, read_csv(expected.as_bytes())?);
+    if let Results::Table(table) = &mut expected {
+        table.ordered = ordered;
+    }
+    compare(&found, &expected, cardinality)
+}
+
+#[test]
+fn tables_are_equal_up_to_blank_nodes_and_order() {
+    let strict = |found, expected| judged(found, expected, false, Cardinality::Strict);
+    assert!(strict("a,b\n_:x,1\n_:y,2\n", "a,b\n_:p,2\n_:q,1\n").is_ok());
+    assert!(strict("a,b\n_:x,_:x\n", "a,b\n_:p,_:p\n").is_ok());
+    for (found, expected) in [
+        ("a,b\n_:x,_:x\n", "a,b\n_:p,_:q\n"),
+        ("a,b\n_:x,1\n_:x,2\n", "a,b\n_:p,1\n_:q,2\n"),
+        ("a\n1\n1\n", "a\n1\n"),
+        ("a\n1\n", "a\n1\n2\n"),
+        ("a\n1\n", "b\n1\n"),
+        ("a,b\n1,2\n", "a,b\n2,1\n"),
+    ] {
+        assert!(strict(found, expected).is_err(), "{found}{expected}");
+    }
+}
+
+#[test]
+fn order_and_number_count_where_the_test_says_so() {
+    let (one, other) = ("a\n1\n2\n", "a\n2\n1\n");
+    assert!(judged(one, other, false, Cardinality::Strict).is_ok());
+    assert!(judged(one, other, true, Cardinality::Strict).is_err());
+    assert!(judged(one, one, true, Cardinality::Strict).is_ok());
+    let (once, twice) = ("a\n1\n", "a\n1\n1\n");
+    assert!(judged(once, twice, false, Cardinality::Lax).is_ok());
+    assert!(judged(twice, once, false, Cardinality::Lax).is_err());
+    assert!(judged("a\n2\n", twice, false, Cardinality::Lax).is_err());
+}
+
+#[test]
+fn another_form_of_a_value_is_told_from_another_value() -> anyhow::Result<()> {
+    let tsv = |text: &str| read_table(text.as_bytes(), QueryResultsFormat::Tsv);
+    let (found, same, other) = (tsv("?a\n1\n")?, tsv("?a\n01\n")?, tsv("?a\n1.0\n")?);
+    let said = |expected| compare(&found, expected, Cardinality::Strict).expect_err("not equal");
+    assert!(said(&same).is::<WrittenOtherwise>());
+    assert!(!said(&other).is::<WrittenOtherwise>());
+    Ok(())
 }
