@@ -28,3 +28,4 @@ mod themes;
 mod topics_and_expectations;
 mod traps;
 mod w3c;
+mod writing;
