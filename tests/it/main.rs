@@ -31,4 +31,5 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod w3c;
 mod writing;
