@@ -9,8 +9,9 @@ use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use request::SparqlRequest;
 use serde::Deserialize;
@@ -74,6 +75,21 @@ async fn respond(
     response
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+    response
+}
+
+/// Puts what the layers around the handlers refuse in the words of this
+/// protocol.
+pub(super) async fn in_words(request: Request, next: Next) -> Response {
+    let accepted = request.headers().clone();
+    let refused = next.run(request).await;
+    let Some(problem) = refused.extensions().get::<Problem>() else { return refused };
+    let mut response = explain(&accepted, problem.clone());
+    for (name, value) in refused.headers() {
+        if !response.headers().contains_key(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
     response
 }
 
