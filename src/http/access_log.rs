@@ -7,7 +7,7 @@ use super::metrics::Metrics;
 use super::server::ClientAddress;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::net::IpAddr;
@@ -25,15 +25,14 @@ const NO_ROUTE: &str = "none";
 
 /// Takes an id of the client's own away when it is too long or has characters
 /// that no id needs.
-pub(super) async fn check_request_id(mut request: Request, next: Next) -> Response {
+pub(super) fn check_request_id(headers: &mut HeaderMap) {
     let fits = |id: &[u8]| {
         (1..=REQUEST_ID_BYTES_MAX).contains(&id.len())
             && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
     };
-    if request.headers().get(REQUEST_ID).is_some_and(|id| !fits(id.as_bytes())) {
-        request.headers_mut().remove(REQUEST_ID);
+    if headers.get(REQUEST_ID).is_some_and(|id| !fits(id.as_bytes())) {
+        headers.remove(REQUEST_ID);
     }
-    next.run(request).await
 }
 
 /// What a line needs to know.

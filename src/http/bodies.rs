@@ -37,45 +37,48 @@ pub(super) fn short<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
     limits: &BodyLimits,
 ) -> Router<S> {
-    let raw = BodyLimits {
-        bytes_max: limits.bytes_max.saturating_add(ENCODING_OVERHEAD_BYTES),
-        ..limits.clone()
-    };
     routes.layer(
         ServiceBuilder::new()
-            .layer(middleware::from_fn_with_state(raw, limit_size))
+            .layer(middleware::from_fn_with_state(limits.clone(), limit_encoded))
             .layer(RequestDecompressionLayer::new())
             .layer(MapRequestBodyLayer::new(Body::new))
             .layer(middleware::from_fn_with_state(limits.clone(), read_whole)),
     )
 }
 
-/// Routes whose bodies are long: the handler reads them as they come, unpacked.
-/// [`problem_of`] tells it why one failed.
+/// Routes whose bodies are long: the handler reads them as they come, unpacked
+/// and bounded. [`BodyLimits::problem_of`] says why one failed.
 #[allow(dead_code, reason = "for routes that take uploads")]
 pub(super) fn long<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
     limits: &BodyLimits,
 ) -> Router<S> {
+    let bytes_max = limits.bytes_max;
     routes.layer(
         ServiceBuilder::new()
-            .layer(middleware::from_fn_with_state(limits.clone(), limit_size))
+            .layer(middleware::from_fn_with_state(limits.clone(), limit_encoded))
             .layer(RequestBodyTimeoutLayer::new(limits.time))
             .layer(RequestDecompressionLayer::new())
-            .layer(MapRequestBodyLayer::new(Body::new))
-            .layer(DefaultBodyLimit::max(limits.bytes_max)),
+            .layer(MapRequestBodyLayer::new(move |body| Body::new(Limited::new(body, bytes_max))))
+            .layer(DefaultBodyLimit::disable()),
     )
 }
 
 /// Refuses at once what says that it is too large, and reads no more than is
 /// allowed of what does not.
-async fn limit_size(State(limits): State<BodyLimits>, request: Request, next: Next) -> Response {
-    let announced = request.body().size_hint().lower();
-    if announced > limits.bytes_max as u64 {
+async fn limit_encoded(State(limits): State<BodyLimits>, request: Request, next: Next) -> Response {
+    let encoded_max = limits.bytes_max.saturating_add(ENCODING_OVERHEAD_BYTES);
+    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+    let most = if encoded { encoded_max } else { limits.bytes_max };
+    if request.body().size_hint().lower() > most as u64 {
         return limits.too_large().into_response();
     }
-    let bytes_max = limits.bytes_max;
-    next.run(request.map(|body| Body::new(Limited::new(body, bytes_max)))).await
+    let response = next.run(request.map(|body| Body::new(Limited::new(body, most)))).await;
+    if encoded && response.headers().contains_key(header::ACCEPT_ENCODING) {
+        let detail = "a body may have the Content-Encoding gzip, br or zstd, or none";
+        return Problem::new(ProblemKind::UnsupportedMediaType, detail).into_response();
+    }
+    response
 }
 
 /// Reads the whole body before the handler is called.

@@ -88,6 +88,13 @@ pub enum ReadingKind {
 /// Reads a figure of another part of the program.
 pub type Read = Box<dyn Fn() -> f64 + Send + Sync>;
 
+/// A count as a figure.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "figures are doubles: exact up to 2^53")]
+pub fn figure(count: u64) -> f64 {
+    count as f64
+}
+
 /// The counters of one service. Clones share them.
 #[derive(Clone)]
 pub struct Metrics(Arc<Figures>);
@@ -360,6 +367,20 @@ impl Readings {
         }
         metric
     }
+}
+
+/// Has the figures of the store read. What cannot be read is no number.
+pub(super) fn tell_store(metrics: &Metrics, state: &AppState) {
+    let triples = state.reading(|service| {
+        let entries = service.graph().entries().ok()?;
+        Some(figure(entries.iter().map(|entry| entry.triples).sum()))
+    });
+    metrics.read(
+        ReadingKind::Gauge,
+        "passerelle_store_triples",
+        "Triples of all graphs that the catalogue records.",
+        triples,
+    );
 }
 
 /// Get what the service counts of itself

@@ -47,7 +47,7 @@ mod themes;
 mod topics;
 
 pub use clients::{ClientLimits, Rate};
-pub use metrics::{Metrics, Read, ReadingKind};
+pub use metrics::{Metrics, Read, ReadingKind, figure};
 pub use openapi::OpenApiError;
 pub use routes::{app, openapi_json};
 pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, TrustedProxiesError};

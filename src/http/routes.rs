@@ -114,6 +114,8 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let answers = AnswerCache::new(settings.answer_cache_bytes, move || {
         epoch_of.service().matching().epoch().to_owned()
     });
+    answers.tell(&settings.metrics);
+    metrics::tell_store(&settings.metrics, &state);
     let clients = Clients::new(settings.client_limits, settings.metrics.clone());
     let document = description()?.to_string();
     let serve_document = move || async move {
@@ -170,7 +172,6 @@ fn surrounded(routes: Router, log: AccessLog) -> Router {
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     routes.layer(
         ServiceBuilder::new()
-            .layer(middleware::from_fn(access_log::check_request_id))
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
             .layer(middleware::from_fn_with_state(log, access_log::record))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))

@@ -75,6 +75,16 @@ impl AppState {
         &self.0.service
     }
 
+    /// Reads a figure of the service as long as it is there. What is counted
+    /// must not keep the store open.
+    pub(super) fn reading(
+        &self,
+        read: impl Fn(&Passerelle) -> Option<f64> + Send + Sync + 'static,
+    ) -> impl Fn() -> f64 + Send + Sync + 'static {
+        let shared = Arc::downgrade(&self.0);
+        move || shared.upgrade().and_then(|shared| read(&shared.service)).unwrap_or(f64::NAN)
+    }
+
     /// The places for SPARQL queries that run at the same time.
     pub(super) fn queries(&self) -> Arc<Semaphore> {
         Arc::clone(&self.0.queries)

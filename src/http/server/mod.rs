@@ -12,6 +12,7 @@ pub(crate) use client_address::ClientAddress;
 pub use client_address::{TrustedProxies, TrustedProxiesError};
 pub use connections::ConnectionLimits;
 
+use super::access_log;
 use super::metrics::{Limit, Metrics};
 use axum::Router;
 use connections::{Connection, Connections};
@@ -159,6 +160,7 @@ impl Server {
         let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
             let client = self.0.settings.trusted_proxies.client(peer, request.headers());
             request.extensions_mut().insert(client);
+            access_log::check_request_id(request.headers_mut());
             self.0.front.answer(request, connection)
         });
         let mut http = http1::Builder::new();

@@ -44,8 +44,9 @@ pub(super) async fn sparql_get(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
             (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
         SparqlProblems,
+        (status = 408, description = "The body did not come in time", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
         (status = 413, description = "The body is too large", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
-        (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
+        (status = 415, description = "The body is neither a form nor a query, or has an unknown Content-Encoding", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
 pub(super) async fn sparql_post(
     State(state): State<AppState>,
     headers: HeaderMap,
