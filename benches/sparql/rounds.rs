@@ -180,10 +180,8 @@ fn turn(round: usize, servers: usize) -> Vec<usize> {
 }
 
 async fn alone(server: &Server, query: &Query, variants: &[String]) -> anyhow::Result<Vec<f64>> {
-    let questions: Vec<Question> = variants
-        .iter()
-        .map(|text| Question::new(&server.endpoint, text, query.accept))
-        .collect();
+    let questions: Vec<Question> =
+        variants.iter().map(|text| Question::new(&server.endpoint, text, query.accept)).collect();
     let mut connection = Connection::open(&server.address).await?;
     let mut times = Vec::with_capacity(questions.len());
     for question in &questions {
@@ -200,10 +198,8 @@ async fn together(
     query: &Query,
     variants: &[String],
 ) -> anyhow::Result<(Vec<f64>, f64)> {
-    let questions: Rc<[Question]> = variants
-        .iter()
-        .map(|text| Question::new(&server.endpoint, text, query.accept))
-        .collect();
+    let questions: Rc<[Question]> =
+        variants.iter().map(|text| Question::new(&server.endpoint, text, query.accept)).collect();
     let next = Rc::new(Cell::new(0));
     let local = tokio::task::LocalSet::new();
     let mut connections = Vec::new();

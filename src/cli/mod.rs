@@ -8,6 +8,7 @@ mod dump;
 mod hash;
 mod load;
 mod match_peers;
+mod open_files;
 mod openapi;
 mod progress;
 mod query;

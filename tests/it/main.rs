@@ -1,6 +1,7 @@
 //! Integration tests, one binary. The modules mirror the URLs and commands;
 //! `support` makes a test three lines.
 
+mod abuse;
 mod api;
 mod backup;
 mod command_line;
@@ -15,15 +16,18 @@ mod jsonld;
 mod matches;
 mod matching_laws;
 mod members;
+mod metrics;
 mod naive_matching;
 mod openapi;
 mod programmes_and_practices;
 mod representations;
+mod running;
 mod seeded;
 mod shapes;
 mod sparql;
 mod statements_and_findings;
 mod statistics;
+mod stopping;
 mod store;
 mod support;
 mod surveys;
