@@ -6,6 +6,7 @@
 //! - `record`, `context`: a thing of the graph as a JSON-LD object.
 //! - `public_query`: queries that strangers send.
 //! - `source`, `seed`: files that hold RDF, on disk and in the binary.
+//! - `example`: the example queries as data.
 //! - `shapes`: SHACL; `canonical`: RDFC-1.0 hashes.
 //! - `publication`: the one way in: validate, replace, derive, record.
 //! - `dump`: the way out.
@@ -15,6 +16,7 @@ mod context;
 mod dump;
 mod engine;
 mod error;
+mod example;
 mod public_query;
 mod publication;
 mod query;

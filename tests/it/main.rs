@@ -6,6 +6,7 @@ mod command_line;
 mod competency;
 mod conventions;
 mod countries_and_regions;
+mod examples;
 mod graphs;
 mod jsonld;
 mod matches;
