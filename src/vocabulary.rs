@@ -21,6 +21,12 @@ pub const SCHEMA: &str = "https://schema.org/";
 pub const SH: &str = "http://www.w3.org/ns/shacl#";
 /// What SIB's example queries add to SHACL.
 pub const SPEX: &str = "https://purl.expasy.org/sparql-examples/ontology#";
+/// Provenance.
+pub const PROV: &str = "http://www.w3.org/ns/prov#";
+/// Organisations.
+pub const ORG: &str = "http://www.w3.org/ns/org#";
+/// Data privacy vocabulary, which has a class for synthetic data.
+pub const DPV: &str = "https://w3id.org/dpv#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
@@ -68,8 +74,8 @@ pub const PREFIXES: [(&str, &str); 15] = [
     ("owl", "http://www.w3.org/2002/07/owl#"),
     ("xsd", XSD),
     ("dct", DCT),
-    ("prov", "http://www.w3.org/ns/prov#"),
-    ("org", "http://www.w3.org/ns/org#"),
+    ("prov", PROV),
+    ("org", ORG),
     ("schema", SCHEMA),
     ("void", VOID),
     ("sh", SH),

@@ -3,6 +3,7 @@
 
 mod derive;
 mod dump;
+mod generate;
 mod hash;
 mod load;
 mod match_peers;
@@ -60,6 +61,7 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Generate(generate::Generate),
     Openapi(openapi::Openapi),
 }
 
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Generate(command) => command.run(),
         Command::Openapi(command) => command.run(),
     };
     match done {

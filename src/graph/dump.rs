@@ -45,7 +45,7 @@ impl FromStr for DumpFormat {
 }
 
 impl DumpFormat {
-    fn rdf(self) -> RdfFormat {
+    pub(super) fn rdf(self) -> RdfFormat {
         match self {
             Self::NQuads => RdfFormat::NQuads,
             Self::TriG => RdfFormat::TriG,
@@ -55,7 +55,7 @@ impl DumpFormat {
         }
     }
 
-    fn has_graphs(self) -> bool {
+    pub(super) fn has_graphs(self) -> bool {
         matches!(self, Self::NQuads | Self::TriG | Self::JsonLd)
     }
 }

@@ -10,6 +10,7 @@
 //! - `shapes`: SHACL; `canonical`: RDFC-1.0 hashes.
 //! - `publication`: the one way in: validate, replace, derive, record.
 //! - `dump`: the way out.
+//! - `synthetic`: made-up members for load tests, as RDF.
 
 mod canonical;
 mod context;
@@ -24,6 +25,7 @@ mod record;
 mod seed;
 mod shapes;
 mod source;
+mod synthetic;
 mod violation;
 
 pub use context::{CONTEXT_JSON, language_map_key};
@@ -39,4 +41,5 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile};
+pub use synthetic::{Description, SyntheticWriter};
 pub use violation::Violation;

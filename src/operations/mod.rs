@@ -2,6 +2,7 @@
 
 mod browse;
 mod find_peers;
+mod generate;
 mod load_files;
 mod service;
 mod statistics;
@@ -9,6 +10,7 @@ mod theme_tree;
 
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use find_peers::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
+pub use generate::{Generated, SyntheticSize, generate};
 pub use load_files::LoadError;
 pub use service::{Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};

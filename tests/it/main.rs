@@ -7,6 +7,7 @@ mod competency;
 mod conventions;
 mod countries_and_regions;
 mod examples;
+mod generate;
 mod graphs;
 mod jsonld;
 mod matches;
