@@ -27,6 +27,8 @@ pub const PROV: &str = "http://www.w3.org/ns/prov#";
 pub const ORG: &str = "http://www.w3.org/ns/org#";
 /// Data privacy vocabulary, which has a class for synthetic data.
 pub const DPV: &str = "https://w3id.org/dpv#";
+/// SPARQL service descriptions.
+pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
@@ -47,7 +49,11 @@ pub const GRAPH_SURVEY_2022: &str = "https://w3id.org/passerelle/graph/survey/20
 pub const GRAPH_PUBLIC_SOURCES: &str = "https://w3id.org/passerelle/graph/public-sources";
 /// What the program computes from the rest.
 pub const GRAPH_DERIVED: &str = "https://w3id.org/passerelle/graph/derived";
-/// One entry a graph: canonical hash, size, when it was loaded.
+/// Where writers put what they give no graph: the unnamed graph of protocols.
+pub const GRAPH_DEFAULT: &str = "https://w3id.org/passerelle/graph/default";
+/// The whole: all published graphs together.
+pub const DATASET: &str = "https://w3id.org/passerelle/id/dataset/passerelle";
+/// One entry a graph: canonical hash, size, when it was written.
 pub const GRAPH_CATALOGUE: &str = "https://w3id.org/passerelle/graph/catalogue";
 
 /// The graphs that the program writes itself: what the binary carries, what it
@@ -61,9 +67,12 @@ pub const OWN_GRAPHS: [&str; 6] = [
     GRAPH_CATALOGUE,
 ];
 
+/// The graphs that the program computes, and that nobody else may write.
+pub const COMPUTED_GRAPHS: [&str; 2] = [GRAPH_DERIVED, GRAPH_CATALOGUE];
+
 /// The prefixes that Turtle output declares and that queries may use undeclared
-/// in `passerelle query`.
-pub const PREFIXES: [(&str, &str); 15] = [
+/// in `passerelle query`. The ontology declares the same (`sh:declare`).
+pub const PREFIXES: [(&str, &str); 18] = [
     ("pes", PES),
     ("pest", "https://w3id.org/passerelle/id/theme/"),
     ("id", ID),
@@ -79,4 +88,7 @@ pub const PREFIXES: [(&str, &str); 15] = [
     ("schema", SCHEMA),
     ("void", VOID),
     ("sh", SH),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("sd", SD),
 ];

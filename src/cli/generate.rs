@@ -1,7 +1,7 @@
 //! `passerelle generate`: made-up members for load tests.
 
 use super::progress::Task;
-use crate::graph::DumpFormat;
+use crate::graph::GraphFormat;
 use crate::operations::{SyntheticSize, generate};
 use anyhow::Context;
 use clap::Args;
@@ -29,9 +29,9 @@ pub(super) struct Generate {
     /// Where the drawing begins
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// nq, trig, nt, ttl or jsonld [default: by the extension of the output, else nq]
+    /// nq, trig, nt, ttl, n3, rdf or jsonld [default: by the extension of the output, else nq]
     #[arg(long)]
-    format: Option<DumpFormat>,
+    format: Option<GraphFormat>,
     /// Write to this file rather than to standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -63,12 +63,12 @@ impl Generate {
         Ok(())
     }
 
-    fn format(&self) -> DumpFormat {
+    fn format(&self) -> GraphFormat {
         let by_extension = || {
             let extension = self.output.as_deref().and_then(Path::extension)?;
             extension.to_str()?.parse().ok()
         };
-        self.format.or_else(by_extension).unwrap_or(DumpFormat::NQuads)
+        self.format.or_else(by_extension).unwrap_or(GraphFormat::NQuads)
     }
 }
 

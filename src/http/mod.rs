@@ -6,11 +6,12 @@
 //! - one file a resource (`members`, `themes`, …), thin.
 //! - `resource`: what all resources share: list, get, write.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
-//! - `sparql`: the SPARQL 1.1 protocol.
+//! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
 
 mod answer_cache;
 mod countries;
 mod csv;
+mod description;
 mod documentation;
 mod expectations;
 mod facts;

@@ -5,7 +5,8 @@ use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
-    answer_cache, countries, documentation, expectations, facts, findings, graphs, matches, members,
+    answer_cache, countries, description, documentation, expectations, facts, findings, graphs,
+    matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
 use super::{themes, topics};
@@ -66,6 +67,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(graphs::list_graphs))
         .routes(routes!(system::context))
         .routes(routes!(system::ontology))
+        .routes(routes!(description::dataset_description))
 }
 
 /// What is answered anew each time.
@@ -77,7 +79,7 @@ fn live() -> OpenApiRouter<AppState> {
 }
 
 /// What the handlers say of themselves, completed with examples.
-fn description() -> Result<serde_json::Value, OpenApiError> {
+fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
     handlers.merge(live().into_openapi());
     openapi::describe(handlers)
@@ -88,7 +90,7 @@ fn description() -> Result<serde_json::Value, OpenApiError> {
 /// # Errors
 /// When an example is not JSON.
 pub fn openapi_json() -> Result<String, OpenApiError> {
-    Ok(serde_json::to_string_pretty(&description()?)?)
+    Ok(serde_json::to_string_pretty(&openapi_document()?)?)
 }
 
 /// The service, ready to be served.
@@ -99,9 +101,8 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let cache_bytes = settings.answer_cache_bytes;
     let state = AppState::new(service, settings);
     let epoch_of = state.clone();
-    let answers =
-        AnswerCache::new(cache_bytes, move || epoch_of.service().matching().epoch().to_owned());
-    let document = description()?.to_string();
+    let answers = AnswerCache::new(cache_bytes, move || epoch_of.service().epoch().to_string());
+    let document = openapi_document()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
     };
@@ -113,8 +114,10 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(answers, answer_cache::remember));
-    let live = Router::from(live()).layer(CompressionLayer::new());
+        .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember));
+    let live = Router::from(live())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(answers, description::remember));
     Ok(remembered
         .merge(live)
         .route("/", get(system::home))

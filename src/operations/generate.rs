@@ -1,7 +1,7 @@
 //! Make up members for load tests and write them down.
 
 use crate::domain::SyntheticMembers;
-use crate::graph::{DumpFormat, GraphError, SyntheticWriter};
+use crate::graph::{GraphError, GraphFormat, SyntheticWriter};
 use std::io::Write;
 
 /// How much to make up.
@@ -30,7 +30,7 @@ pub struct Generated {
 pub fn generate(
     seed: u64,
     size: SyntheticSize,
-    format: DumpFormat,
+    format: GraphFormat,
     out: impl Write,
 ) -> Result<Generated, GraphError> {
     let mut writer = SyntheticWriter::new(seed, format, out)?;

@@ -3,7 +3,7 @@
 
 use crate::seeded::SEEDED;
 use passerelle::domain::Iri;
-use passerelle::graph::{DumpFormat, RdfFile};
+use passerelle::graph::{GraphFormat, RdfFile};
 use passerelle::operations::{Generated, SyntheticSize, generate};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -11,14 +11,14 @@ use std::collections::BTreeSet;
 /// More than any member has.
 const TRIPLES_OF_A_MEMBER_MAX: u64 = 120;
 
-fn made(seed: u64, size: SyntheticSize, format: DumpFormat) -> (Generated, String) {
+fn made(seed: u64, size: SyntheticSize, format: GraphFormat) -> (Generated, String) {
     let mut out = Vec::new();
     let made = generate(seed, size, format, &mut out).expect("a vector can be written");
     (made, String::from_utf8(out).expect("RDF is UTF-8"))
 }
 
 fn quads(seed: u64, size: SyntheticSize) -> (Generated, String) {
-    made(seed, size, DumpFormat::NQuads)
+    made(seed, size, GraphFormat::NQuads)
 }
 
 fn members(text: &str) -> usize {
@@ -74,7 +74,7 @@ fn a_member_takes_some_47_triples() {
 
 #[test]
 fn it_fits_the_shapes_beside_the_seed() {
-    for (format, extension) in [(DumpFormat::NQuads, "nq"), (DumpFormat::Turtle, "ttl")] {
+    for (format, extension) in [(GraphFormat::NQuads, "nq"), (GraphFormat::Turtle, "ttl")] {
         let (_, text) = made(3, SyntheticSize::Members(40), format);
         let file = RdfFile::from_bytes(format!("made.{extension}"), text.into_bytes());
         let graph = Iri::parse("https://example.org/made").expect("an IRI");
@@ -88,16 +88,16 @@ fn every_format_says_the_same() {
     let size = SyntheticSize::Members(5);
     let graph = Iri::parse("https://w3id.org/passerelle/graph/synthetic/9").expect("an IRI");
     for (format, extension) in [
-        (DumpFormat::NQuads, "nq"),
-        (DumpFormat::TriG, "trig"),
-        (DumpFormat::NTriples, "nt"),
-        (DumpFormat::Turtle, "ttl"),
+        (GraphFormat::NQuads, "nq"),
+        (GraphFormat::TriG, "trig"),
+        (GraphFormat::NTriples, "nt"),
+        (GraphFormat::Turtle, "ttl"),
     ] {
         let (told, text) = made(9, size, format);
         let file = RdfFile::from_bytes(format!("made.{extension}"), text.into_bytes());
         let drafts = file.and_then(|file| file.parse(&graph)).expect("it is well formed");
         let graphs: Vec<&str> = drafts.iter().map(|draft| draft.graph().as_str()).collect();
-        let named = matches!(format, DumpFormat::NQuads | DumpFormat::TriG);
+        let named = matches!(format, GraphFormat::NQuads | GraphFormat::TriG);
         assert_eq!(graphs.len(), if named { 2 } else { 1 }, "{extension}: {graphs:?}");
         let size = |draft: &passerelle::graph::Draft| draft.size();
         assert_eq!(drafts.iter().map(size).sum::<usize>() as u64, told.triples, "{extension}");

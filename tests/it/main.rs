@@ -2,10 +2,14 @@
 //! `support` makes a test three lines.
 
 mod api;
+mod backup;
 mod command_line;
 mod competency;
 mod conventions;
 mod countries_and_regions;
+mod dataset;
+mod described;
+mod description;
 mod examples;
 mod generate;
 mod graphs;
@@ -29,3 +33,5 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod w3c;
+mod writing;

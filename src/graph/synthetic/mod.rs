@@ -4,8 +4,9 @@
 
 mod world;
 
-use super::dump::{DumpFormat, serializer};
+use super::dump::serializer;
 use super::error::GraphError;
+use super::public_query::GraphFormat;
 use crate::domain::{Kind, Language, StatementKind, SyntheticMember, SyntheticStatement};
 use crate::vocabulary::{DCT, DPV, GRAPH, ID, ORG, PES, PROV, RDF, SCHEMA, SKOS, XSD};
 use oxigraph::io::WriterQuadSerializer;
@@ -38,7 +39,7 @@ impl<W: Write> SyntheticWriter<W> {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn new(seed: u64, format: DumpFormat, out: W) -> Result<Self, GraphError> {
+    pub fn new(seed: u64, format: GraphFormat, out: W) -> Result<Self, GraphError> {
         let world = World::read()?;
         let mut writer = Self {
             out: serializer(format.rdf()).for_writer(out),
@@ -76,7 +77,7 @@ impl<W: Write> SyntheticWriter<W> {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write(&mut self, description: &Description) -> Result<(), GraphError> {
+    pub fn write(&mut self, description: &SyntheticDescription) -> Result<(), GraphError> {
         self.put(&self.seed.to_string(), &description.triples)
     }
 
@@ -102,9 +103,9 @@ impl<W: Write> SyntheticWriter<W> {
         Ok(())
     }
 
-    fn survey_and_questions(&self) -> Description {
+    fn survey_and_questions(&self) -> SyntheticDescription {
         let (seed, survey) = (self.seed, self.thing(Kind::Survey, ""));
-        let mut about = Description::default();
+        let mut about = SyntheticDescription::default();
         about.of(survey.clone());
         about.say(RDF, "type", term(PES, "Survey"));
         about.say(RDF, "type", term(DPV, "SyntheticData"));
@@ -135,12 +136,12 @@ impl<W: Write> SyntheticWriter<W> {
 
     /// All that is said of a member: itself, its statements, its practice.
     #[must_use]
-    pub fn describe(&self, member: &SyntheticMember) -> Description {
+    pub fn describe(&self, member: &SyntheticMember) -> SyntheticDescription {
         let number = member.number;
         let country = &self.world.countries[member.country];
         let survey = self.thing(Kind::Survey, "");
         let [fr, en, es] = &country.labels;
-        let mut about = Description::default();
+        let mut about = SyntheticDescription::default();
         about.of(self.thing(Kind::Member, &format!("-{number}")));
         about.say(RDF, "type", term(PES, "Member"));
         about.say(RDF, "type", term(ORG, "Organization"));
@@ -170,7 +171,7 @@ impl<W: Write> SyntheticWriter<W> {
 
     fn statement(
         &self,
-        about: &mut Description,
+        about: &mut SyntheticDescription,
         member: u64,
         place: usize,
         statement: &SyntheticStatement,
@@ -210,7 +211,12 @@ impl<W: Write> SyntheticWriter<W> {
         about.say(PROV, "wasDerivedFrom", survey);
     }
 
-    fn practice(&self, about: &mut Description, member: &SyntheticMember, themes: &[usize]) {
+    fn practice(
+        &self,
+        about: &mut SyntheticDescription,
+        member: &SyntheticMember,
+        themes: &[usize],
+    ) {
         let (number, survey) = (member.number, self.thing(Kind::Survey, ""));
         about.of(self.thing(Kind::Practice, &format!("-{number}")));
         about.say(RDF, "type", term(PES, "Practice"));
@@ -257,12 +263,12 @@ impl<W: Write> SyntheticWriter<W> {
 
 /// What is said of a thing and of those that come with it.
 #[derive(Clone, Debug, Default)]
-pub struct Description {
+pub struct SyntheticDescription {
     subject: Option<NamedNode>,
     triples: Vec<Triple>,
 }
 
-impl Description {
+impl SyntheticDescription {
     /// How many triples it has.
     #[must_use]
     pub fn triples(&self) -> u64 {
