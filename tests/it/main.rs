@@ -11,6 +11,8 @@ mod countries_and_regions;
 mod dataset;
 mod described;
 mod description;
+mod examples;
+mod generate;
 mod graphs;
 mod jsonld;
 mod matches;
