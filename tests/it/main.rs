@@ -14,6 +14,7 @@ mod members;
 mod naive_matching;
 mod openapi;
 mod programmes_and_practices;
+mod reliability;
 mod representations;
 mod seeded;
 mod shapes;
