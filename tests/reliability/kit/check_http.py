@@ -13,7 +13,14 @@ from .check_queries import CHEAP, judge_probe
 from .probe import Probe
 from .server import Server, resident_mib
 
-SETTINGS = {"query_timeout_s": 2}
+# Short, so that the check need not wait for long.
+SETTINGS = {
+    "query_timeout_s": 2,
+    "head_timeout_s": 4,
+    "idle_timeout_s": 6,
+    "body_timeout_s": 6,
+    "write_timeout_s": 6,
+}
 AT_ONCE = 8
 CROWD_S = 8
 LARGE = "/openapi.json"
