@@ -14,7 +14,7 @@ from .server import Down
 
 CHECKS = [
     "queries", "uploads", "http", "authorisation", "crash", "power_cut",
-    "disk_full", "damaged_log", "backup", "operations",
+    "disk_full", "damaged_log", "backup", "operations", "load",
 ]
 RULER = "-" * 60
 
