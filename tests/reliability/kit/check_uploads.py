@@ -17,7 +17,7 @@ from .server import Answer, Down, MemoryWatch, Server, command
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "invalid"
 GRAPH = "https://example.org/graph/uploads"
 LIMIT_MIB = 64
-SETTINGS = {"upload_mib_max": LIMIT_MIB}
+SETTINGS = {"upload_max_mib": LIMIT_MIB}
 MEMORY_MIB = 2048
 COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 RECORDED = "https://w3id.org/passerelle/graph/catalogue"
