@@ -2,6 +2,7 @@
 //! `support` makes a test three lines.
 
 mod api;
+mod backup;
 mod command_line;
 mod competency;
 mod conventions;
@@ -28,3 +29,4 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod writing;
