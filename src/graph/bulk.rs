@@ -7,16 +7,17 @@
 use super::catalogue::Record;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
-use super::publication::Change;
-use super::upload::UploadMode;
-use super::write::{Write, in_union};
-use crate::vocabulary::{GRAPH_CATALOGUE, PES};
+use super::publication::{Change, node};
+use super::update::may_be_written;
+use super::write::in_union;
+use crate::domain::Iri;
+use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, PES};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use oxigraph::store::Store;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Write as _};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Memory that the loader may take.
@@ -24,110 +25,113 @@ const LOADER_MIB: usize = 512;
 /// Triples of a graph that can be replaced by a large upload.
 const REPLACED_MAX: usize = 500_000;
 
-/// Loads quads of one graph that nothing of ours speaks of, or that are
-/// trusted: they are not checked against the shapes.
+/// Loads quads that nothing of ours speaks of, or that are trusted: they are
+/// not checked against the shapes. With `replaced`, that graph says nothing
+/// else afterwards.
 pub(super) fn load(
     graph: &KnowledgeGraph,
-    name: &NamedNode,
-    mode: UploadMode,
+    replaced: Option<&NamedNode>,
     quads: impl Iterator<Item = Result<Quad, GraphError>>,
 ) -> Result<Change, GraphError> {
     let writer = graph.lock_writer();
     graph.recover()?;
     let store = graph.store();
-    let before = count(&store, name)?;
-    let mut going = match mode {
-        UploadMode::Add => HashSet::new(),
-        UploadMode::Replace => held(&store, name)?,
-    };
-    let created = !store
-        .contains_named_graph(name.as_ref())
-        .map_err(GraphError::storage("look for a graph"))?;
+    let mut names: BTreeSet<NamedNode> = replaced.into_iter().cloned().collect();
+    let mut going = replaced.map_or_else(|| Ok(HashSet::new()), |name| held(&store, name))?;
     let mut loader = store.bulk_loader().with_max_memory_size_in_megabytes(LOADER_MIB);
     let mut sent = Ok(());
     let both = quads
-        .map_while(|quad| match quad {
-            Ok(quad) => Some(quad),
-            Err(error) => {
-                sent = Err(error);
-                None
-            }
-        })
+        .map_while(|quad| quad.map_err(|error| sent = Err(error)).ok())
         .flat_map(|quad| {
             going.remove(&quad);
+            if let GraphName::NamedNode(name) = &quad.graph_name
+                && !names.contains(name)
+            {
+                names.insert(name.clone());
+            }
             let union = in_union(quad.as_ref()).into_owned();
             [quad, union]
         })
-        .chain([mark(name)]);
+        .chain([mark()]);
     loader.load_quads(both).map_err(GraphError::storage("load in bulk"))?;
     sent?;
-    let pending = graph.directory().map(|directory| Pending::at(directory));
+    names.iter().try_for_each(|name| may_be_written(name.as_ref()))?;
+    let before = recorded(graph, &names)?;
+    let pending = graph.directory().map(Pending::at);
     if let Some(pending) = &pending {
-        pending.note(name, &going)?;
+        pending.note(&names, &going)?;
     }
     loader.commit().map_err(GraphError::storage("take in what was loaded"))?;
     let removed = going.len() as u64;
-    let number = finish(graph, &store, name, going.into_iter().map(Ok))?;
+    let number = finish(graph, &store, &names, going.into_iter().map(Ok))?;
     if let Some(pending) = pending {
         pending.clear()?;
     }
     drop(writer);
     graph.on_disk(number)?;
-    let inserted = (count(&store, name)? + removed).saturating_sub(before);
-    Ok(Change { commit: number, inserted, removed, created, meaningful: false })
+    let after = recorded(graph, &names)?;
+    let (sum, was) = (after.values().sum::<u64>(), before.values().sum::<u64>());
+    Ok(Change {
+        commit: number,
+        inserted: (sum + removed).saturating_sub(was),
+        removed,
+        created: before.len() < names.len(),
+        meaningful: true,
+    })
 }
 
 /// Makes up the second step of a load that was cut short.
 pub(super) fn resume(graph: &KnowledgeGraph) -> Result<(), GraphError> {
     let Some(pending) = graph.directory().map(Pending::at) else { return Ok(()) };
-    let Some((name, going)) = pending.read()? else { return Ok(()) };
+    let Some((names, going)) = pending.read()? else { return Ok(()) };
     let _writer = graph.lock_writer();
     let store = graph.store();
-    if store.contains(&mark(&name)).map_err(GraphError::storage("read"))? {
-        finish(graph, &store, &name, going)?;
-        tracing::warn!(graph = %name, "a load that was cut short is completed");
+    if store.contains(&mark()).map_err(GraphError::storage("read"))? {
+        finish(graph, &store, &names, going)?;
+        tracing::warn!(graphs = names.len(), "a load that was cut short is completed");
     }
     pending.clear()
 }
 
-/// Takes away what was to go, and records the graph.
+/// Takes away what was to go, and records the graphs.
 fn finish(
     graph: &KnowledgeGraph,
     store: &Store,
-    name: &NamedNode,
+    names: &BTreeSet<NamedNode>,
     going: impl Iterator<Item = Result<Quad, GraphError>>,
 ) -> Result<u64, GraphError> {
     let mut write = KnowledgeGraph::begin(store)?;
     for quad in going {
         write.remove(quad?.as_ref())?;
     }
-    take_mark(&mut write, name);
+    write.take_quietly(mark().as_ref());
+    for name in names {
+        write.recount(name.as_ref())?;
+    }
     let number = graph.commit_number() + 1;
-    write.recount(name.as_ref())?;
     let record = Record { commit: number, hash: false, source_hashes: Vec::new() };
     record.write(&mut write)?;
     graph.commit(write, number)?;
     Ok(number)
 }
 
+/// How many triples the catalogue says these graphs have.
+fn recorded(
+    graph: &KnowledgeGraph,
+    names: &BTreeSet<NamedNode>,
+) -> Result<BTreeMap<Iri, u64>, GraphError> {
+    let entries = graph.entries()?.into_iter();
+    Ok(entries
+        .filter(|entry| names.contains(&node(&entry.graph)))
+        .map(|entry| (entry.graph, entry.triples))
+        .collect())
+}
+
 /// Stands in the tables that were loaded, and nowhere else.
-fn mark(name: &NamedNode) -> Quad {
+fn mark() -> Quad {
     let property = NamedNode::new_unchecked(format!("{PES}loading"));
-    let catalogue = NamedNodeRef::new_unchecked(GRAPH_CATALOGUE);
-    Quad::new(name.clone(), property, Literal::from(true), catalogue)
-}
-
-fn take_mark(write: &mut Write<'_>, name: &NamedNode) {
-    write.take_quietly(mark(name).as_ref());
-}
-
-fn count(store: &Store, name: &NamedNode) -> Result<u64, GraphError> {
-    let mut triples = 0;
-    for quad in store.quads_for_pattern(None, None, None, Some(name.as_ref().into())) {
-        quad.map_err(GraphError::storage("count a graph"))?;
-        triples += 1;
-    }
-    Ok(triples)
+    let [dataset, catalogue] = [DATASET, GRAPH_CATALOGUE].map(NamedNode::new_unchecked);
+    Quad::new(dataset, property, Literal::from(true), catalogue)
 }
 
 fn held(store: &Store, name: &NamedNode) -> Result<HashSet<Quad>, GraphError> {
@@ -144,6 +148,9 @@ fn held(store: &Store, name: &NamedNode) -> Result<HashSet<Quad>, GraphError> {
     Ok(quads)
 }
 
+/// The graphs that are loaded, and what has to go.
+type Step = (BTreeSet<NamedNode>, Box<dyn Iterator<Item = Result<Quad, GraphError>>>);
+
 /// The file that tells what the second step has to do.
 struct Pending(PathBuf);
 
@@ -152,11 +159,14 @@ impl Pending {
         Self(directory.join("pending"))
     }
 
-    /// The graph on the first line, as a comment; then what has to go.
-    fn note(&self, name: &NamedNode, going: &HashSet<Quad>) -> Result<(), GraphError> {
+    /// The graphs that are loaded, a comment each, as N-Quads has them; then
+    /// what has to go.
+    fn note(&self, names: &BTreeSet<NamedNode>, going: &HashSet<Quad>) -> Result<(), GraphError> {
         let written = || -> std::io::Result<()> {
             let mut out = BufWriter::new(File::create(&self.0)?);
-            writeln!(out, "{}", name.as_str())?;
+            for name in names {
+                writeln!(out, "#{}", name.as_str())?;
+            }
             let mut writer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
             for quad in going {
                 writer.serialize_quad(quad)?;
@@ -166,25 +176,21 @@ impl Pending {
         written().map_err(GraphError::file("write", &self.0))
     }
 
-    #[allow(clippy::type_complexity, reason = "said once, and read once")]
-    fn read(
-        &self,
-    ) -> Result<
-        Option<(NamedNode, impl Iterator<Item = Result<Quad, GraphError>> + use<>)>,
-        GraphError,
-    > {
-        use std::io::BufRead;
+    fn read(&self) -> Result<Option<Step>, GraphError> {
         if !self.0.exists() {
             return Ok(None);
         }
-        let file = File::open(&self.0).map_err(GraphError::file("open", &self.0))?;
-        let mut reader = BufReader::new(file);
-        let mut name = String::new();
-        reader.read_line(&mut name).map_err(GraphError::file("read", &self.0))?;
+        let open = || File::open(&self.0).map_err(GraphError::file("open", &self.0));
+        let mut names = BTreeSet::new();
+        for line in BufReader::new(open()?).lines() {
+            let line = line.map_err(GraphError::file("read", &self.0))?;
+            let Some(name) = line.strip_prefix('#') else { break };
+            names.insert(NamedNode::new_unchecked(name));
+        }
         let going = RdfParser::from_format(RdfFormat::NQuads)
-            .for_reader(reader)
+            .for_reader(BufReader::new(open()?))
             .map(|quad| quad.map_err(|error| GraphError::Spool(std::io::Error::other(error))));
-        Ok(Some((NamedNode::new_unchecked(name.trim_end()), going)))
+        Ok(Some((names, Box::new(going))))
     }
 
     fn clear(&self) -> Result<(), GraphError> {

@@ -69,6 +69,28 @@ impl RdfFile {
         }
     }
 
+    /// What a file on disk says, read as it goes: what it puts in no graph of
+    /// its own is put into `graph`.
+    ///
+    /// # Errors
+    /// As [`RdfFile::read`].
+    pub(super) fn stream(
+        path: &Path,
+        graph: &Iri,
+    ) -> Result<impl Iterator<Item = Result<Quad, GraphError>> + use<>, GraphError> {
+        let name = path.display().to_string();
+        let Some(format) = format_of(&name) else {
+            return Err(GraphError::UnknownFormat { file: name });
+        };
+        let file = std::fs::File::open(path).map_err(GraphError::file("read", path))?;
+        let parser = RdfParser::from_format(format)
+            .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
+            .rename_blank_nodes();
+        Ok(parser
+            .for_reader(std::io::BufReader::new(file))
+            .map(move |quad| quad.map_err(|error| malformed(&name, &error))))
+    }
+
     /// What the file says, by graph: what it puts in no graph of its own goes
     /// into `graph`. Blank nodes are renamed, so that two files never share one.
     ///

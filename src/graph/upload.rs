@@ -12,7 +12,7 @@ use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::public_query::{GraphFormat, StopToken};
 use super::publication::{Change, node};
-use super::source::{Upload, parse_upload};
+use super::source::{RdfFile, Upload, parse_upload};
 use super::spoken_of::SpokenOf;
 use super::update::may_be_written;
 use crate::domain::Iri;
@@ -21,6 +21,7 @@ use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{NamedNode, Quad};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, Write};
+use std::path::PathBuf;
 
 /// Triples that are held in memory; more wait in a file.
 const HELD_MAX: usize = 50_000;
@@ -121,7 +122,9 @@ impl KnowledgeGraph {
             }
         }
         if received.is_large() && !received.meaningful {
-            return bulk::load(self, &name, mode, received.quads()?);
+            let replaced = (mode == UploadMode::Replace).then_some(&name);
+            let change = bulk::load(self, replaced, received.quads()?)?;
+            return Ok(Change { meaningful: false, ..change });
         }
         if received.triples > CHECKED_MAX {
             return Err(GraphError::UpdateRefused(format!(
@@ -142,6 +145,19 @@ impl KnowledgeGraph {
             Ok(false)
         })?;
         Ok(Change { created, ..change })
+    }
+
+    /// Loads files, each with the graph for what it puts in none of its own,
+    /// without checking them against the shapes or deriving from them.
+    ///
+    /// # Errors
+    /// At the first fault; nothing is stored then.
+    pub fn load_trusted(&self, files: Vec<(PathBuf, Iri)>) -> Result<Change, GraphError> {
+        let streams = files
+            .into_iter()
+            .map(|(path, graph)| RdfFile::stream(&path, &graph))
+            .collect::<Result<Vec<_>, _>>()?;
+        bulk::load(self, None, streams.into_iter().flatten())
     }
 
     /// Takes a graph away; none when it was not there.
