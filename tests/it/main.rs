@@ -22,6 +22,7 @@ mod metrics;
 mod naive_matching;
 mod openapi;
 mod programmes_and_practices;
+mod reliability;
 mod representations;
 mod running;
 mod seeded;
