@@ -1,6 +1,8 @@
 //! The command line: one file a command. Exit codes: 0 done, 1 the work
 //! failed, 2 wrong usage.
 
+mod backup;
+mod control;
 mod derive;
 mod dump;
 mod hash;
@@ -61,6 +63,8 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     Openapi(openapi::Openapi),
 }
 
@@ -77,6 +81,8 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Backup(command) => command.run(&cli.shared),
+        Command::Restore(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
     };
     match done {
@@ -129,7 +135,7 @@ fn open(shared: &Shared) -> anyhow::Result<Passerelle> {
     struct NoFlags {}
     let config = settings(shared, &NoFlags {})?;
     let task = progress::Task::start("opening the graph");
-    let (service, _) = Passerelle::open(&config.data)?;
+    let (service, _) = Passerelle::open_with(&config.data, serve::opening(&config))?;
     task.done_silently();
     Ok(service)
 }

@@ -1,13 +1,13 @@
 //! `passerelle serve`: start everything.
 
 use super::progress::Task;
-use super::{Shared, open_files, settings};
+use super::{Shared, control, open_files, settings};
 use crate::config::Config;
-use crate::graph::QueryLimits;
+use crate::graph::{DefaultGraph, OpenOptions, QueryLimits};
 use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
 };
-use crate::operations::Passerelle;
+use crate::operations::{Opening, Passerelle};
 use crate::telemetry;
 use anyhow::Context;
 use clap::Args;
@@ -33,6 +33,26 @@ pub(super) struct Serve {
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// Start without the ontology and the seed data of the binary
+    #[arg(long = "no-seed", action = clap::ArgAction::SetFalse)]
+    #[serde(skip_serializing_if = "Clone::clone")]
+    seed: bool,
+    /// What queries see where they name no graph [default: union]
+    #[arg(long, value_name = "union|unnamed", value_parser = default_graph)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_graph: Option<DefaultGraph>,
+    /// Start although acknowledged commits are lost
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    accept_loss: bool,
+}
+
+fn default_graph(name: &str) -> Result<DefaultGraph, &'static str> {
+    match name {
+        "union" => Ok(DefaultGraph::Union),
+        "unnamed" => Ok(DefaultGraph::Unnamed),
+        _ => Err("union and unnamed are known"),
+    }
 }
 
 impl Serve {
@@ -49,7 +69,9 @@ impl Serve {
         let (listener, server) = runtime.block_on(bind(config.listen, server_settings))?;
         let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
         let serving = runtime.spawn(server.clone().run(listener, stop));
-        let app = http::app(open(&config)?, http_settings(&config, metrics))?;
+        let service = open(&config)?;
+        control::listen(&config.data, service.graph().clone());
+        let app = http::app(service, http_settings(&config, metrics))?;
         server.answer_with(app);
         if !server.is_stopping() {
             println!("listening on http://{}", server.address());
@@ -60,10 +82,16 @@ impl Serve {
     }
 }
 
+pub(super) fn opening(config: &Config) -> Opening {
+    let options =
+        OpenOptions { accept_loss: config.accept_loss, default_graph: config.default_graph };
+    Opening { seed: config.seed, options }
+}
+
 /// Opens the graph, and says what was loaded.
 fn open(config: &Config) -> anyhow::Result<Passerelle> {
     let task = Task::start("opening the graph");
-    let (service, publication) = Passerelle::open(&config.data)?;
+    let (service, publication) = Passerelle::open_with(&config.data, opening(config))?;
     if publication.written.is_empty() {
         task.done_silently();
     } else {

@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What an answer depends on beside the address and the epoch.
-const VARY: [HeaderName; 2] = [header::ACCEPT, header::ACCEPT_ENCODING];
+/// What an answer depends on beside the epoch and the path. The host is part of
+/// the address, so it is not a matter of `Vary`.
+const KEYS: [HeaderName; 3] = [header::HOST, header::ACCEPT, header::ACCEPT_ENCODING];
 /// No REST answer comes near this: pages are short.
 const ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Stored beside the body, for the bound.
@@ -111,7 +112,7 @@ pub(super) async fn remember(
 
 fn key(request: &Request, epoch: &str) -> String {
     let mut key = format!("{epoch} {}", request.uri());
-    for name in VARY {
+    for name in KEYS {
         for value in request.headers().get_all(name) {
             key.push('\n');
             key.push_str(value.to_str().unwrap_or_default());
@@ -131,7 +132,14 @@ impl Answer {
         let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else {
             return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
         };
-        let digest = Sha256::digest(&body);
+        // The same bytes under another media type are another representation.
+        let digest = Sha256::new()
+            .chain_update(
+                parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], |name| name.as_bytes()),
+            )
+            .chain_update(b"\n")
+            .chain_update(&body)
+            .finalize();
         let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let etag = HeaderValue::from_str(&format!("\"{hex}\""))
             .unwrap_or_else(|_| HeaderValue::from_static("\"\""));

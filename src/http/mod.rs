@@ -6,7 +6,7 @@
 //! - one file a resource (`members`, `themes`, …), thin.
 //! - `resource`: what all resources share: list, get, write.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
-//! - `sparql`: the SPARQL 1.1 protocol.
+//! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
 //!   how often. `access_log`, `metrics`: what is told of it.
 
@@ -16,6 +16,7 @@ mod bodies;
 mod clients;
 mod countries;
 mod csv;
+mod description;
 mod documentation;
 mod expectations;
 mod facts;

@@ -9,8 +9,8 @@ use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
-    access_log, answer_cache, countries, documentation, expectations, facts, findings, graphs,
-    matches, members,
+    access_log, answer_cache, countries, description, documentation, expectations, facts, findings,
+    graphs, matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
 use super::{themes, topics};
@@ -73,6 +73,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(graphs::list_graphs))
         .routes(routes!(system::context))
         .routes(routes!(system::ontology))
+        .routes(routes!(description::dataset_description))
 }
 
 /// Questions from outside.
@@ -89,7 +90,7 @@ fn health() -> OpenApiRouter<AppState> {
 }
 
 /// What the handlers say of themselves, completed with examples.
-fn description() -> Result<serde_json::Value, OpenApiError> {
+fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
     handlers.merge(queries().into_openapi());
     handlers.merge(health().into_openapi());
@@ -101,7 +102,7 @@ fn description() -> Result<serde_json::Value, OpenApiError> {
 /// # Errors
 /// When an example is not JSON.
 pub fn openapi_json() -> Result<String, OpenApiError> {
-    Ok(serde_json::to_string_pretty(&description()?)?)
+    Ok(serde_json::to_string_pretty(&openapi_document()?)?)
 }
 
 /// The service, ready to be served.
@@ -112,12 +113,12 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let state = AppState::new(service, settings.clone());
     let epoch_of = state.clone();
     let answers = AnswerCache::new(settings.answer_cache_bytes, move || {
-        epoch_of.service().matching().epoch().to_owned()
+        epoch_of.service().epoch().to_string()
     });
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
     let clients = Clients::new(settings.client_limits, settings.metrics.clone());
-    let document = description()?.to_string();
+    let document = openapi_document()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
     };
@@ -129,7 +130,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(answers, answer_cache::remember))
+        .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
     let short_bodies = BodyLimits {
         bytes_max: BODY_BYTES_MAX,
@@ -138,7 +139,10 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     };
     let concurrent =
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
-    let queries = Router::from(queries()).layer(CompressionLayer::new()).layer(concurrent);
+    let queries = Router::from(queries())
+        .layer(CompressionLayer::new())
+        .layer(concurrent)
+        .layer(middleware::from_fn_with_state(answers, description::remember));
     let queries = bodies::short(queries, &short_bodies)
         .layer(middleware::from_fn_with_state(clients, clients::limit_queries))
         .layer(middleware::from_fn(sparql::in_words));

@@ -76,7 +76,7 @@ fn wrong_usage_ends_with_2_and_names_what_is_wrong() {
         (&["match", "be-actiris", "--lang", "de"], "--lang"),
         (&["match", "Not A Slug"], "identifier"),
         (&["match"], "MEMBER"),
-        (&["dump", "--format", "xml"], "nq, trig, nt, ttl and jsonld"),
+        (&["dump", "--format", "xml"], "nq, trig, nt, ttl, n3, rdf and jsonld"),
         (&["dump", "--graph", "nope"], "absolute IRI"),
         (&["load"], "FILES"),
         (&["load", "a.ttl", "--graph", "nope"], "absolute IRI"),

@@ -3,10 +3,14 @@
 
 mod abuse;
 mod api;
+mod backup;
 mod command_line;
 mod competency;
 mod conventions;
 mod countries_and_regions;
+mod dataset;
+mod described;
+mod description;
 mod graphs;
 mod jsonld;
 mod matches;
@@ -31,3 +35,5 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod w3c;
+mod writing;
