@@ -4,6 +4,7 @@
 mod abuse;
 mod api;
 mod backup;
+mod bodies;
 mod command_line;
 mod competency;
 mod conventions;
