@@ -4,6 +4,7 @@
 mod derive;
 mod dump;
 mod hash;
+mod keys;
 mod load;
 mod match_peers;
 mod openapi;
@@ -60,6 +61,7 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Keys(keys::Keys),
     Openapi(openapi::Openapi),
 }
 
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Keys(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
     };
     match done {

@@ -1,14 +1,16 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
+use crate::desk::{Desk, DeskError};
 use crate::graph::{GraphError, KnowledgeGraph, Publication};
 use crate::matching::{Concepts, MatchingModel};
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The graph with what is held in memory of its present epoch.
+/// The graph with what is held in memory of its present epoch, and the desk.
 pub struct Passerelle {
     graph: KnowledgeGraph,
+    desk: Desk,
     present: RwLock<Present>,
 }
 
@@ -22,10 +24,24 @@ struct Present {
 
 /// The service cannot start.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {attempted}")]
-pub struct ServiceError {
-    attempted: &'static str,
-    source: GraphError,
+pub enum ServiceError {
+    /// Because of the graph.
+    #[error("cannot {attempted}")]
+    Graph {
+        /// What was tried.
+        attempted: &'static str,
+        /// Why it failed.
+        source: GraphError,
+    },
+    /// Because of the desk.
+    #[error("cannot open the desk")]
+    Desk(#[from] DeskError),
+}
+
+impl ServiceError {
+    fn graph(attempted: &'static str) -> impl FnOnce(GraphError) -> Self {
+        move |source| Self::Graph { attempted, source }
+    }
 }
 
 impl Passerelle {
@@ -36,8 +52,8 @@ impl Passerelle {
     /// When the directory cannot be used or the content not be loaded.
     pub fn open(directory: &Path) -> Result<(Self, Publication), ServiceError> {
         let graph = KnowledgeGraph::open(directory)
-            .map_err(|source| ServiceError { attempted: "open the data directory", source })?;
-        Self::start(graph)
+            .map_err(ServiceError::graph("open the data directory"))?;
+        Self::start(graph, Desk::open(directory)?)
     }
 
     /// The same in memory, for tests and one-off commands.
@@ -46,24 +62,29 @@ impl Passerelle {
     /// When the content cannot be loaded.
     pub fn in_memory() -> Result<Self, ServiceError> {
         let graph = KnowledgeGraph::in_memory()
-            .map_err(|source| ServiceError { attempted: "start a graph in memory", source })?;
-        Self::start(graph).map(|(service, _)| service)
+            .map_err(ServiceError::graph("start a graph in memory"))?;
+        Self::start(graph, Desk::in_memory()?).map(|(service, _)| service)
     }
 
-    fn start(graph: KnowledgeGraph) -> Result<(Self, Publication), ServiceError> {
-        let publication = graph.seed().map_err(|source| ServiceError {
-            attempted: "load the ontology and the seed data",
-            source,
-        })?;
-        let present = Present::read(&graph)
-            .map_err(|source| ServiceError { attempted: "build the matching model", source })?;
-        Ok((Self { graph, present: RwLock::new(present) }, publication))
+    fn start(graph: KnowledgeGraph, desk: Desk) -> Result<(Self, Publication), ServiceError> {
+        let publication = graph
+            .seed()
+            .map_err(ServiceError::graph("load the ontology and the seed data"))?;
+        let present =
+            Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
+        Ok((Self { graph, desk, present: RwLock::new(present) }, publication))
     }
 
     /// The graph.
     #[must_use]
     pub fn graph(&self) -> &KnowledgeGraph {
         &self.graph
+    }
+
+    /// Keys and audit.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// The matching model of the present epoch. A reader keeps the one it
