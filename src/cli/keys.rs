@@ -147,7 +147,14 @@ impl List {
         }
         let mut table = Table::new();
         table.load_style(NOTHING).set_header([
-            "id", "role", "label", "member", "created", "expires", "last used", "state",
+            "id",
+            "role",
+            "label",
+            "member",
+            "created",
+            "expires",
+            "last used",
+            "state",
         ]);
         let time = |time: Option<Timestamp>, none: &str| {
             time.map_or(none.to_owned(), |time| time.to_string())

@@ -2,7 +2,7 @@
 
 use super::progress::Task;
 use super::{Shared, settings};
-use crate::graph::QueryLimits;
+use crate::graph::{QueryLimits, UpdateLimits};
 use crate::http::{self, HttpSettings};
 use crate::operations::Passerelle;
 use crate::telemetry;
@@ -53,6 +53,13 @@ impl Serve {
                 nesting_max: config.query_nesting_max,
                 timeout: Duration::from_secs(config.query_timeout_s),
             },
+            update_limits: UpdateLimits {
+                length_max: config.update_max_mib * 1024 * 1024,
+                nesting_max: config.query_nesting_max,
+                timeout: Duration::from_secs(config.update_timeout_s),
+                ..UpdateLimits::default()
+            },
+            upload_bytes_max: config.upload_max_mib * 1024 * 1024,
             query_concurrency_max: config.query_concurrency_max,
             answer_cache_bytes: config.answer_cache_mib * 1024 * 1024,
         };

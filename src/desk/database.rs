@@ -34,13 +34,7 @@ impl Desk {
         let path = directory.join(FILE);
         // Made here, as SQLite would let the group and others read it.
         std::fs::create_dir_all(directory)
-            .and_then(|()| {
-                OpenOptions::new()
-                    .create(true)
-                    .append(true)
-                    .mode(FILE_MODE)
-                    .open(&path)
-            })
+            .and_then(|()| OpenOptions::new().create(true).append(true).mode(FILE_MODE).open(&path))
             .map_err(|source| DeskError::File { path: path.clone(), source })?;
         Connection::open(&path)
             .and_then(|connection| {

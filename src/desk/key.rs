@@ -191,7 +191,8 @@ impl Desk {
     /// [`DeskError::KeyRefused`], or that the database fails.
     pub fn authenticate(&self, presented: &str, now: Timestamp) -> Result<Key, DeskError> {
         let id = id_in(presented).ok_or(KeyRefused::Malformed)?;
-        let (kept, key) = self.read(|connection| find(connection, id))?.ok_or(KeyRefused::Unknown)?;
+        let (kept, key) =
+            self.read(|connection| find(connection, id))?.ok_or(KeyRefused::Unknown)?;
         if !bool::from(hash(presented).ct_eq(&kept)) {
             return Err(KeyRefused::Unknown.into());
         }
@@ -201,10 +202,16 @@ impl Desk {
         if key.expires.is_some_and(|expires| expires <= now) {
             return Err(KeyRefused::Expired.into());
         }
-        let noted = key.last_used.is_some_and(|last| now.as_second() - last.as_second() < LAST_USED_EVERY_S);
+        let noted = key
+            .last_used
+            .is_some_and(|last| now.as_second() - last.as_second() < LAST_USED_EVERY_S);
         if !noted && let Err(error) = self.note_use(id, now) {
             // Whoever holds a good key is let in, whatever the disk says.
-            tracing::warn!(key = id, error = &error as &dyn std::error::Error, "the use of a key was not noted");
+            tracing::warn!(
+                key = id,
+                error = &error as &dyn std::error::Error,
+                "the use of a key was not noted"
+            );
         }
         Ok(key)
     }

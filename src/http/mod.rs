@@ -6,9 +6,11 @@
 //! - one file a resource (`members`, `themes`, …), thin.
 //! - `resource`: what all resources share: list, get, write.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
-//! - `sparql`: the SPARQL 1.1 protocol.
+//! - `sparql`: the SPARQL 1.1 protocol; `store`: the Graph Store protocol.
+//! - `authorisation`, `writing`: who may write, and how a write runs.
 
 mod answer_cache;
+mod authorisation;
 mod countries;
 mod csv;
 mod documentation;
@@ -17,6 +19,7 @@ mod facts;
 mod findings;
 mod graphs;
 mod matches;
+mod media_type;
 mod members;
 mod negotiation;
 mod openapi;
@@ -32,11 +35,13 @@ mod sparql;
 mod state;
 mod statements;
 mod statistics;
+mod store;
 mod surveys;
 mod system;
 mod terms;
 mod themes;
 mod topics;
+mod writing;
 
 pub use openapi::OpenApiError;
 pub use routes::{app, openapi_json};

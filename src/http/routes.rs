@@ -8,12 +8,12 @@ use super::{
     answer_cache, countries, documentation, expectations, facts, findings, graphs, matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
-use super::{themes, topics};
+use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -76,10 +76,37 @@ fn live() -> OpenApiRouter<AppState> {
         .routes(routes!(system::readyz))
 }
 
+/// What changes the graph by a query language, for those who may.
+fn updates() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(sparql::update::sparql_update))
+}
+
+/// Whole graphs: reads are open, writes for those who may.
+fn graph_store() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(
+        store::get_graph,
+        store::put_graph,
+        store::post_graph,
+        store::delete_graph,
+        store::patch_graph
+    ))
+}
+
+/// The same at the addresses that are names of graphs.
+fn graphs_by_address() -> MethodRouter<AppState> {
+    get(store::get_graph)
+        .put(store::put_graph)
+        .post(store::post_graph)
+        .delete(store::delete_graph)
+        .patch(store::patch_graph)
+}
+
 /// What the handlers say of themselves, completed with examples.
 fn description() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
     handlers.merge(live().into_openapi());
+    handlers.merge(updates().into_openapi());
+    handlers.merge(graph_store().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -115,32 +142,47 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(answers, answer_cache::remember));
     let live = Router::from(live()).layer(CompressionLayer::new());
-    Ok(remembered
+    let public = remembered
         .merge(live)
         .route("/", get(system::home))
         .route("/docs", get(system::home))
         .fallback(nothing_here)
-        .with_state(state)
-        .layer(
-            ServiceBuilder::new()
-                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-                .layer(TraceLayer::new_for_http())
-                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-                .layer(cross_origin())
-                .layer(SetResponseHeaderLayer::overriding(
-                    header::X_CONTENT_TYPE_OPTIONS,
-                    HeaderValue::from_static("nosniff"),
-                ))
-                .layer(middleware::from_fn(problem::render))
-                .layer(CatchPanicLayer::custom(|_| {
-                    Problem::new(ProblemKind::Internal, "the failure has been logged")
-                        .into_response()
-                }))
-                .layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
-        ))
+        .layer(cross_origin());
+    Ok(public.merge(writes(state.settings())).with_state(state).layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(TraceLayer::new_for_http())
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(SetResponseHeaderLayer::overriding(
+                header::X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            ))
+            .layer(middleware::from_fn(problem::render))
+            .layer(CatchPanicLayer::custom(|_| {
+                Problem::new(ProblemKind::Internal, "the failure has been logged").into_response()
+            }))
+            .layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
+    ))
 }
 
-/// Any page may read; nothing here writes.
+/// What writes. No page of another origin is let near it by its browser, but
+/// for reading graphs.
+fn writes(settings: &HttpSettings) -> Router<AppState> {
+    // Percent-encoded, an update is up to three times as long.
+    let update_bytes_max = settings.update_limits.length_max.saturating_mul(3);
+    let updates = Router::from(updates())
+        .layer(DefaultBodyLimit::max(update_bytes_max))
+        .layer(middleware::from_fn(sparql::in_words));
+    let graph_store = Router::from(graph_store())
+        .route("/store/{*name}", graphs_by_address())
+        .layer(CompressionLayer::new())
+        .layer(DefaultBodyLimit::max(settings.upload_bytes_max))
+        .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
+        .layer(middleware::from_fn(writing::keep_to_own_origin));
+    updates.merge(graph_store)
+}
+
+/// Any page may read.
 fn cross_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

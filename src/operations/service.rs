@@ -61,15 +61,14 @@ impl Passerelle {
     /// # Errors
     /// When the content cannot be loaded.
     pub fn in_memory() -> Result<Self, ServiceError> {
-        let graph = KnowledgeGraph::in_memory()
-            .map_err(ServiceError::graph("start a graph in memory"))?;
+        let graph =
+            KnowledgeGraph::in_memory().map_err(ServiceError::graph("start a graph in memory"))?;
         Self::start(graph, Desk::in_memory()?).map(|(service, _)| service)
     }
 
     fn start(graph: KnowledgeGraph, desk: Desk) -> Result<(Self, Publication), ServiceError> {
-        let publication = graph
-            .seed()
-            .map_err(ServiceError::graph("load the ontology and the seed data"))?;
+        let publication =
+            graph.seed().map_err(ServiceError::graph("load the ontology and the seed data"))?;
         let present =
             Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
         Ok((Self { graph, desk, present: RwLock::new(present) }, publication))

@@ -1,16 +1,19 @@
 //! The SPARQL 1.1 protocol for queries: `/sparql` by GET and both kinds of
-//! POST. Parameters it does not know are ignored, as clients add their own.
+//! POST; `update` is the protocol for updates. Parameters it does not know are
+//! ignored, as clients add their own.
 
 mod answer;
 mod request;
+pub(super) mod update;
 
 use super::negotiation;
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use request::SparqlRequest;
 use serde::Deserialize;
@@ -94,6 +97,21 @@ fn explain(headers: &HeaderMap, problem: Problem) -> Response {
     };
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    response
+}
+
+/// Puts what the layers around the handlers refuse in the words of this
+/// protocol.
+pub(super) async fn in_words(request: Request, next: Next) -> Response {
+    let accepted = request.headers().clone();
+    let refused = next.run(request).await;
+    let Some(problem) = refused.extensions().get::<Problem>() else { return refused };
+    let mut response = explain(&accepted, problem.clone());
+    for (name, value) in refused.headers() {
+        if !response.headers().contains_key(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
     }
     response
 }
