@@ -92,23 +92,6 @@ pub enum GraphError {
         /// Why not.
         reason: String,
     },
-    /// An update is not SPARQL.
-    #[error("the update is not valid SPARQL 1.1 Update: {message}")]
-    UpdateSyntax {
-        /// With line and column, both from 1.
-        message: String,
-        /// Where, when the parser tells.
-        position: Option<Position>,
-    },
-    /// An update asks for what is not allowed, or cannot be done.
-    #[error("the update is refused: {0}")]
-    UpdateRefused(String),
-    /// A graph that the program computes cannot be written.
-    #[error("the graph {0} is computed by the program and cannot be written")]
-    Computed(crate::domain::Iri),
-    /// A write was stopped at its time limit; nothing was stored.
-    #[error("the update was stopped after its time limit of {0} s; nothing was stored")]
-    UpdateTimedOut(u64),
     /// A query of our own yields something else than its reader expects.
     #[error("a stored query is wrong: {0}")]
     OwnQuery(String),

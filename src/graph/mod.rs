@@ -22,7 +22,6 @@ mod record;
 mod seed;
 mod shapes;
 mod source;
-mod stub;
 mod violation;
 
 pub use context::{CONTEXT_JSON, language_map_key};
@@ -38,5 +37,4 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile};
-pub use stub::*;
 pub use violation::Violation;

@@ -13,4 +13,3 @@ pub use load_files::LoadError;
 pub use service::{Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
 pub use theme_tree::ThemeNode;
-mod stub;

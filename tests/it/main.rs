@@ -2,12 +2,15 @@
 //! `support` makes a test three lines.
 
 mod api;
+mod authorisation;
 mod command_line;
 mod competency;
 mod conventions;
 mod countries_and_regions;
+mod graph_store;
 mod graphs;
 mod jsonld;
+mod keys;
 mod matches;
 mod matching_laws;
 mod members;
@@ -27,3 +30,5 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod update;
+mod writable;
