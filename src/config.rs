@@ -1,6 +1,7 @@
 //! Settings: flags over environment (`PASSERELLE_*`) over a TOML file over
 //! defaults. Only the command line reads them; lower layers get plain values.
 
+use crate::graph::DefaultGraph;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,13 @@ pub struct Config {
     /// The address that links in answers begin with, when a proxy stands in
     /// front: `https://passerelle.example`.
     pub public_url: Option<String>,
+    /// Load the ontology and the seed data that the binary carries.
+    pub seed: bool,
+    /// What queries see as default graph: the union of all graphs, or what was
+    /// put into no graph.
+    pub default_graph: DefaultGraph,
+    /// Start although acknowledged commits are lost.
+    pub accept_loss: bool,
     /// Longest SPARQL query, in bytes.
     pub query_length_max: usize,
     /// Deepest nesting of brackets in a SPARQL query.
@@ -45,6 +53,9 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
             data: PathBuf::from("data"),
             public_url: None,
+            seed: true,
+            default_graph: DefaultGraph::Union,
+            accept_loss: false,
             query_length_max: 100_000,
             query_nesting_max: 100,
             query_timeout_s: 30,

@@ -3,6 +3,8 @@
 
 /// The ontology's namespace, prefix `pes:`.
 pub const PES: &str = "https://w3id.org/passerelle/ontology#";
+/// What relative references in queries and updates are resolved against.
+pub const BASE: &str = "https://w3id.org/passerelle/";
 /// Where every thing of the graph has its identifier: `{ID}{kind}/{slug}`.
 pub const ID: &str = "https://w3id.org/passerelle/id/";
 /// Where every named graph has its name: `{GRAPH}{name}`.
@@ -28,7 +30,11 @@ pub const GRAPH_SURVEY_2022: &str = "https://w3id.org/passerelle/graph/survey/20
 pub const GRAPH_PUBLIC_SOURCES: &str = "https://w3id.org/passerelle/graph/public-sources";
 /// What the program computes from the rest.
 pub const GRAPH_DERIVED: &str = "https://w3id.org/passerelle/graph/derived";
-/// One entry a graph: canonical hash, size, when it was loaded.
+/// Where writers put what they give no graph: the unnamed graph of protocols.
+pub const GRAPH_DEFAULT: &str = "https://w3id.org/passerelle/graph/default";
+/// The whole: all published graphs together.
+pub const DATASET: &str = "https://w3id.org/passerelle/id/dataset/passerelle";
+/// One entry a graph: canonical hash, size, when it was written.
 pub const GRAPH_CATALOGUE: &str = "https://w3id.org/passerelle/graph/catalogue";
 
 /// The graphs that the program writes itself: what the binary carries, what it
@@ -41,6 +47,9 @@ pub const OWN_GRAPHS: [&str; 6] = [
     GRAPH_DERIVED,
     GRAPH_CATALOGUE,
 ];
+
+/// The graphs that the program computes, and that nobody else may write.
+pub const COMPUTED_GRAPHS: [&str; 2] = [GRAPH_DERIVED, GRAPH_CATALOGUE];
 
 /// The prefixes that Turtle output declares and that queries may use undeclared
 /// in `passerelle query`.

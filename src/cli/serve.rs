@@ -2,9 +2,10 @@
 
 use super::progress::Task;
 use super::{Shared, settings};
-use crate::graph::{QueryLimits, UpdateLimits};
+use crate::config::Config;
+use crate::graph::{DefaultGraph, OpenOptions, QueryLimits, UpdateLimits};
 use crate::http::{self, HttpSettings};
-use crate::operations::Passerelle;
+use crate::operations::{Opening, Passerelle};
 use crate::telemetry;
 use anyhow::Context;
 use clap::Args;
@@ -28,6 +29,26 @@ pub(super) struct Serve {
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// Start without the ontology and the seed data of the binary
+    #[arg(long = "no-seed", action = clap::ArgAction::SetFalse)]
+    #[serde(skip_serializing_if = "Clone::clone")]
+    seed: bool,
+    /// What queries see where they name no graph [default: union]
+    #[arg(long, value_name = "union|unnamed", value_parser = default_graph)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_graph: Option<DefaultGraph>,
+    /// Start although acknowledged commits are lost
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    accept_loss: bool,
+}
+
+fn default_graph(name: &str) -> Result<DefaultGraph, &'static str> {
+    match name {
+        "union" => Ok(DefaultGraph::Union),
+        "unnamed" => Ok(DefaultGraph::Unnamed),
+        _ => Err("union and unnamed are known"),
+    }
 }
 
 impl Serve {
@@ -35,7 +56,7 @@ impl Serve {
         let config = settings(shared, self)?;
         telemetry::start(config.log_json);
         let task = Task::start("opening the graph");
-        let (service, publication) = Passerelle::open(&config.data)?;
+        let (service, publication) = Passerelle::open_with(&config.data, opening(&config))?;
         if publication.written.is_empty() {
             task.done_silently();
         } else {
@@ -69,6 +90,12 @@ impl Serve {
             .context("cannot start the runtime")?
             .block_on(listen(config.listen, service, settings))
     }
+}
+
+pub(super) fn opening(config: &Config) -> Opening {
+    let options =
+        OpenOptions { accept_loss: config.accept_loss, default_graph: config.default_graph };
+    Opening { seed: config.seed, options }
 }
 
 async fn listen(

@@ -84,9 +84,13 @@ impl KnowledgeGraph {
         let mut writer = serializer(format.rdf()).for_writer(out);
         let mut count = 0;
         let quads =
-            self.store.quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref));
+            self.store().quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref));
         for quad in quads {
             let quad = quad.map_err(GraphError::storage("read"))?;
+            // The union is what the named graphs say already.
+            if quad.graph_name.is_default_graph() {
+                continue;
+            }
             let graph_name = if format.has_graphs() {
                 quad.graph_name.as_ref()
             } else {

@@ -5,13 +5,16 @@
 //! here, so no query reaches out of the process.
 
 use super::dump::serializer;
-use super::engine::{KnowledgeGraph, evaluator};
+use super::engine::{DefaultGraph, KnowledgeGraph, evaluator};
 use super::error::{GraphError, Position};
 use crate::domain::Iri;
+use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DEFAULT};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
+use oxigraph::store::StorageError;
+use spargebra::algebra::QueryDataset;
 use spargebra::{Query as Algebra, SparqlParser};
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -76,7 +79,59 @@ pub enum GraphFormat {
 #[derive(Clone, Default)]
 pub struct StopToken(CancellationToken);
 
+impl DatasetChoice {
+    /// As the algebra has it; none when nothing was chosen.
+    pub(super) fn as_query_dataset(&self) -> Option<QueryDataset> {
+        let names = |iris: &[Iri]| -> Vec<NamedNode> {
+            iris.iter().map(|iri| NamedNode::new_unchecked(iri.as_str())).collect()
+        };
+        (*self != Self::default()).then(|| QueryDataset {
+            default: names(&self.default_graphs),
+            named: Some(names(&self.named_graphs)),
+        })
+    }
+}
+
+/// The dataset of those who want the unnamed graph alone as default graph:
+/// that, and by name every graph that was written rather than computed.
+pub(super) fn strict_dataset(
+    graphs: impl Iterator<Item = Result<NamedOrBlankNode, StorageError>>,
+) -> Result<QueryDataset, GraphError> {
+    let mut named = Vec::new();
+    for graph in graphs {
+        if let NamedOrBlankNode::NamedNode(graph) =
+            graph.map_err(GraphError::storage("list the graphs"))?
+            && graph.as_str() != GRAPH_DEFAULT
+            && !COMPUTED_GRAPHS.contains(&graph.as_str())
+        {
+            named.push(graph);
+        }
+    }
+    Ok(QueryDataset { default: vec![NamedNode::new_unchecked(GRAPH_DEFAULT)], named: Some(named) })
+}
+
+impl GraphFormat {
+    pub(super) fn rdf(self) -> RdfFormat {
+        match self {
+            Self::Turtle => RdfFormat::Turtle,
+            Self::NTriples => RdfFormat::NTriples,
+            Self::RdfXml => RdfFormat::RdfXml,
+            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        }
+    }
+}
+
 impl StopToken {
+    /// Whether it was stopped.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    pub(super) fn token(&self) -> CancellationToken {
+        self.0.clone()
+    }
+
     /// Stops the query at its next look at the store.
     pub fn stop(&self) {
         self.0.cancel();
@@ -110,7 +165,7 @@ impl PublicQuery {
         }
         let algebra = parser.parse_query(text).map_err(|error| {
             let message = error.to_string();
-            GraphError::QuerySyntax { position: position_in(&message), message }
+            GraphError::QuerySyntax { position: Position::in_message(&message), message }
         })?;
         Ok(Self { algebra, limits })
     }
@@ -179,13 +234,7 @@ impl PublicQuery {
         out: impl Write,
     ) -> Result<(), GraphError> {
         let clock = Clock::start(self.limits.timeout);
-        let mut writer = serializer(match format {
-            GraphFormat::Turtle => RdfFormat::Turtle,
-            GraphFormat::NTriples => RdfFormat::NTriples,
-            GraphFormat::RdfXml => RdfFormat::RdfXml,
-            GraphFormat::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-        })
-        .for_writer(out);
+        let mut writer = serializer(format.rdf()).for_writer(out);
         let QueryResults::Graph(triples) =
             self.execute(graph, dataset, stop).map_err(|error| clock.explain(error))?
         else {
@@ -206,24 +255,37 @@ impl PublicQuery {
         choice: &DatasetChoice,
         stop: &StopToken,
     ) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        let mut prepared =
-            evaluator().with_cancellation_token(stop.0.clone()).for_query(self.algebra);
+        let mut algebra = self.algebra;
+        if graph.default_graph() == DefaultGraph::Unnamed
+            && *choice == DatasetChoice::default()
+            && algebra.dataset().is_none()
+        {
+            let strict = strict_dataset(graph.store().named_graphs())
+                .map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
+            set_dataset(&mut algebra, strict);
+        }
+        let mut prepared = evaluator().with_cancellation_token(stop.0.clone()).for_query(algebra);
         let dataset = prepared.dataset_mut();
         let names = |iris: &[Iri]| {
             iris.iter().map(|iri| NamedNode::new_unchecked(iri.as_str())).collect::<Vec<_>>()
         };
-        if *choice == DatasetChoice::default() {
-            if dataset.is_default_dataset() {
-                dataset.set_default_graph_as_union();
-            }
-        } else {
+        // Where nobody chose, it is the store's default graph: the union.
+        if *choice != DatasetChoice::default() {
             let defaults = names(&choice.default_graphs).into_iter().map(GraphName::from);
             dataset.set_default_graph(defaults.collect());
             let named = names(&choice.named_graphs).into_iter().map(NamedOrBlankNode::from);
             dataset.set_available_named_graphs(named.collect());
         }
-        prepared.on_store(&graph.store).execute()
+        prepared.on_store(&graph.store()).execute()
     }
+}
+
+fn set_dataset(algebra: &mut Algebra, chosen: QueryDataset) {
+    let (Algebra::Select { dataset, .. }
+    | Algebra::Construct { dataset, .. }
+    | Algebra::Describe { dataset, .. }
+    | Algebra::Ask { dataset, .. }) = algebra;
+    *dataset = Some(chosen);
 }
 
 /// The time a query has, and the words for when it is over.
@@ -258,21 +320,18 @@ impl Clock {
     }
 }
 
-/// Refuses what would overflow the parser's stack or keep it busy.
 fn gate(text: &str, limits: &QueryLimits) -> Result<(), GraphError> {
-    if text.len() > limits.length_max {
-        return Err(GraphError::QueryRefused(format!(
-            "it has {} bytes, and {} are allowed",
-            text.len(),
-            limits.length_max
-        )));
+    gate_text(text, limits.length_max, limits.nesting_max).map_err(GraphError::QueryRefused)
+}
+
+/// Refuses what would overflow the parser's stack or keep it busy, with words.
+pub(super) fn gate_text(text: &str, length_max: usize, nesting_max: usize) -> Result<(), String> {
+    if text.len() > length_max {
+        return Err(format!("it has {} bytes, and {length_max} are allowed", text.len()));
     }
     let depth = nesting(text);
-    if depth > limits.nesting_max {
-        return Err(GraphError::QueryRefused(format!(
-            "its brackets nest {depth} deep, and {} are allowed",
-            limits.nesting_max
-        )));
+    if depth > nesting_max {
+        return Err(format!("its brackets nest {depth} deep, and {nesting_max} are allowed"));
     }
     Ok(())
 }
@@ -340,14 +399,6 @@ fn string_length(text: &str, quote: char) -> usize {
         }
     }
     text.len()
-}
-
-/// The parser's message begins `error at LINE:COLUMN:`.
-fn position_in(message: &str) -> Option<Position> {
-    let mut numbers = message.strip_prefix("error at ")?.splitn(3, ':');
-    let line = numbers.next()?.parse().ok()?;
-    let column = numbers.next()?.parse().ok()?;
-    Some(Position { line, column })
 }
 
 #[cfg(test)]

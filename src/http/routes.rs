@@ -126,8 +126,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let cache_bytes = settings.answer_cache_bytes;
     let state = AppState::new(service, settings);
     let epoch_of = state.clone();
-    let answers =
-        AnswerCache::new(cache_bytes, move || epoch_of.service().matching().epoch().to_owned());
+    let answers = AnswerCache::new(cache_bytes, move || epoch_of.service().epoch().to_string());
     let document = description()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()

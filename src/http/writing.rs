@@ -11,6 +11,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::pin::pin;
+use std::time::Duration;
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
 
@@ -38,9 +40,11 @@ pub(super) struct WriteReport {
 }
 
 /// Runs a write and waits for its end. If the client goes first, the write is
-/// told to stop, and changes nothing unless it was done already.
+/// told to stop, and changes nothing unless it was done already; likewise when
+/// it has run for as long as it may.
 pub(super) async fn run<T: Send + 'static>(
     state: &AppState,
+    time: Option<Duration>,
     work: impl FnOnce(&Passerelle, &StopToken) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     let place = state.writes().try_acquire_owned().map_err(|_| {
@@ -58,9 +62,16 @@ pub(super) async fn run<T: Send + 'static>(
             drop(place);
         })
         .map_err(|error| Problem::internal(&error))?;
-    let outcome = done.await.map_err(|error| Problem::internal(&error))?;
-    drop(stopper);
-    outcome
+    let mut done = pin!(done);
+    if let Some(time) = time
+        && let Ok(outcome) = tokio::time::timeout(time, &mut done).await
+    {
+        return outcome.map_err(|error| Problem::internal(&error))?;
+    }
+    if time.is_some() {
+        stopper.0.stop();
+    }
+    done.await.map_err(|error| Problem::internal(&error))?
 }
 
 struct StopOnDrop(StopToken);

@@ -21,14 +21,26 @@ struct Way {
 const GRAPH: &str = "urn:authorisation:g";
 
 fn ways() -> Vec<Way> {
-    let way = |method, path, content_type, body, success| Way { method, path, content_type, body, success };
+    let way = |method, path, content_type, body, success| Way {
+        method,
+        path,
+        content_type,
+        body,
+        success,
+    };
     let store = "/store?graph=urn:authorisation:g";
     let update = "application/sparql-update";
     let data = "<urn:s> <urn:p> 1 .";
     vec![
         way(Method::PUT, store, "text/turtle", data, StatusCode::CREATED),
         way(Method::POST, store, "text/turtle", data, StatusCode::OK),
-        way(Method::PATCH, store, update, "INSERT DATA { <urn:s> <urn:p> 2 }", StatusCode::NO_CONTENT),
+        way(
+            Method::PATCH,
+            store,
+            update,
+            "INSERT DATA { <urn:s> <urn:p> 2 }",
+            StatusCode::NO_CONTENT,
+        ),
         way(Method::DELETE, store, "text/turtle", "", StatusCode::OK),
         way(Method::POST, "/store", "text/turtle", data, StatusCode::CREATED),
         way(Method::PUT, "/store/authorisation/1", "text/turtle", data, StatusCode::CREATED),
@@ -52,7 +64,8 @@ fn ways() -> Vec<Way> {
 }
 
 fn send(way: &Way, authorisation: &[&str]) -> Answer {
-    let mut headers = vec![("content-type", way.content_type), ("accept", "application/problem+json")];
+    let mut headers =
+        vec![("content-type", way.content_type), ("accept", "application/problem+json")];
     headers.extend(authorisation.iter().map(|value| ("authorization", *value)));
     ask(way.method.clone(), way.path, &headers, way.body)
 }
@@ -64,7 +77,14 @@ fn only_administrators_write() {
         for way in ways() {
             let answer = send(&way, &[&bearer]);
             if role == Role::Admin {
-                assert_eq!(answer.status, way.success, "{} {}: {}", way.method, way.path, answer.text());
+                assert_eq!(
+                    answer.status,
+                    way.success,
+                    "{} {}: {}",
+                    way.method,
+                    way.path,
+                    answer.text()
+                );
                 continue;
             }
             let document = problem(&answer, StatusCode::FORBIDDEN);
@@ -83,7 +103,8 @@ fn only_administrators_write() {
 fn bad_authorisations() -> Vec<(Vec<String>, bool)> {
     let desk = &WRITABLE.desk;
     let now = Timestamp::now();
-    let new = NewKey { role: Role::Admin, label: None, member: None, expires: Some(now - 1.hour()) };
+    let new =
+        NewKey { role: Role::Admin, label: None, member: None, expires: Some(now - 1.hour()) };
     let (_, expired) = desk.create_key(&new).expect("a key");
     let (revoked, revoked_secret) =
         desk.create_key(&NewKey { expires: None, ..new }).expect("a key");
@@ -151,7 +172,11 @@ fn a_key_in_the_address_or_the_form_is_no_key() {
     ] {
         let form = [("content-type", "application/x-www-form-urlencoded")];
         let body = format!("update=CLEAR+GRAPH+%3Curn:x%3E&access_token={good}");
-        assert_eq!(ask(Method::POST, &path, &form, body).status, StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(
+            ask(Method::POST, &path, &form, body).status,
+            StatusCode::UNAUTHORIZED,
+            "{path}"
+        );
     }
 }
 
@@ -161,7 +186,8 @@ fn the_scheme_is_read_in_any_case() {
     for scheme in ["bearer", "BEARER"] {
         let value = format!("{scheme} {good}");
         let headers = [("authorization", value.as_str())];
-        let answer = ask(Method::DELETE, "/store?graph=urn:authorisation:none", &headers, Body::empty());
+        let answer =
+            ask(Method::DELETE, "/store?graph=urn:authorisation:none", &headers, Body::empty());
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
 }

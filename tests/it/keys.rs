@@ -67,9 +67,8 @@ fn a_key_is_printed_once_and_alone() {
 fn two_keys_are_never_alike() {
     let desk = Desk::in_memory().expect("a desk");
     let new = NewKey { role: Role::Admin, label: None, member: None, expires: None };
-    let mut made: Vec<String> = (0..100)
-        .map(|_| desk.create_key(&new).expect("a key").1.reveal().to_owned())
-        .collect();
+    let mut made: Vec<String> =
+        (0..100).map(|_| desk.create_key(&new).expect("a key").1.reveal().to_owned()).collect();
     made.sort();
     made.dedup();
     assert_eq!(made.len(), 100);

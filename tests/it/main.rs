@@ -32,3 +32,4 @@ mod topics_and_expectations;
 mod traps;
 mod update;
 mod writable;
+mod writing;

@@ -53,7 +53,9 @@ fn a_report_is_given_to_those_who_prefer_one() {
 #[test]
 fn the_parameters_choose_what_patterns_see() {
     for graph in ["a", "b", "c"] {
-        done(&format!("INSERT DATA {{ GRAPH <urn:update:using:{graph}> {{ <urn:{graph}> <urn:in> 1 }} }}"));
+        done(&format!(
+            "INSERT DATA {{ GRAPH <urn:update:using:{graph}> {{ <urn:{graph}> <urn:in> 1 }} }}"
+        ));
     }
     let copy = |to: &str, pattern: &str, parameters: &[(&str, &str)]| {
         let text = format!("INSERT {{ GRAPH <{to}> {{ ?s <urn:was> 1 }} }} WHERE {{ {pattern} }}");
@@ -107,7 +109,13 @@ fn what_is_not_understood_is_refused_with_the_reason() {
             403,
             "graph/derived",
         ),
-        ("/update", DIRECT, "CLEAR GRAPH <https://w3id.org/passerelle/graph/catalogue>", 403, "catalogue"),
+        (
+            "/update",
+            DIRECT,
+            "CLEAR GRAPH <https://w3id.org/passerelle/graph/catalogue>",
+            403,
+            "catalogue",
+        ),
     ] {
         let answer = write(Method::POST, path, &[("content-type", content_type)], body);
         assert_eq!(answer.status.as_u16(), status, "{body}: {}", answer.text());
@@ -153,7 +161,9 @@ fn all_of_a_request_is_done_or_nothing() {
 #[test]
 fn data_that_break_a_shape_change_nothing_and_say_what_is_wrong() {
     let body = "<https://w3id.org/passerelle/id/body/update-test>";
-    let text = format!("INSERT DATA {{ GRAPH <urn:update:shapes> {{ {body} a <https://w3id.org/passerelle/ontology#Body> }} }}");
+    let text = format!(
+        "INSERT DATA {{ GRAPH <urn:update:shapes> {{ {body} a <https://w3id.org/passerelle/ontology#Body> }} }}"
+    );
     let answer = direct(&text);
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
     assert!(answer.text().contains("id/body/update-test"), "{}", answer.text());
@@ -168,7 +178,10 @@ fn data_that_break_a_shape_change_nothing_and_say_what_is_wrong() {
 #[test]
 fn a_long_update_is_refused() {
     let insert = |length: usize| {
-        format!("INSERT DATA {{ GRAPH <urn:update:long> {{ <urn:s> <urn:p> \"{}\" }} }}", "a".repeat(length))
+        format!(
+            "INSERT DATA {{ GRAPH <urn:update:long> {{ <urn:s> <urn:p> \"{}\" }} }}",
+            "a".repeat(length)
+        )
     };
     done(&insert(UPDATE_MAX / 2));
     let answer = direct(&insert(UPDATE_MAX));
@@ -197,5 +210,8 @@ fn an_update_is_in_the_audit() {
     let entries = WRITABLE.desk.audit(0, 10_000).expect("the audit can be read");
     let updates: Vec<_> = entries.iter().filter(|it| it.action == "dataset.update").collect();
     let last = updates.last().expect("the update");
-    assert!(last.key_id.is_some() && last.request_id.is_some() && last.commit > Some(0), "{last:?}");
+    assert!(
+        last.key_id.is_some() && last.request_id.is_some() && last.commit > Some(0),
+        "{last:?}"
+    );
 }

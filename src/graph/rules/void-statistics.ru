@@ -28,7 +28,7 @@ WHERE {
       ?thing ?property ?value .
       FILTER(STRSTARTS(STR(?property), "https://w3id.org/passerelle/ontology#"))
       # The catalogue is written after what is derived, and is left out.
-      FILTER(?property NOT IN (<https://w3id.org/passerelle/ontology#canonicalHash>, <https://w3id.org/passerelle/ontology#sourceHash>))
+      FILTER(?property NOT IN (<https://w3id.org/passerelle/ontology#canonicalHash>, <https://w3id.org/passerelle/ontology#sourceHash>, <https://w3id.org/passerelle/ontology#commit>))
     } GROUP BY ?property
   }
   BIND(IRI(CONCAT("https://w3id.org/passerelle/id/property-partition/", STRAFTER(STR(?property), "#"))) AS ?partition)

@@ -44,7 +44,7 @@ pub(in crate::http) async fn sparql_update(
     let body = body.map_err(|error| unread(&error))?;
     let request = UpdateRequest::read(&headers, &query.unwrap_or_default(), &body)?;
     let limits = state.settings().update_limits;
-    let change = writing::run(&state, move |service, stop| {
+    let change = writing::run(&state, Some(limits.timeout), move |service, stop| {
         let change = service.update(&request.text, &request.using, &limits, stop)?;
         admin.record(service, Action::Update, TARGET, change.commit);
         Ok(change)

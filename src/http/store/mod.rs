@@ -58,7 +58,7 @@ pub(super) async fn get_graph(
     let (exists, commit) = state
         .run(move |service| {
             let commit = service.graph().commit_number();
-            service.graph_exists(&named).map(|exists| (exists, commit))
+            service.graph().graph_exists(&named).map(|exists| (exists, commit))
         })
         .await?;
     if !exists {
@@ -72,7 +72,8 @@ pub(super) async fn get_graph(
         return Ok((StatusCode::NOT_MODIFIED, validator).into_response());
     }
     let written = state.clone();
-    let body = streamed::body(move |out| written.service().write_graph_to(&graph, format, out));
+    let body =
+        streamed::body(move |out| written.service().graph().write_graph_to(&graph, format, out));
     Ok((validator, [(header::CONTENT_TYPE, media_type)], body.await?).into_response())
 }
 
@@ -146,7 +147,7 @@ pub(super) async fn delete_graph(
     target: Target,
 ) -> Result<Response, Problem> {
     let graph = target.named()?.graph;
-    let change = writing::run(&state, move |service, _| {
+    let change = writing::run(&state, None, move |service, _| {
         let change = service.delete_graph(&graph)?.ok_or_else(|| unknown(&graph))?;
         admin.record(service, Action::GraphDelete, graph.name().as_str(), change.commit);
         Ok(change)
@@ -176,8 +177,8 @@ pub(super) async fn patch_graph(
     let graph = target.named()?.graph;
     let limits = state.settings().update_limits;
     let text = update_text(request, limits.length_max).await?;
-    let change = writing::run(&state, move |service, stop| {
-        if !service.graph_exists(&graph)? {
+    let change = writing::run(&state, Some(limits.timeout), move |service, stop| {
+        if !service.graph().graph_exists(&graph)? {
             return Err(unknown(&graph));
         }
         let change = service.patch_graph(&graph, &text, &limits, stop)?;
@@ -219,7 +220,7 @@ impl Uploading {
             UploadMode::Replace => Action::GraphReplace,
             UploadMode::Add => Action::GraphAdd,
         };
-        writing::run(state, move |service, stop| {
+        writing::run(state, None, move |service, stop| {
             let change = service
                 .upload(&graph, mode, received, stop)
                 .map_err(|error| fault.or_else(|| error.into()))?;
