@@ -81,7 +81,7 @@ fn wrong_usage_and_unknown_keys_are_told() {
         (&["create"][..], 2, "--role"),
         (&["create", "--role", "king"], 2, "reader, contributor, reviewer and admin"),
         (&["create", "--role", "admin", "--expires", "soon"], 2, "90d"),
-        (&["create", "--role", "admin", "--expires", "-1d"], 2, "--expires"),
+        (&["create", "--role", "admin", "--expires=-1d"], 2, "--expires"),
         (&["create", "--role", "admin", "--expires", "0d"], 2, "never"),
         (&["create", "--role", "admin", "--member", "No Slug"], 2, "identifier"),
         (&["revoke"], 2, "ID"),
