@@ -34,6 +34,13 @@ pub struct Config {
     pub query_timeout_s: u64,
     /// SPARQL queries that run at the same time; more wait their turn.
     pub query_concurrency_max: usize,
+    /// Longest SPARQL update, in mebibytes.
+    pub update_max_mib: usize,
+    /// Time a SPARQL update may take, in seconds.
+    pub update_timeout_s: u64,
+    /// Largest upload to the graph store, as sent and as unpacked, in
+    /// mebibytes.
+    pub upload_max_mib: usize,
     /// Memory for answers kept for repetition, in mebibytes.
     pub answer_cache_mib: u64,
     /// Log lines as JSON rather than text.
@@ -87,6 +94,9 @@ impl Default for Config {
             query_nesting_max: 100,
             query_timeout_s: 30,
             query_concurrency_max: 8,
+            update_max_mib: 16,
+            update_timeout_s: 60,
+            upload_max_mib: 1024,
             answer_cache_mib: 16,
             log_json: false,
             connections_max: 1024,

@@ -7,6 +7,7 @@ mod derive;
 mod dump;
 mod generate;
 mod hash;
+mod keys;
 mod load;
 mod match_peers;
 mod open_files;
@@ -67,6 +68,7 @@ enum Command {
     Generate(generate::Generate),
     Backup(backup::Backup),
     Restore(backup::Restore),
+    Keys(keys::Keys),
     Openapi(openapi::Openapi),
 }
 
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
+        Command::Keys(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
     };
     match done {

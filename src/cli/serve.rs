@@ -3,7 +3,7 @@
 use super::progress::Task;
 use super::{Shared, control, open_files, settings};
 use crate::config::Config;
-use crate::graph::{DefaultGraph, OpenOptions, QueryLimits};
+use crate::graph::{DefaultGraph, OpenOptions, QueryLimits, UpdateLimits};
 use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
 };
@@ -113,6 +113,13 @@ fn http_settings(config: &Config, metrics: Metrics) -> HttpSettings {
             nesting_max: config.query_nesting_max,
             timeout: Duration::from_secs(config.query_timeout_s),
         },
+        update_limits: UpdateLimits {
+            length_max: config.update_max_mib * 1024 * 1024,
+            nesting_max: config.query_nesting_max,
+            timeout: Duration::from_secs(config.update_timeout_s),
+            ..UpdateLimits::default()
+        },
+        upload_bytes_max: config.upload_max_mib * 1024 * 1024,
         query_concurrency_max: config.query_concurrency_max,
         answer_cache_bytes: config.answer_cache_mib * 1024 * 1024,
         client_limits: ClientLimits {

@@ -11,7 +11,7 @@
 //! - `canonical`: RDFC-1.0 hashes.
 //! - `write`: a transaction that keeps the union of all graphs.
 //! - `publication`: the one way in: validate, derive, record, commit.
-//! - `update`, `template`: SPARQL Update; `upload`, `bulk`: whole graphs.
+//! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
@@ -32,6 +32,7 @@ mod example;
 mod format;
 mod layout;
 mod migration;
+mod patch;
 mod public_query;
 mod publication;
 mod query;

@@ -48,7 +48,6 @@ pub(super) fn short<S: Clone + Send + Sync + 'static>(
 
 /// Routes whose bodies are long: the handler reads them as they come, unpacked
 /// and bounded. [`BodyLimits::problem_of`] says why one failed.
-#[allow(dead_code, reason = "for routes that take uploads")]
 pub(super) fn long<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
     limits: &BodyLimits,

@@ -13,12 +13,12 @@ use super::{
     graphs, matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
-use super::{themes, topics};
+use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -92,11 +92,38 @@ fn health() -> OpenApiRouter<AppState> {
         .routes(routes!(metrics::metrics))
 }
 
+/// What changes the graph by a query language, for those who may.
+fn updates() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(sparql::update::sparql_update))
+}
+
+/// Whole graphs: reads are open, writes for those who may.
+fn graph_store() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(
+        store::get_graph,
+        store::put_graph,
+        store::post_graph,
+        store::delete_graph,
+        store::patch_graph
+    ))
+}
+
+/// The same at the addresses that are names of graphs.
+fn graphs_by_address() -> MethodRouter<AppState> {
+    get(store::get_graph)
+        .put(store::put_graph)
+        .post(store::post_graph)
+        .delete(store::delete_graph)
+        .patch(store::patch_graph)
+}
+
 /// What the handlers say of themselves, completed with examples.
 fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
     handlers.merge(queries().into_openapi());
     handlers.merge(health().into_openapi());
+    handlers.merge(updates().into_openapi());
+    handlers.merge(graph_store().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -120,7 +147,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     });
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
-    let clients = Clients::new(settings.client_limits, settings.metrics.clone());
+    let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
     let document = openapi_document()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
@@ -135,11 +162,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .layer(compression())
         .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
-    let short_bodies = BodyLimits {
-        bytes_max: BODY_BYTES_MAX,
-        time: settings.body_time,
-        metrics: settings.metrics.clone(),
-    };
+    let short_bodies = body_limits(&settings, BODY_BYTES_MAX);
     let concurrent =
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
     let queries = Router::from(queries())
@@ -156,8 +179,29 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .route("/docs", get(system::home))
         .fallback(nothing_here)
         .layer(cross_origin());
-    let log = AccessLog { metrics: settings.metrics, slow: settings.slow_request };
-    Ok(surrounded(public.with_state(state), log))
+    let all = public.merge(writes(&settings)).with_state(state);
+    let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
+    Ok(surrounded(all, log))
+}
+
+/// What writes. No page of another origin is let near it by its browser, but
+/// for reading graphs.
+fn writes(settings: &HttpSettings) -> Router<AppState> {
+    // Percent-encoded, an update is up to three times as long.
+    let update_bytes_max = settings.update_limits.length_max.saturating_mul(3);
+    let updates = bodies::short(updates().into(), &body_limits(settings, update_bytes_max))
+        .layer(middleware::from_fn(sparql::in_words));
+    let graph_store = Router::from(graph_store())
+        .route("/store/{*name}", graphs_by_address())
+        .layer(compression());
+    let graph_store = bodies::long(graph_store, &body_limits(settings, settings.upload_bytes_max))
+        .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
+        .layer(middleware::from_fn(writing::keep_to_own_origin));
+    updates.merge(graph_store)
+}
+
+fn body_limits(settings: &HttpSettings, bytes_max: usize) -> BodyLimits {
+    BodyLimits { bytes_max, time: settings.body_time, metrics: settings.metrics.clone() }
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.

@@ -3,9 +3,11 @@
 use super::clients::ClientLimits;
 use super::metrics::Metrics;
 use super::problem::Problem;
-use crate::graph::QueryLimits;
+use super::writing::WRITES_MAX;
+use crate::graph::{QueryLimits, UpdateLimits};
 use crate::operations::Passerelle;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -16,6 +18,10 @@ pub struct HttpSettings {
     pub public_url: Option<String>,
     /// What a SPARQL query may cost.
     pub query_limits: QueryLimits,
+    /// What a SPARQL update may cost.
+    pub update_limits: UpdateLimits,
+    /// Bytes of an upload, as sent and as unpacked.
+    pub upload_bytes_max: usize,
     /// SPARQL queries that run at the same time.
     pub query_concurrency_max: usize,
     /// Memory for answers kept for repetition, in bytes.
@@ -37,6 +43,8 @@ impl Default for HttpSettings {
         Self {
             public_url: None,
             query_limits: QueryLimits::default(),
+            update_limits: UpdateLimits::default(),
+            upload_bytes_max: 1024 * 1024 * 1024,
             query_concurrency_max: 8,
             answer_cache_bytes: 16 * 1024 * 1024,
             client_limits: ClientLimits::default(),
@@ -56,6 +64,8 @@ struct Shared {
     service: Passerelle,
     settings: HttpSettings,
     queries: Arc<Semaphore>,
+    writes: Arc<Semaphore>,
+    refusals: AtomicU64,
 }
 
 impl AppState {
@@ -63,6 +73,8 @@ impl AppState {
         Self(Arc::new(Shared {
             service,
             queries: Arc::new(Semaphore::new(settings.query_concurrency_max)),
+            writes: Arc::new(Semaphore::new(WRITES_MAX)),
+            refusals: AtomicU64::new(0),
             settings,
         }))
     }
@@ -88,6 +100,16 @@ impl AppState {
     /// The places for SPARQL queries that run at the same time.
     pub(super) fn queries(&self) -> Arc<Semaphore> {
         Arc::clone(&self.0.queries)
+    }
+
+    /// The places for writes that are under way.
+    pub(super) fn writes(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.writes)
+    }
+
+    /// Counts a request that was not authorised.
+    pub(super) fn count_refusal(&self) {
+        self.0.refusals.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Does work that reads the store, off the threads that serve connections.

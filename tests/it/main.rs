@@ -3,6 +3,7 @@
 
 mod abuse;
 mod api;
+mod authorisation;
 mod backup;
 mod bodies;
 mod command_line;
@@ -14,8 +15,10 @@ mod described;
 mod description;
 mod examples;
 mod generate;
+mod graph_store;
 mod graphs;
 mod jsonld;
+mod keys;
 mod matches;
 mod matching_laws;
 mod members;
@@ -39,5 +42,7 @@ mod system;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod update;
 mod w3c;
+mod writable;
 mod writing;

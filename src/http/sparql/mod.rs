@@ -1,8 +1,10 @@
 //! The SPARQL 1.1 protocol for queries: `/sparql` by GET and both kinds of
-//! POST. Parameters it does not know are ignored, as clients add their own.
+//! POST; `update` is the protocol for updates. Parameters it does not know are
+//! ignored, as clients add their own.
 
 mod answer;
 mod request;
+pub(super) mod update;
 
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;

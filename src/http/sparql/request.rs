@@ -1,9 +1,13 @@
 //! A query with its dataset, out of a GET or either kind of POST.
 
+use super::super::media_type;
 use super::super::problem::{Problem, ProblemKind};
 use crate::domain::Iri;
 use crate::graph::DatasetChoice;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
+
+/// The names of the parameters that choose what a query sees.
+const GRAPHS: [&str; 2] = ["default-graph-uri", "named-graph-uri"];
 
 /// What the protocol hands over.
 #[derive(Debug)]
@@ -22,7 +26,7 @@ impl SparqlRequest {
             }
         }
         match query {
-            Some(query) => Ok(Self { query, dataset: dataset(form)? }),
+            Some(query) => Ok(Self { query, dataset: dataset(form, GRAPHS)? }),
             None => Err(malformed(
                 "the parameter 'query' is missing: send a SPARQL query as ?query=… or in the body of a POST",
             )),
@@ -35,35 +39,33 @@ impl SparqlRequest {
         query_string: &str,
         body: &[u8],
     ) -> Result<Self, Problem> {
-        let content_type = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        match media_type.to_ascii_lowercase().as_str() {
+        let media_type = media_type::of_body(headers)?;
+        match media_type.essence_str() {
             "application/x-www-form-urlencoded" => Self::from_form(body),
             "application/sparql-query" => {
                 let query = std::str::from_utf8(body)
                     .map_err(|error| malformed(format!("the query is not UTF-8: {error}")))?;
-                Ok(Self { query: query.to_owned(), dataset: dataset(query_string.as_bytes())? })
+                Ok(Self {
+                    query: query.to_owned(),
+                    dataset: dataset(query_string.as_bytes(), GRAPHS)?,
+                })
             }
-            other => Err(Problem::new(
-                ProblemKind::UnsupportedMediaType,
-                format!(
-                    "a body of type '{other}' is not understood: application/x-www-form-urlencoded and application/sparql-query are"
-                ),
-            )),
+            other => Err(media_type::unsupported(format!(
+                "a body of type '{other}' is not understood: application/x-www-form-urlencoded and application/sparql-query are"
+            ))),
         }
     }
 }
 
-fn dataset(form: &[u8]) -> Result<DatasetChoice, Problem> {
+/// The graphs that a form names by two parameters: those of the default graph,
+/// and the named ones.
+pub(super) fn dataset(form: &[u8], names: [&str; 2]) -> Result<DatasetChoice, Problem> {
     let mut dataset = DatasetChoice::default();
     for (name, value) in form_urlencoded::parse(form) {
-        let graphs = match name.as_ref() {
-            "default-graph-uri" => &mut dataset.default_graphs,
-            "named-graph-uri" => &mut dataset.named_graphs,
-            _ => continue,
+        let graphs = match names.iter().position(|known| *known == name) {
+            Some(0) => &mut dataset.default_graphs,
+            Some(_) => &mut dataset.named_graphs,
+            None => continue,
         };
         graphs.push(Iri::parse(&value).map_err(|error| malformed(format!("{name}: {error}")))?);
     }
