@@ -9,6 +9,7 @@ mod match_peers;
 mod openapi;
 mod progress;
 mod query;
+mod query_worker;
 mod serve;
 mod validate;
 
@@ -61,6 +62,8 @@ enum Command {
     Derive(derive::Derive),
     Hash(hash::Hash),
     Openapi(openapi::Openapi),
+    #[command(hide = true)]
+    QueryWorker(query_worker::QueryWorker),
 }
 
 /// Runs the command line and tells how it ended.
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
+        Command::QueryWorker(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,8 @@
 
 use super::progress::Task;
 use super::{Shared, settings};
-use crate::graph::QueryLimits;
+use crate::config::Config;
+use crate::graph::{PublicQuerySettings, QueryLimits, WorkerSettings};
 use crate::http::{self, HttpSettings};
 use crate::operations::Passerelle;
 use crate::telemetry;
@@ -46,22 +47,39 @@ impl Serve {
                 config.data.display()
             ));
         }
-        let settings = HttpSettings {
-            public_url: config.public_url.clone(),
-            query_limits: QueryLimits {
-                length_max: config.query_length_max,
-                nesting_max: config.query_nesting_max,
-                timeout: Duration::from_secs(config.query_timeout_s),
-            },
-            query_concurrency_max: config.query_concurrency_max,
-            answer_cache_bytes: config.answer_cache_mib * 1024 * 1024,
-        };
+        let settings = http_settings(&config)?;
         tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("cannot start the runtime")?
             .block_on(listen(config.listen, service, settings))
     }
+}
+
+fn http_settings(config: &Config) -> anyhow::Result<HttpSettings> {
+    const MIB: u64 = 1024 * 1024;
+    let program = std::env::current_exe().context("the path of this program is not known")?;
+    Ok(HttpSettings {
+        public_url: config.public_url.clone(),
+        query_limits: QueryLimits {
+            length_max: config.query_length_max,
+            nesting_max: config.query_nesting_max,
+            timeout: Duration::from_secs(config.query_timeout_s),
+            rows_max: config.query_rows_max,
+            bytes_max: config.query_answer_mib * MIB,
+        },
+        queries: PublicQuerySettings {
+            places: config.query_workers.max(1),
+            queue_max: config.query_queue_max,
+            queue_wait: Duration::from_secs(config.query_queue_wait_s),
+            fast_lane_time: Duration::from_millis(config.query_fast_lane_ms),
+            workers: Some(WorkerSettings { program, memory_max: config.query_memory_mib * MIB }),
+            ..PublicQuerySettings::default()
+        },
+        answer_cache_bytes: config.answer_cache_mib * MIB,
+        query_cache_bytes: config.query_cache_mib * MIB,
+        slow_query: Duration::from_millis(config.slow_query_ms),
+    })
 }
 
 async fn listen(

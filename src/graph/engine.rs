@@ -3,6 +3,7 @@
 //! A data directory holds `format` (the version of its layout), `lock` (held
 //! while a process uses it) and `store/` (RocksDB).
 
+use super::checkpoint::Checkpoints;
 use super::error::GraphError;
 use super::query::{Query, Row};
 use super::record::Record;
@@ -11,6 +12,7 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// The layout of the data directory that this program writes.
@@ -23,6 +25,9 @@ const OPEN_FILES_MAX: u32 = 256;
 pub struct KnowledgeGraph {
     pub(super) store: Store,
     pub(super) writer: Arc<Mutex<()>>,
+    pub(super) commits: Arc<AtomicU64>,
+    /// None in memory, and for what is itself a checkpoint.
+    pub(super) checkpoints: Option<Arc<Checkpoints>>,
     /// Held open, and so locked, as long as the graph is in use.
     _lock: Option<Arc<File>>,
 }
@@ -42,7 +47,11 @@ impl KnowledgeGraph {
             StoreOptions::default().with_max_open_files(OPEN_FILES_MAX),
         )
         .map_err(GraphError::storage("open its directory"))?;
-        Ok(Self { store, writer: Arc::default(), _lock: Some(Arc::new(lock)) })
+        Ok(Self {
+            checkpoints: Some(Arc::new(Checkpoints::open(directory)?)),
+            _lock: Some(Arc::new(lock)),
+            ..Self::read_only(store)
+        })
     }
 
     /// A graph in memory, gone with the process.
@@ -51,7 +60,25 @@ impl KnowledgeGraph {
     /// When the engine cannot set it up.
     pub fn in_memory() -> Result<Self, GraphError> {
         let store = Store::new().map_err(GraphError::storage("start in memory"))?;
-        Ok(Self { store, writer: Arc::default(), _lock: None })
+        Ok(Self::read_only(store))
+    }
+
+    /// Without a directory to write beside.
+    pub(super) fn read_only(store: Store) -> Self {
+        Self {
+            store,
+            writer: Arc::default(),
+            commits: Arc::default(),
+            checkpoints: None,
+            _lock: None,
+        }
+    }
+
+    /// How many writes there were since the start. A reader that sees the
+    /// number of a write sees the write.
+    #[must_use]
+    pub fn commit_number(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     /// The rows of one of our own SELECT queries, over the union of all graphs.

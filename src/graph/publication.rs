@@ -179,6 +179,7 @@ impl KnowledgeGraph {
     /// Commits, and returns when the data are on the disk.
     fn commit(&self, transaction: Transaction<'_>) -> Result<(), GraphError> {
         transaction.commit().map_err(GraphError::storage("commit"))?;
+        self.commits.fetch_add(1, std::sync::atomic::Ordering::AcqRel);
         self.store.flush().map_err(GraphError::storage("flush"))
     }
 

@@ -21,6 +21,8 @@ pub(super) enum ProblemKind {
     UnsupportedMediaType,
     TooLarge,
     QueryTimeout,
+    QueryLimit,
+    QueryCrash,
     Busy,
     Internal,
 }
@@ -34,8 +36,8 @@ impl ProblemKind {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::QueryTimeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::QueryTimeout | Self::QueryLimit | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::QueryCrash | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -48,6 +50,8 @@ impl ProblemKind {
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::TooLarge => "too-large",
             Self::QueryTimeout => "query-timeout",
+            Self::QueryLimit => "query-limit",
+            Self::QueryCrash => "query-crash",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }
@@ -62,6 +66,8 @@ impl ProblemKind {
             Self::UnsupportedMediaType => "The format of the request body is not supported",
             Self::TooLarge => "The request is too large",
             Self::QueryTimeout => "The query took too long",
+            Self::QueryLimit => "The query needs more than it may have",
+            Self::QueryCrash => "The query could not be evaluated",
             Self::Busy => "The service is busy",
             Self::Internal => "The service failed",
         }
@@ -170,6 +176,15 @@ impl From<GraphError> for Problem {
                 Self::new(ProblemKind::InvalidParameter, error.to_string())
             }
             GraphError::TimedOut(_) => Self::new(ProblemKind::QueryTimeout, error.to_string()),
+            GraphError::OutOfMemory(_)
+            | GraphError::TooManyRows(_)
+            | GraphError::TooManyBytes(_) => Self::new(ProblemKind::QueryLimit, error.to_string()),
+            GraphError::Crashed(words) => {
+                tracing::error!(words, "a query ended its process");
+                Self::new(ProblemKind::QueryCrash, error.to_string())
+            }
+            GraphError::NoFormat => Self::new(ProblemKind::NotAcceptable, error.to_string()),
+            GraphError::Busy(_) => Self::new(ProblemKind::Busy, error.to_string()),
             _ => Self::internal(&error),
         }
     }

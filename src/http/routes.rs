@@ -114,7 +114,9 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .merge(documentation)
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(answers, answer_cache::remember));
-    let live = Router::from(live()).layer(CompressionLayer::new());
+    let live = Router::from(live())
+        .layer(CompressionLayer::new())
+        .layer(middleware::map_response(answer_cache::tag_encoding));
     Ok(remembered
         .merge(live)
         .route("/", get(system::home))

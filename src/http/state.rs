@@ -1,10 +1,11 @@
 //! What handlers share.
 
 use super::problem::Problem;
-use crate::graph::QueryLimits;
+use super::sparql::ResultCache;
+use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits};
 use crate::operations::Passerelle;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::time::Duration;
 
 /// Settings of the HTTP side.
 #[derive(Clone, Debug)]
@@ -13,8 +14,12 @@ pub struct HttpSettings {
     pub public_url: Option<String>,
     /// What a SPARQL query may cost.
     pub query_limits: QueryLimits,
-    /// SPARQL queries that run at the same time.
-    pub query_concurrency_max: usize,
+    /// How SPARQL queries run.
+    pub queries: PublicQuerySettings,
+    /// Memory for answers to SPARQL queries, in bytes.
+    pub query_cache_bytes: u64,
+    /// Queries that take longer are logged.
+    pub slow_query: Duration,
     /// Memory for answers kept for repetition, in bytes.
     pub answer_cache_bytes: u64,
 }
@@ -24,7 +29,9 @@ impl Default for HttpSettings {
         Self {
             public_url: None,
             query_limits: QueryLimits::default(),
-            query_concurrency_max: 8,
+            queries: PublicQuerySettings::default(),
+            query_cache_bytes: 64 * 1024 * 1024,
+            slow_query: Duration::from_secs(1),
             answer_cache_bytes: 16 * 1024 * 1024,
         }
     }
@@ -37,16 +44,19 @@ pub(super) struct AppState(Arc<Shared>);
 struct Shared {
     service: Passerelle,
     settings: HttpSettings,
-    queries: Arc<Semaphore>,
+    queries: PublicQueries,
+    results: ResultCache,
 }
 
 impl AppState {
     pub(super) fn new(service: Passerelle, settings: HttpSettings) -> Self {
-        Self(Arc::new(Shared {
-            service,
-            queries: Arc::new(Semaphore::new(settings.query_concurrency_max)),
-            settings,
-        }))
+        let queries = PublicQueries::new(service.graph().clone(), settings.queries.clone());
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let queries = queries.clone();
+            runtime.spawn(async move { queries.warm_up().await });
+        }
+        let results = ResultCache::new(settings.query_cache_bytes);
+        Self(Arc::new(Shared { service, queries, results, settings }))
     }
 
     pub(super) fn settings(&self) -> &HttpSettings {
@@ -57,9 +67,14 @@ impl AppState {
         &self.0.service
     }
 
-    /// The places for SPARQL queries that run at the same time.
-    pub(super) fn queries(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.0.queries)
+    /// The door for SPARQL queries.
+    pub(super) fn queries(&self) -> &PublicQueries {
+        &self.0.queries
+    }
+
+    /// Answers to SPARQL queries, kept for repetition.
+    pub(super) fn results(&self) -> &ResultCache {
+        &self.0.results
     }
 
     /// Does work that reads the store, off the threads that serve connections.

@@ -2,7 +2,12 @@
 //! POST. Parameters it does not know are ignored, as clients add their own.
 
 mod answer;
+mod format;
 mod request;
+mod result_cache;
+mod slow_query;
+
+pub(super) use result_cache::ResultCache;
 
 use super::negotiation;
 use super::problem::{Problem, ProblemDetails, ProblemKind};
@@ -23,7 +28,9 @@ use utoipa::{IntoParams, ToSchema};
 #[utoipa::path(get, path = "/sparql", operation_id = "sparql_get", tag = "sparql", params(SparqlParameters),
     responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"),
+            (String = "application/trig"), (String = "application/n-quads"), (String = "text/n3"))),
+        (status = 304, description = "The client has the present answer: If-None-Match names its ETag"),
         SparqlProblems))]
 pub(super) async fn sparql_get(
     State(state): State<AppState>,
@@ -41,7 +48,9 @@ pub(super) async fn sparql_get(
         (String = "application/sparql-query", example = "PREFIX pes: <https://w3id.org/passerelle/ontology#>\nSELECT ?member WHERE { ?member a pes:Member } LIMIT 3"))),
     responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"),
+            (String = "application/trig"), (String = "application/n-quads"), (String = "text/n3"))),
+        (status = 304, description = "The client has the present answer: If-None-Match names its ETag"),
         SparqlProblems,
         (status = 413, description = "The body is too large", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
         (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
@@ -115,6 +124,12 @@ pub(super) struct SparqlParameters {
     /// Graphs that `GRAPH` can reach.
     #[serde(rename = "named-graph-uri", default)]
     named_graph_uri: Vec<String>,
+    /// Seconds after which the query is stopped, where that is less than the server's limit.
+    #[param(example = 5.0)]
+    timeout: Option<f64>,
+    /// Answers with plan and timings, as JSON or text, in place of the results.
+    #[param(example = false)]
+    explain: Option<bool>,
 }
 
 /// The form of the SPARQL 1.1 protocol.
@@ -132,6 +147,10 @@ pub(super) struct SparqlForm {
     /// Graphs that `GRAPH` can reach.
     #[schema(rename = "named-graph-uri")]
     named_graph_uri: Option<Vec<String>>,
+    /// Seconds after which the query is stopped, where that is less than the server's limit.
+    timeout: Option<f64>,
+    /// Answers with plan and timings, as JSON or text, in place of the results.
+    explain: Option<bool>,
 }
 
 /// What `/sparql` can answer beside its success.
@@ -144,7 +163,7 @@ pub(super) enum SparqlProblems {
     /// None of the accepted formats can be given.
     #[response(status = 406, content_type = "text/plain")]
     NotAcceptable(String),
-    /// The query took longer than it may.
+    /// The query reached a limit, which the text names, or all places were taken: Retry-After says when to ask again.
     #[response(status = 503, content_type = "text/plain")]
     TimedOut(String),
 }
