@@ -2,12 +2,11 @@
 //! code. 0 done, 1 the work failed, 2 wrong usage.
 
 use crate::seeded::{data_directory, test_file};
-use crate::support::{command, passerelle};
+use crate::service::Service;
+use crate::support::passerelle;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 /// A body that fits its shape.
 const VALID: &str = r#"
@@ -229,50 +228,6 @@ fn openapi_needs_no_data_and_prints_its_document() {
     let document: serde_json::Value = serde_json::from_str(&succeed(&["openapi"])).expect("JSON");
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     assert!(document["paths"]["/api/v1/members"].is_object());
-}
-
-/// A service that runs until it is dropped.
-struct Service {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Service {
-    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let mut child = command(&[&["serve"], arguments].concat())
-            .envs(variables.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the service starts");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("its output is ours");
-        BufReader::new(out).read_line(&mut line).expect("its output can be read");
-        let address = line.trim_end().strip_prefix("listening on http://");
-        let address = address.and_then(|address| address.parse().ok());
-        Self { address: address.unwrap_or_else(|| panic!("{arguments:?}: {line:?}")), child }
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(self.address).expect("the service listens");
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .expect("the request is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the answer is text");
-        answer
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        // Already gone, or gone now; either is well.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 #[test]

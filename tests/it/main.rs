@@ -2,6 +2,7 @@
 //! `support` makes a test three lines.
 
 mod api;
+mod bounds;
 mod command_line;
 mod competency;
 mod conventions;
@@ -16,6 +17,7 @@ mod openapi;
 mod programmes_and_practices;
 mod representations;
 mod seeded;
+mod service;
 mod shapes;
 mod sparql;
 mod statements_and_findings;

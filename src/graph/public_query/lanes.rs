@@ -16,6 +16,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
@@ -156,7 +157,6 @@ impl Lanes {
             return None;
         }
         let permit = Arc::clone(&self.fast_places).try_acquire_owned().ok()?;
-        let stop = StopOnDrop(StopToken::default());
         let work = FastWork {
             graph: self.graph.clone(),
             request: request.clone(),
@@ -165,21 +165,16 @@ impl Lanes {
                 bytes_max: self.settings.fast_lane_bytes.min(request.limits.bytes_max),
                 ..request.limits
             },
-            stop: stop.0.clone(),
+            stop: StopToken::default(),
+            _permit: permit,
         };
-        let work = tokio::task::spawn_blocking(move || {
-            let answer = work.run();
-            drop(permit);
-            answer
-        });
-        let answer = match tokio::time::timeout(self.settings.fast_lane_time, work).await {
-            Ok(Ok(Ok(answer))) => answer,
-            Ok(Ok(Err(GraphError::TimedOut(_) | GraphError::TooManyBytes(_)))) | Err(_) => {
+        let answer = match work.run_here().await {
+            Ok(answer) => answer,
+            Err(GraphError::TimedOut(_) | GraphError::TooManyBytes(_)) => {
                 QueryCounters::add(&self.counters.fast_hand_overs);
                 None
             }
-            Ok(Ok(Err(error))) => return Some(Err(error)),
-            Ok(Err(panic)) => return Some(Err(GraphError::Crashed(panic.to_string()))),
+            Err(error) => return Some(Err(error)),
         };
         if answer.is_none() {
             self.heavy.insert(text, ());
@@ -255,22 +250,33 @@ fn fingerprint(text: &str) -> u64 {
     hasher.finish()
 }
 
-struct StopOnDrop(StopToken);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.stop();
-    }
-}
-
 struct FastWork {
     graph: KnowledgeGraph,
     request: QueryRequest,
     limits: QueryLimits,
     stop: StopToken,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl FastWork {
+    /// Runs on the thread that serves the connection, where the runtime has
+    /// others to go on with: to wake another thread costs as much as a lookup.
+    async fn run_here(self) -> Result<Option<PublicAnswer>, GraphError> {
+        let (stop, time) = (self.stop.clone(), self.limits.timeout);
+        let alarm = tokio::spawn(async move {
+            tokio::time::sleep(time).await;
+            stop.stop();
+        });
+        let answer = if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+            tokio::task::block_in_place(|| self.run())
+        } else {
+            let work = tokio::task::spawn_blocking(|| self.run());
+            work.await.unwrap_or_else(|panic| Err(GraphError::Crashed(panic.to_string())))
+        };
+        alarm.abort();
+        answer
+    }
+
     fn run(self) -> Result<Option<PublicAnswer>, GraphError> {
         let Some(query) = fast_lane::admit(&self.request.text, self.limits)? else {
             return Ok(None);

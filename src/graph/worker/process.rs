@@ -5,11 +5,12 @@ use super::super::engine::KnowledgeGraph;
 use super::super::error::GraphError;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
 use serde::Serialize;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
 
 /// The stack for parsing, planning and evaluation: all of them recurse.
 const STACK_BYTES: usize = 128 * 1024 * 1024;
@@ -23,28 +24,43 @@ const NICENESS: i32 = 10;
 /// may be doing.
 ///
 /// # Errors
-/// When the limits cannot be set or an order cannot be read.
+/// When the limits cannot be set or the threads not be started.
 pub fn run_worker(checkpoints: PathBuf, memory_max: u64) -> Result<(), GraphError> {
     restrict(memory_max).map_err(GraphError::Output)?;
-    let (send, orders) = mpsc::channel();
-    std::thread::Builder::new()
+    let query = std::thread::Builder::new()
         .name("query".to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
-            // A worker that cannot answer any more has no use.
-            let _end = ExitOnDrop;
             let mut desk = Desk { checkpoints, open: None };
-            for order in orders {
-                if desk.follow(order).is_err() {
-                    return;
-                }
+            let mut input = io::stdin().lock();
+            while let Some(order) = read_order(&mut input)? {
+                desk.follow(order)?;
             }
+            io::Result::Ok(())
         })
         .map_err(GraphError::Output)?;
-    let mut input = io::stdin().lock();
-    while let Some(order) = read_order(&mut input).map_err(GraphError::Output)? {
-        if send.send(order).is_err() {
-            break;
+    let watch = std::thread::Builder::new().name("watch".to_owned()).spawn(end_with_parent);
+    watch.map_err(GraphError::Output)?;
+    match query.join() {
+        Ok(end) => end.map_err(GraphError::Output),
+        // What it panicked with is on standard error.
+        Err(_) => std::process::exit(1),
+    }
+}
+
+/// Ends the process when nobody can write to standard input any more. The
+/// query thread would not notice while it works. The signal that Linux can
+/// send at a parent's death is of no use: it goes with the thread that started
+/// the worker, and threads of the runtime come and go.
+fn end_with_parent() {
+    let input = io::stdin();
+    loop {
+        // Without an event asked for, the hang-up is the only one there is.
+        let mut watched = [PollFd::new(&input, PollFlags::empty())];
+        match poll(&mut watched, None) {
+            Ok(_) if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => break,
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(_) => break,
         }
     }
     std::process::exit(0)
@@ -58,14 +74,6 @@ fn restrict(memory_max: u64) -> io::Result<()> {
     rustix::process::setrlimit(Resource::Core, at_most(0))?;
     rustix::process::nice(NICENESS)?;
     Ok(())
-}
-
-struct ExitOnDrop;
-
-impl Drop for ExitOnDrop {
-    fn drop(&mut self) {
-        std::process::exit(1);
-    }
 }
 
 fn read_order(input: &mut impl Read) -> io::Result<Option<Order>> {
