@@ -15,6 +15,8 @@ pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// Dublin Core terms.
 pub const DCT: &str = "http://purl.org/dc/terms/";
+/// SPARQL service descriptions.
+pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
@@ -28,7 +30,11 @@ pub const GRAPH_SURVEY_2022: &str = "https://w3id.org/passerelle/graph/survey/20
 pub const GRAPH_PUBLIC_SOURCES: &str = "https://w3id.org/passerelle/graph/public-sources";
 /// What the program computes from the rest.
 pub const GRAPH_DERIVED: &str = "https://w3id.org/passerelle/graph/derived";
-/// One entry a graph: canonical hash, size, when it was loaded.
+/// Where writers put what they give no graph: the unnamed graph of protocols.
+pub const GRAPH_DEFAULT: &str = "https://w3id.org/passerelle/graph/default";
+/// The whole: all published graphs together.
+pub const DATASET: &str = "https://w3id.org/passerelle/id/dataset/passerelle";
+/// One entry a graph: canonical hash, size, when it was written.
 pub const GRAPH_CATALOGUE: &str = "https://w3id.org/passerelle/graph/catalogue";
 
 /// The graphs that the program writes itself: what the binary carries, what it
@@ -42,9 +48,12 @@ pub const OWN_GRAPHS: [&str; 6] = [
     GRAPH_CATALOGUE,
 ];
 
+/// The graphs that the program computes, and that nobody else may write.
+pub const COMPUTED_GRAPHS: [&str; 2] = [GRAPH_DERIVED, GRAPH_CATALOGUE];
+
 /// The prefixes that Turtle output declares and that queries may use undeclared
-/// in `passerelle query`.
-pub const PREFIXES: [(&str, &str); 15] = [
+/// in `passerelle query`. The ontology declares the same (`sh:declare`).
+pub const PREFIXES: [(&str, &str); 18] = [
     ("pes", PES),
     ("pest", "https://w3id.org/passerelle/id/theme/"),
     ("id", ID),
@@ -60,4 +69,7 @@ pub const PREFIXES: [(&str, &str); 15] = [
     ("schema", "https://schema.org/"),
     ("void", VOID),
     ("sh", "http://www.w3.org/ns/shacl#"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("sd", SD),
 ];

@@ -1,11 +1,14 @@
 //! The command line: one file a command. Exit codes: 0 done, 1 the work
 //! failed, 2 wrong usage.
 
+mod backup;
+mod control;
 mod derive;
 mod dump;
 mod hash;
 mod load;
 mod match_peers;
+mod open_files;
 mod openapi;
 mod progress;
 mod query;
@@ -61,6 +64,8 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     Openapi(openapi::Openapi),
     #[command(hide = true)]
     QueryWorker(query_worker::QueryWorker),
@@ -79,6 +84,8 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Backup(command) => command.run(&cli.shared),
+        Command::Restore(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
         Command::QueryWorker(command) => command.run(),
     };
@@ -132,7 +139,7 @@ fn open(shared: &Shared) -> anyhow::Result<Passerelle> {
     struct NoFlags {}
     let config = settings(shared, &NoFlags {})?;
     let task = progress::Task::start("opening the graph");
-    let (service, _) = Passerelle::open(&config.data)?;
+    let (service, _) = Passerelle::open_with(&config.data, serve::opening(&config))?;
     task.done_silently();
     Ok(service)
 }

@@ -1,7 +1,7 @@
 //! Read-only copies of the store for other processes: hard links under
 //! `checkpoints/`, one for each state that is asked, gone with its last user.
 
-use super::engine::KnowledgeGraph;
+use super::engine::{DefaultGraph, KnowledgeGraph};
 use super::error::GraphError;
 use oxigraph::store::Store;
 use std::fs;
@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 pub struct Checkpoint {
     directory: PathBuf,
     commit: u64,
+    default_graph: DefaultGraph,
 }
 
 impl Checkpoint {
@@ -27,18 +28,26 @@ impl Checkpoint {
     pub fn commit(&self) -> u64 {
         self.commit
     }
+
+    /// What queries see of it where they name no graph.
+    pub(super) fn default_graph(&self) -> DefaultGraph {
+        self.default_graph
+    }
 }
 
 impl Drop for Checkpoint {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.directory) {
+        let removed = fs::remove_dir_all(&self.directory);
+        // Another process may have the data directory by now, and cleared it.
+        if let Err(error) = removed
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
             tracing::warn!(%error, directory = %self.directory.display(), "a checkpoint stays");
         }
     }
 }
 
 /// Makes checkpoints and keeps the latest.
-#[derive(Debug)]
 pub(super) struct Checkpoints {
     directory: PathBuf,
     latest: Mutex<Option<Arc<Checkpoint>>>,
@@ -66,7 +75,7 @@ impl KnowledgeGraph {
     /// [`GraphError::OwnQuery`] when the graph is in memory, or what the store
     /// answers.
     pub fn checkpoint(&self) -> Result<Arc<Checkpoint>, GraphError> {
-        let Some(checkpoints) = &self.checkpoints else {
+        let Some(checkpoints) = self.checkpoints() else {
             return Err(GraphError::OwnQuery("a graph in memory has no checkpoints".into()));
         };
         let mut latest = checkpoints.latest.lock().unwrap_or_else(PoisonError::into_inner);
@@ -76,8 +85,9 @@ impl KnowledgeGraph {
             return Ok(Arc::clone(checkpoint));
         }
         let directory = checkpoints.directory.join(commit.to_string());
-        self.store.backup(&directory).map_err(GraphError::storage("make a checkpoint"))?;
-        let checkpoint = Arc::new(Checkpoint { directory, commit });
+        self.store().backup(&directory).map_err(GraphError::storage("make a checkpoint"))?;
+        let checkpoint =
+            Arc::new(Checkpoint { directory, commit, default_graph: self.default_graph() });
         *latest = Some(Arc::clone(&checkpoint));
         Ok(checkpoint)
     }
@@ -85,7 +95,7 @@ impl KnowledgeGraph {
     /// The latest checkpoint, if it is of the present state and nobody is at
     /// work on another.
     pub(super) fn present_checkpoint(&self) -> Option<Arc<Checkpoint>> {
-        let latest = match self.checkpoints.as_ref()?.latest.try_lock() {
+        let latest = match self.checkpoints()?.latest.try_lock() {
             Ok(latest) => latest,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => return None,
@@ -95,17 +105,20 @@ impl KnowledgeGraph {
 
     /// Where checkpoints lie; none for a graph that can give none.
     pub(super) fn checkpoints_directory(&self) -> Option<&Path> {
-        self.checkpoints.as_ref().map(|checkpoints| checkpoints.directory.as_path())
+        self.checkpoints().map(|checkpoints| checkpoints.directory.as_path())
     }
 
     /// Opens a checkpoint to read.
     ///
     /// # Errors
     /// When it is not there or damaged.
-    pub(super) fn open_checkpoint(directory: &Path) -> Result<Self, GraphError> {
+    pub(super) fn open_checkpoint(
+        directory: &Path,
+        default_graph: DefaultGraph,
+    ) -> Result<Self, GraphError> {
         let store =
             Store::open_read_only(directory).map_err(GraphError::storage("open a checkpoint"))?;
-        Ok(Self::read_only(store))
+        Ok(Self::read_only(store, default_graph))
     }
 }
 
@@ -121,11 +134,11 @@ mod tests {
         let graph = KnowledgeGraph::open(data.path()).expect("a new directory opens");
         let first = graph.checkpoint().expect("a checkpoint");
         assert!(Arc::ptr_eq(&first, &graph.checkpoint().expect("the same")));
-        let copy = KnowledgeGraph::open_checkpoint(first.directory()).expect("it opens");
+        let copy = open(&first).expect("it opens");
         write(&graph);
         let second = graph.checkpoint().expect("another");
         assert!(second.commit() > first.commit());
-        let again = KnowledgeGraph::open_checkpoint(second.directory()).expect("it opens");
+        let again = open(&second).expect("it opens");
         assert!(copy.entries().expect("it reads").is_empty());
         assert!(!again.entries().expect("it reads").is_empty());
         let gone = first.directory().to_path_buf();
@@ -142,6 +155,10 @@ mod tests {
         fs::create_dir_all(&left).expect("a directory");
         let _graph = KnowledgeGraph::open(data.path()).expect("the directory opens");
         assert!(!left.exists());
+    }
+
+    fn open(checkpoint: &Checkpoint) -> Result<KnowledgeGraph, GraphError> {
+        KnowledgeGraph::open_checkpoint(checkpoint.directory(), DefaultGraph::Union)
     }
 
     fn write(graph: &KnowledgeGraph) {

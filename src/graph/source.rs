@@ -1,14 +1,15 @@
-//! Files that hold RDF, read whole, with line and column of the first fault.
+//! Files and uploads that hold RDF, with line and column of the first fault.
 
 use super::error::{GraphError, Position};
+use super::rdf_xml;
 use crate::domain::Iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 
-/// The formats that are accepted. RDF/XML is not: its parser takes a cut file
-/// for a whole one and expands entities without bound.
+/// The formats that are accepted by extension.
 fn format_of(file: &str) -> Option<RdfFormat> {
     match Path::new(file).extension()?.to_str()? {
         "ttl" => Some(RdfFormat::Turtle),
@@ -68,6 +69,28 @@ impl RdfFile {
         }
     }
 
+    /// What a file on disk says, read as it goes: what it puts in no graph of
+    /// its own is put into `graph`.
+    ///
+    /// # Errors
+    /// As [`RdfFile::read`].
+    pub(super) fn stream(
+        path: &Path,
+        graph: &Iri,
+    ) -> Result<impl Iterator<Item = Result<Quad, GraphError>> + use<>, GraphError> {
+        let name = path.display().to_string();
+        let Some(format) = format_of(&name) else {
+            return Err(GraphError::UnknownFormat { file: name });
+        };
+        let file = std::fs::File::open(path).map_err(GraphError::file("read", path))?;
+        let parser = RdfParser::from_format(format)
+            .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
+            .rename_blank_nodes();
+        Ok(parser
+            .for_reader(std::io::BufReader::new(file))
+            .map(move |quad| quad.map_err(|error| malformed(&name, &error))))
+    }
+
     /// What the file says, by graph: what it puts in no graph of its own goes
     /// into `graph`. Blank nodes are renamed, so that two files never share one.
     ///
@@ -93,18 +116,87 @@ impl RdfFile {
     }
 
     fn malformed(&self, error: &RdfParseError) -> GraphError {
-        let (start, message) = match error {
-            RdfParseError::Syntax(syntax) => {
-                (syntax.location().map(|range| range.start), syntax.to_string())
-            }
-            RdfParseError::Io(io) => (None, io.to_string()),
-        };
-        let position = start.map_or(Position { line: 1, column: 1 }, |start| Position {
-            line: start.line + 1,
-            column: start.column + 1,
-        });
-        GraphError::Malformed { file: self.name.clone(), position, message: words(&message) }
+        malformed(&self.name, error)
     }
+}
+
+/// A format for uploads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are those of the formats")]
+pub enum UploadFormat {
+    Turtle,
+    NTriples,
+    NQuads,
+    TriG,
+    N3,
+    JsonLd,
+    RdfXml,
+}
+
+impl UploadFormat {
+    fn rdf(self) -> RdfFormat {
+        match self {
+            Self::Turtle => RdfFormat::Turtle,
+            Self::NTriples => RdfFormat::NTriples,
+            Self::NQuads => RdfFormat::NQuads,
+            Self::TriG => RdfFormat::TriG,
+            Self::N3 => RdfFormat::N3,
+            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            Self::RdfXml => RdfFormat::RdfXml,
+        }
+    }
+}
+
+/// RDF that comes in as a stream.
+pub struct Upload {
+    /// How it is written.
+    pub format: UploadFormat,
+    /// What relative references in it are resolved against.
+    pub base: Iri,
+    /// The bytes.
+    pub body: Box<dyn Read + Send>,
+}
+
+/// What an upload says, as triples of `graph`. Blank nodes are renamed.
+pub(super) fn parse_upload(
+    upload: Upload,
+    graph: &Iri,
+) -> Box<dyn Iterator<Item = Result<Quad, GraphError>>> {
+    let parser = RdfParser::from_format(upload.format.rdf())
+        .without_named_graphs()
+        .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
+        .rename_blank_nodes()
+        .with_base_iri(upload.base.as_str());
+    let parser = match parser {
+        Ok(parser) => parser,
+        Err(error) => {
+            let failure = GraphError::OwnQuery(error.to_string());
+            return Box::new(std::iter::once(Err(failure)));
+        }
+    };
+    let body: Box<dyn Read + Send> = if upload.format == UploadFormat::RdfXml {
+        match rdf_xml::whole(upload.body) {
+            Ok(text) => Box::new(std::io::Cursor::new(text)),
+            Err(error) => return Box::new(std::iter::once(Err(error))),
+        }
+    } else {
+        upload.body
+    };
+    Box::new(parser.for_reader(body).map(|quad| quad.map_err(|error| malformed("body", &error))))
+}
+
+fn malformed(file: &str, error: &RdfParseError) -> GraphError {
+    let (start, message) = match error {
+        RdfParseError::Syntax(syntax) => {
+            (syntax.location().map(|range| range.start), syntax.to_string())
+        }
+        RdfParseError::Io(io) => (None, io.to_string()),
+    };
+    let position = start.map_or(Position { line: 1, column: 1 }, |start| Position {
+        line: start.line + 1,
+        column: start.column + 1,
+    });
+    GraphError::Malformed { file: file.to_owned(), position, message: words(&message) }
 }
 
 /// The parser's message without the position it begins with.

@@ -20,6 +20,8 @@ pub(super) enum ProblemKind {
     NotAcceptable,
     UnsupportedMediaType,
     TooLarge,
+    BodyTimeout,
+    TooManyRequests,
     QueryTimeout,
     QueryLimit,
     QueryCrash,
@@ -36,6 +38,8 @@ impl ProblemKind {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::QueryTimeout | Self::QueryLimit | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::QueryCrash | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -49,6 +53,8 @@ impl ProblemKind {
             Self::NotAcceptable => "not-acceptable",
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::TooLarge => "too-large",
+            Self::BodyTimeout => "body-timeout",
+            Self::TooManyRequests => "too-many-requests",
             Self::QueryTimeout => "query-timeout",
             Self::QueryLimit => "query-limit",
             Self::QueryCrash => "query-crash",
@@ -65,6 +71,8 @@ impl ProblemKind {
             Self::NotAcceptable => "None of the accepted formats can be given",
             Self::UnsupportedMediaType => "The format of the request body is not supported",
             Self::TooLarge => "The request is too large",
+            Self::BodyTimeout => "The request body took too long",
+            Self::TooManyRequests => "This client asks too much at a time",
             Self::QueryTimeout => "The query took too long",
             Self::QueryLimit => "The query needs more than it may have",
             Self::QueryCrash => "The query could not be evaluated",
@@ -92,6 +100,7 @@ pub(super) struct Problem {
     kind: ProblemKind,
     detail: String,
     errors: Vec<FieldError>,
+    retry_after_s: Option<u64>,
 }
 
 /// One parameter that is wrong.
@@ -132,7 +141,7 @@ pub(super) struct ProblemDetails {
 
 impl Problem {
     pub(super) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new() }
+        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
     }
 
     /// A parameter of the query string is wrong.
@@ -143,7 +152,14 @@ impl Problem {
             kind: ProblemKind::InvalidParameter,
             detail: format!("{name}: {detail}"),
             errors: vec![FieldError { pointer, detail }],
+            retry_after_s: None,
         }
+    }
+
+    /// Tells the client when to come back.
+    pub(super) fn retry_after_s(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
     }
 
     /// Something that is our fault. The client learns no more than that; the
@@ -206,6 +222,9 @@ impl From<BrowseError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.kind.status().into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -1,5 +1,7 @@
 //! What handlers share.
 
+use super::clients::ClientLimits;
+use super::metrics::Metrics;
 use super::problem::Problem;
 use super::sparql::ResultCache;
 use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits};
@@ -22,6 +24,16 @@ pub struct HttpSettings {
     pub slow_query: Duration,
     /// Memory for answers kept for repetition, in bytes.
     pub answer_cache_bytes: u64,
+    /// What each client may ask.
+    pub client_limits: ClientLimits,
+    /// Time for the body of a request.
+    pub body_time: Duration,
+    /// A request that takes longer is logged as slow.
+    pub slow_request: Duration,
+    /// Where requests are counted.
+    pub metrics: Metrics,
+    /// Whether clients on other machines may read `/metrics`.
+    pub metrics_open: bool,
 }
 
 impl Default for HttpSettings {
@@ -33,6 +45,11 @@ impl Default for HttpSettings {
             query_cache_bytes: 64 * 1024 * 1024,
             slow_query: Duration::from_secs(1),
             answer_cache_bytes: 16 * 1024 * 1024,
+            client_limits: ClientLimits::default(),
+            body_time: Duration::from_secs(10),
+            slow_request: Duration::from_secs(5),
+            metrics: Metrics::new(),
+            metrics_open: true,
         }
     }
 }
@@ -51,10 +68,6 @@ struct Shared {
 impl AppState {
     pub(super) fn new(service: Passerelle, settings: HttpSettings) -> Self {
         let queries = PublicQueries::new(service.graph().clone(), settings.queries.clone());
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            let queries = queries.clone();
-            runtime.spawn(async move { queries.warm_up().await });
-        }
         let results = ResultCache::new(settings.query_cache_bytes);
         Self(Arc::new(Shared { service, queries, results, settings }))
     }
@@ -67,9 +80,27 @@ impl AppState {
         &self.0.service
     }
 
+    /// Reads a figure of the service as long as it is there. What is counted
+    /// must not keep the store open.
+    pub(super) fn reading(
+        &self,
+        read: impl Fn(&Passerelle) -> Option<f64> + Send + Sync + 'static,
+    ) -> impl Fn() -> f64 + Send + Sync + 'static {
+        let shared = Arc::downgrade(&self.0);
+        move || shared.upgrade().and_then(|shared| read(&shared.service)).unwrap_or(f64::NAN)
+    }
+
     /// The door for SPARQL queries.
     pub(super) fn queries(&self) -> &PublicQueries {
         &self.0.queries
+    }
+
+    /// Has a worker ready for the first query, where there is a runtime yet.
+    pub(super) fn warm_up(&self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let queries = self.0.queries.clone();
+            runtime.spawn(async move { queries.warm_up().await });
+        }
     }
 
     /// Answers to SPARQL queries, kept for repetition.

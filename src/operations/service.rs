@@ -1,20 +1,39 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
-use crate::graph::{GraphError, KnowledgeGraph, Publication};
+use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
 use crate::matching::{Concepts, MatchingModel};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// The graph with what is held in memory of its present epoch.
 pub struct Passerelle {
     graph: KnowledgeGraph,
     present: RwLock<Present>,
+    /// One at a time, so that nobody puts an older present over a newer one.
+    refreshing: Mutex<()>,
+}
+
+/// How the service is started.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// Load the ontology and the seed data that the binary carries.
+    pub seed: bool,
+    /// How the data directory is opened.
+    pub options: OpenOptions,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self { seed: true, options: OpenOptions::default() }
+    }
 }
 
 /// What is held in memory of an epoch.
 #[derive(Clone)]
 struct Present {
+    /// Names the state of all that sources say.
+    epoch: Arc<str>,
     matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
     theme_names: Arc<References>,
@@ -35,9 +54,20 @@ impl Passerelle {
     /// # Errors
     /// When the directory cannot be used or the content not be loaded.
     pub fn open(directory: &Path) -> Result<(Self, Publication), ServiceError> {
-        let graph = KnowledgeGraph::open(directory)
+        Self::open_with(directory, Opening::default())
+    }
+
+    /// The same, started in another way.
+    ///
+    /// # Errors
+    /// As [`Passerelle::open`].
+    pub fn open_with(
+        directory: &Path,
+        opening: Opening,
+    ) -> Result<(Self, Publication), ServiceError> {
+        let graph = KnowledgeGraph::open_with(directory, opening.options)
             .map_err(|source| ServiceError { attempted: "open the data directory", source })?;
-        Self::start(graph)
+        Self::start(graph, opening.seed)
     }
 
     /// The same in memory, for tests and one-off commands.
@@ -47,17 +77,21 @@ impl Passerelle {
     pub fn in_memory() -> Result<Self, ServiceError> {
         let graph = KnowledgeGraph::in_memory()
             .map_err(|source| ServiceError { attempted: "start a graph in memory", source })?;
-        Self::start(graph).map(|(service, _)| service)
+        Self::start(graph, true).map(|(service, _)| service)
     }
 
-    fn start(graph: KnowledgeGraph) -> Result<(Self, Publication), ServiceError> {
-        let publication = graph.seed().map_err(|source| ServiceError {
+    fn start(graph: KnowledgeGraph, seed: bool) -> Result<(Self, Publication), ServiceError> {
+        let publication = if seed { graph.seed() } else { Ok(Publication::default()) };
+        let publication = publication.map_err(|source| ServiceError {
             attempted: "load the ontology and the seed data",
             source,
         })?;
         let present = Present::read(&graph)
             .map_err(|source| ServiceError { attempted: "build the matching model", source })?;
-        Ok((Self { graph, present: RwLock::new(present) }, publication))
+        Ok((
+            Self { graph, present: RwLock::new(present), refreshing: Mutex::default() },
+            publication,
+        ))
     }
 
     /// The graph.
@@ -71,6 +105,12 @@ impl Passerelle {
     #[must_use]
     pub fn matching(&self) -> Arc<MatchingModel> {
         self.present().matching
+    }
+
+    /// Names the state of the graph: it changes with each write.
+    #[must_use]
+    pub fn epoch(&self) -> Arc<str> {
+        self.present().epoch
     }
 
     /// The names of all themes in the present epoch.
@@ -87,8 +127,20 @@ impl Passerelle {
     /// # Errors
     /// When the graph cannot be read; the old model stays then.
     pub fn refresh(&self) -> Result<(), GraphError> {
+        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let present = Present::read(&self.graph)?;
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = present;
+        Ok(())
+    }
+
+    /// Takes up one change, and only what it can have touched.
+    pub(super) fn take_up(&self, change: &Change) -> Result<(), GraphError> {
+        if change.meaningful {
+            return self.refresh();
+        }
+        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = self.graph.epoch()?.into();
+        self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
         Ok(())
     }
 }
@@ -98,6 +150,7 @@ impl Present {
         let themes = Concepts::read(graph)?;
         let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
         Ok(Self {
+            epoch: graph.epoch()?.into(),
             theme_names: Arc::new(References::read(graph, ids)?),
             matching: Arc::new(MatchingModel::read(graph)?),
         })

@@ -1,12 +1,11 @@
 //! The command line as a person meets it: a process, its words and its exit
 //! code. 0 done, 1 the work failed, 2 wrong usage.
 
+use crate::running::Service;
 use crate::seeded::{data_directory, test_file};
-use crate::service::Service;
 use crate::support::passerelle;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 /// A body that fits its shape.
 const VALID: &str = r#"
@@ -77,7 +76,7 @@ fn wrong_usage_ends_with_2_and_names_what_is_wrong() {
         (&["match", "be-actiris", "--lang", "de"], "--lang"),
         (&["match", "Not A Slug"], "identifier"),
         (&["match"], "MEMBER"),
-        (&["dump", "--format", "xml"], "nq, trig, nt, ttl and jsonld"),
+        (&["dump", "--format", "xml"], "nq, trig, nt, ttl, n3, rdf and jsonld"),
         (&["dump", "--graph", "nope"], "absolute IRI"),
         (&["load"], "FILES"),
         (&["load", "a.ttl", "--graph", "nope"], "absolute IRI"),
@@ -241,10 +240,8 @@ fn the_service_answers_keeps_its_directory_to_itself_and_ends_when_told() {
         let said = fail(1, &[arguments, &["--data", at]].concat());
         assert!(said.contains(at) && said.contains("in use by another process"), "{said}");
     }
-    let own_process = service.child.id().to_string();
-    let sent = Command::new("kill").args(["-TERM", &own_process]).status().expect("kill runs");
-    assert!(sent.success());
-    assert_eq!(service.child.wait().expect("the service ends").code(), Some(0));
+    service.terminate();
+    assert_eq!(service.exit_code(), Some(0));
     assert!(succeed(&["hash", "--data", at]).contains("epoch"), "the directory is free again");
 }
 

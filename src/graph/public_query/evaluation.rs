@@ -8,8 +8,6 @@ use super::{
     AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicQuery, QueryLimits,
     QuerySummary, ResultFormat, StopToken,
 };
-use crate::domain::Iri;
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::QueryResultsSerializer;
 use oxigraph::sparql::{
     BoundPreparedSparqlQuery, QueryEvaluationError, QueryExplanation, QueryResults,
@@ -53,7 +51,7 @@ impl PublicQuery {
         format: ResultFormat,
         out: impl Write,
     ) -> Result<QuerySummary, GraphError> {
-        let (mut meter, query) = Meter::start(self, graph, dataset, stop);
+        let (mut meter, query) = Meter::start(self, graph, dataset, stop)?;
         let results = query.execute();
         meter.planned();
         let mut out = Bounded::new(out, meter.limits.bytes_max);
@@ -93,11 +91,11 @@ impl PublicQuery {
         format: GraphFormat,
         out: impl Write,
     ) -> Result<QuerySummary, GraphError> {
-        let (mut meter, query) = Meter::start(self, graph, dataset, stop);
+        let (mut meter, query) = Meter::start(self, graph, dataset, stop)?;
         let results = query.execute();
         meter.planned();
         let mut out = Bounded::new(out, meter.limits.bytes_max);
-        let mut writer = serializer(format.engine()).for_writer(&mut out);
+        let mut writer = serializer(format.rdf()).for_writer(&mut out);
         let QueryResults::Graph(triples) = results.map_err(|error| meter.explain(error))? else {
             return Err(GraphError::OwnQuery("CONSTRUCT or DESCRIBE was expected".into()));
         };
@@ -123,7 +121,7 @@ impl PublicQuery {
         format: ExplanationFormat,
         mut out: impl Write,
     ) -> Result<QuerySummary, GraphError> {
-        let (mut meter, query) = Meter::start(self, graph, dataset, stop);
+        let (mut meter, query) = Meter::start(self, graph, dataset, stop)?;
         let (results, explanation) = query.compute_statistics().explain();
         meter.planned();
         match results.map_err(|error| meter.explain(error))? {
@@ -147,31 +145,15 @@ impl PublicQuery {
         Ok(QuerySummary { bytes: text.len() as u64, repeatable: false, ..summary })
     }
 
-    /// The protocol's dataset goes before the query's own (SPARQL 1.1
-    /// Protocol, 2.1.4).
     fn prepare(
-        self,
+        mut self,
         graph: &KnowledgeGraph,
         choice: &DatasetChoice,
         stop: &StopToken,
-    ) -> BoundPreparedSparqlQuery<'static> {
-        let mut prepared =
-            evaluator().with_cancellation_token(stop.0.clone()).for_query(self.algebra);
-        let dataset = prepared.dataset_mut();
-        let names = |iris: &[Iri]| {
-            iris.iter().map(|iri| NamedNode::new_unchecked(iri.as_str())).collect::<Vec<_>>()
-        };
-        if *choice == DatasetChoice::default() {
-            if dataset.is_default_dataset() {
-                dataset.set_default_graph_as_union();
-            }
-        } else {
-            let defaults = names(&choice.default_graphs).into_iter().map(GraphName::from);
-            dataset.set_default_graph(defaults.collect());
-            let named = names(&choice.named_graphs).into_iter().map(NamedOrBlankNode::from);
-            dataset.set_available_named_graphs(named.collect());
-        }
-        prepared.on_store(&graph.store)
+    ) -> Result<BoundPreparedSparqlQuery<'static>, GraphError> {
+        choice.choose(&mut self.algebra, graph)?;
+        let prepared = evaluator().with_cancellation_token(stop.token()).for_query(self.algebra);
+        Ok(prepared.on_store(&graph.store()))
     }
 }
 
@@ -191,7 +173,7 @@ impl Meter {
         graph: &KnowledgeGraph,
         dataset: &DatasetChoice,
         stop: &StopToken,
-    ) -> (Self, BoundPreparedSparqlQuery<'static>) {
+    ) -> Result<(Self, BoundPreparedSparqlQuery<'static>), GraphError> {
         let meter = Self {
             limits: query.limits,
             rows: 0,
@@ -200,7 +182,7 @@ impl Meter {
             started: Instant::now(),
             planning: Duration::ZERO,
         };
-        (meter, query.prepare(graph, dataset, stop))
+        Ok((meter, query.prepare(graph, dataset, stop)?))
     }
 
     fn planned(&mut self) {

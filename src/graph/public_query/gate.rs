@@ -4,21 +4,22 @@
 use super::super::error::GraphError;
 use super::QueryLimits;
 
-/// Refuses what would overflow the parser's stack or keep it busy.
 pub(super) fn check_text(text: &str, limits: &QueryLimits) -> Result<(), GraphError> {
-    if text.len() > limits.length_max {
-        return Err(GraphError::QueryRefused(format!(
-            "it has {} bytes, and {} are allowed",
-            text.len(),
-            limits.length_max
-        )));
+    gate_text(text, limits.length_max, limits.nesting_max).map_err(GraphError::QueryRefused)
+}
+
+/// Refuses what would overflow the parser's stack or keep it busy, with words.
+pub(in super::super) fn gate_text(
+    text: &str,
+    length_max: usize,
+    nesting_max: usize,
+) -> Result<(), String> {
+    if text.len() > length_max {
+        return Err(format!("it has {} bytes, and {length_max} are allowed", text.len()));
     }
     let depth = nesting(text);
-    if depth > limits.nesting_max {
-        return Err(GraphError::QueryRefused(format!(
-            "its brackets nest {depth} deep, and {} are allowed",
-            limits.nesting_max
-        )));
+    if depth > nesting_max {
+        return Err(format!("its brackets nest {depth} deep, and {nesting_max} are allowed"));
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ impl PublicQueries {
 
     /// What has become of the queries.
     #[must_use]
-    pub fn counters(&self) -> &QueryCounters {
+    pub fn counters(&self) -> &Arc<QueryCounters> {
         &self.0.counters
     }
 

@@ -2,6 +2,7 @@
 //! written row by row.
 //!
 //! - `gate`: what is refused before the parser sees it.
+//! - `dataset`: the graphs a query is to see.
 //! - `shape`: what a parsed query is made of, in numbers.
 //! - `evaluation`: the answer, written within its limits, or its explanation.
 //! - `fast_lane`: which queries may be answered inside of the server process.
@@ -12,6 +13,7 @@
 //! here, so no query reaches out of the process.
 
 mod counters;
+mod dataset;
 mod evaluation;
 mod fast_lane;
 mod gate;
@@ -20,10 +22,12 @@ mod lanes;
 mod shape;
 
 pub use counters::QueryCounters;
+pub use dataset::DatasetChoice;
+pub(super) use dataset::strict_dataset;
+pub(super) use gate::gate_text;
 pub use lanes::{PublicAnswer, PublicQueries, PublicQuerySettings, RunningQuery};
 
 use super::error::{GraphError, Position};
-use crate::domain::Iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::sparql::CancellationToken;
 use oxigraph::sparql::results::QueryResultsFormat;
@@ -59,16 +63,6 @@ impl Default for QueryLimits {
     }
 }
 
-/// The graphs a query is to see, from the protocol; empty means the query's
-/// own `FROM`, or else the union of all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct DatasetChoice {
-    /// `default-graph-uri`
-    pub default_graphs: Vec<Iri>,
-    /// `named-graph-uri`
-    pub named_graphs: Vec<Iri>,
-}
-
 /// What a query yields, which decides the formats it can be answered in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryForm {
@@ -89,7 +83,7 @@ pub enum ResultFormat {
 }
 
 impl ResultFormat {
-    fn engine(self) -> QueryResultsFormat {
+    pub(super) fn engine(self) -> QueryResultsFormat {
         match self {
             Self::Json => QueryResultsFormat::Json,
             Self::Xml => QueryResultsFormat::Xml,
@@ -99,7 +93,7 @@ impl ResultFormat {
     }
 }
 
-/// A format for the graphs of CONSTRUCT and DESCRIBE.
+/// A format for graphs: of CONSTRUCT and DESCRIBE, of descriptions, of dumps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are those of the formats")]
 pub enum GraphFormat {
@@ -113,7 +107,7 @@ pub enum GraphFormat {
 }
 
 impl GraphFormat {
-    fn engine(self) -> RdfFormat {
+    pub(super) fn rdf(self) -> RdfFormat {
         match self {
             Self::Turtle => RdfFormat::Turtle,
             Self::NTriples => RdfFormat::NTriples,
@@ -193,6 +187,16 @@ pub struct QuerySummary {
 pub struct StopToken(CancellationToken);
 
 impl StopToken {
+    /// Whether it was stopped.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    pub(super) fn token(&self) -> CancellationToken {
+        self.0.clone()
+    }
+
     /// Stops the query at its next look at the store.
     pub fn stop(&self) {
         self.0.cancel();
@@ -229,7 +233,7 @@ impl PublicQuery {
         }
         let algebra = parser.parse_query(text).map_err(|error| {
             let message = error.to_string();
-            GraphError::QuerySyntax { position: position_in(&message), message }
+            GraphError::QuerySyntax { position: Position::in_message(&message), message }
         })?;
         let shape = Shape::of(&algebra);
         shape.check()?;
@@ -259,14 +263,6 @@ impl PublicQuery {
         };
         agreed.ok_or(GraphError::NoFormat)
     }
-}
-
-/// The parser's message begins `error at LINE:COLUMN:`.
-fn position_in(message: &str) -> Option<Position> {
-    let mut numbers = message.strip_prefix("error at ")?.splitn(3, ':');
-    let line = numbers.next()?.parse().ok()?;
-    let column = numbers.next()?.parse().ok()?;
-    Some(Position { line, column })
 }
 
 #[cfg(test)]

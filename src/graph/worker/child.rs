@@ -86,7 +86,11 @@ impl Worker {
         checkpoint: Arc<Checkpoint>,
         request: Option<QueryRequest>,
     ) -> io::Result<()> {
-        let order = serde_json::to_vec(&Order { checkpoint: checkpoint.commit(), request })?;
+        let order = serde_json::to_vec(&Order {
+            checkpoint: checkpoint.commit(),
+            default_graph: checkpoint.default_graph(),
+            request,
+        })?;
         let mut frame = Vec::with_capacity(HEAD_BYTES + order.len());
         frame.push(b'Q');
         frame.extend(u32::try_from(order.len()).map_err(io::Error::other)?.to_le_bytes());

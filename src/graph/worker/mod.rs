@@ -16,6 +16,7 @@ pub(super) use child::{Reply, Worker};
 pub(super) use pool::WorkerPool;
 pub use process::run_worker;
 
+use super::engine::DefaultGraph;
 use super::error::{GraphError, Position};
 use super::public_query::{QueryLimits, QueryRequest};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,7 @@ const FAILURE: u8 = b'X';
 struct Order {
     /// The checkpoint to read, by its commit.
     checkpoint: u64,
+    default_graph: DefaultGraph,
     /// None to open the checkpoint and leave the one before.
     request: Option<QueryRequest>,
 }

@@ -1,7 +1,7 @@
 //! The worker itself: reads orders, answers queries, and is gone when its
 //! parent is.
 
-use super::super::engine::KnowledgeGraph;
+use super::super::engine::{DefaultGraph, KnowledgeGraph};
 use super::super::error::GraphError;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order};
@@ -99,7 +99,7 @@ impl Desk {
     /// Fails when nobody listens any more.
     fn follow(&mut self, order: Order) -> io::Result<()> {
         let mut out = Frames { out: io::stdout(), buffer: Vec::new(), data_from: None };
-        let graph = self.graph(order.checkpoint);
+        let graph = self.graph(order.checkpoint, order.default_graph);
         let Some(request) = order.request else {
             return Ok(());
         };
@@ -111,7 +111,11 @@ impl Desk {
         out.send()
     }
 
-    fn graph(&mut self, checkpoint: u64) -> Result<KnowledgeGraph, GraphError> {
+    fn graph(
+        &mut self,
+        checkpoint: u64,
+        default_graph: DefaultGraph,
+    ) -> Result<KnowledgeGraph, GraphError> {
         if let Some((open, graph)) = &self.open {
             if *open == checkpoint {
                 return Ok(graph.clone());
@@ -119,7 +123,7 @@ impl Desk {
         }
         self.open = None;
         let directory: &Path = &self.checkpoints.join(checkpoint.to_string());
-        let graph = KnowledgeGraph::open_checkpoint(directory)?;
+        let graph = KnowledgeGraph::open_checkpoint(directory, default_graph)?;
         self.open = Some((checkpoint, graph.clone()));
         Ok(graph)
     }

@@ -86,7 +86,7 @@ impl Asked {
     fn new(state: &AppState, headers: &HeaderMap, request: SparqlRequest) -> Self {
         let mut limits = state.settings().query_limits;
         limits.timeout = request.timeout.unwrap_or(limits.timeout).min(limits.timeout);
-        let slow = SlowQuery::watch(headers, &request.query, state.settings().slow_query);
+        let slow = SlowQuery::watch(&request.query, state.settings().slow_query);
         let accepted = accepted(headers, request.explain);
         let commit = state.service().graph().commit_number();
         let key = format!("{commit} {accepted:?} {:?}\n{}", request.dataset, request.query);
@@ -144,7 +144,8 @@ async fn gather(mut query: RunningQuery) -> Result<Gathered, Problem> {
 
 impl WholeAnswer {
     fn new(format: AnswerFormat, body: Bytes, summary: &QuerySummary) -> Self {
-        let etag = summary.repeatable.then(|| etag(&body));
+        let media_type = HeaderValue::from_static(media_type(format));
+        let etag = summary.repeatable.then(|| etag(Some(&media_type), &body));
         Self { format, body, etag }
     }
 

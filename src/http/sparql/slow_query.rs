@@ -1,6 +1,6 @@
-//! The log of slow queries: how long, how many rows, and the query itself.
+//! The log of slow queries: how long, how many rows, and the query itself, under
+//! the id of its request.
 
-use axum::http::HeaderMap;
 use std::time::{Duration, Instant};
 use tracing::Span;
 
@@ -12,20 +12,17 @@ pub(super) struct SlowQuery {
     started: Instant,
     limit: Duration,
     query: String,
-    request_id: String,
     outcome: &'static str,
     rows: u64,
     span: Span,
 }
 
 impl SlowQuery {
-    pub(super) fn watch(headers: &HeaderMap, query: &str, limit: Duration) -> Self {
-        let request_id = headers.get("x-request-id").and_then(|id| id.to_str().ok());
+    pub(super) fn watch(query: &str, limit: Duration) -> Self {
         Self {
             started: Instant::now(),
             limit,
             query: query.chars().take(QUERY_CHARACTERS).collect(),
-            request_id: request_id.unwrap_or_default().to_owned(),
             outcome: "given up by the client",
             rows: 0,
             span: Span::current(),
@@ -47,8 +44,8 @@ impl Drop for SlowQuery {
         let time = self.started.elapsed();
         if time >= self.limit {
             let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-            let Self { query, request_id, outcome, rows, span, .. } = self;
-            tracing::warn!(target: "slow_query", parent: &*span, ms, rows, outcome, request_id, query, "slow query");
+            let Self { query, outcome, rows, span, .. } = self;
+            tracing::warn!(target: "slow_query", parent: &*span, ms, rows, outcome, query, "slow query");
         }
     }
 }
