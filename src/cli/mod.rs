@@ -5,6 +5,7 @@ mod backup;
 mod control;
 mod derive;
 mod dump;
+mod generate;
 mod hash;
 mod load;
 mod match_peers;
@@ -64,6 +65,7 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Generate(generate::Generate),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Openapi(openapi::Openapi),
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),

@@ -7,6 +7,7 @@
 //! - `public_query`: queries that strangers send; `worker`: the processes that
 //!   answer them; `checkpoint`: what those read.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
+//! - `example`: the example queries as data.
 //! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
 //! - `canonical`: RDFC-1.0 hashes.
 //! - `write`: a transaction that keeps the union of all graphs.
@@ -15,6 +16,7 @@
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `synthetic`: made-up members for load tests, as RDF.
 //! - `description`: what the service says of itself.
 
 mod backup;
@@ -28,6 +30,7 @@ mod dump;
 mod durability;
 mod engine;
 mod error;
+mod example;
 mod format;
 mod layout;
 mod migration;
@@ -40,6 +43,7 @@ mod seed;
 mod shapes;
 mod source;
 mod spoken_of;
+mod synthetic;
 mod template;
 mod update;
 mod upload;
@@ -66,6 +70,7 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
+pub use synthetic::{SyntheticDescription, SyntheticWriter};
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;

@@ -377,11 +377,21 @@ pub(super) fn tell_store(metrics: &Metrics, state: &AppState) {
         let entries = service.graph().entries().ok()?;
         Some(figure(entries.iter().map(|entry| entry.triples).sum()))
     });
-    metrics.read(
-        ReadingKind::Gauge,
+    let bytes = state.reading(|service| service.graph().bytes_on_disk().map(figure));
+    let commit = state.reading(|service| Some(figure(service.graph().commit_number())));
+    let sync = state.reading(|service| Some(service.graph().last_sync().as_secs_f64()));
+    let gauge = |name, help, value: Read| metrics.read(ReadingKind::Gauge, name, help, value);
+    gauge(
         "passerelle_store_triples",
         "Triples of all graphs that the catalogue records.",
-        triples,
+        Box::new(triples),
+    );
+    gauge("passerelle_store_bytes", "What the store takes on the disk.", Box::new(bytes));
+    gauge("passerelle_store_commit", "The number of the last commit.", Box::new(commit));
+    gauge(
+        "passerelle_store_last_sync_seconds",
+        "How long the last sync of the log to the disk took.",
+        Box::new(sync),
     );
 }
 

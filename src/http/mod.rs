@@ -7,7 +7,6 @@
 //! - `resource`: what all resources share: list, get, write.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
 //! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
-//! - `sparql`: the SPARQL 1.1 protocol.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
 //!   how often. `access_log`, `metrics`: what is told of it.
 

@@ -24,6 +24,7 @@ use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -35,6 +36,8 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// When to ask again while the service cannot answer.
 const UNAVAILABLE_S: u64 = 2;
+/// The shortest answer that is compressed, where its length is known.
+const COMPRESSED_BYTES_MIN: u64 = 512;
 /// How long a browser may remember what other origins may do.
 const CORS_REMEMBERED: Duration = Duration::from_secs(3600);
 
@@ -131,7 +134,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let remembered = Router::from(rest())
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
-        .layer(CompressionLayer::new())
+        .layer(compression())
         .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
     let short_bodies = BodyLimits {
@@ -142,10 +145,16 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let concurrent =
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
     let queries = Router::from(queries())
+<<<<<<< HEAD
         .layer(CompressionLayer::new())
         .layer(middleware::map_response(answer_cache::tag_encoding))
         .layer(middleware::from_fn_with_state(answers, description::remember))
         .layer(concurrent);
+=======
+        .layer(compression())
+        .layer(concurrent)
+        .layer(middleware::from_fn_with_state(answers, description::remember));
+>>>>>>> main
     let queries = bodies::short(queries, &short_bodies)
         .layer(middleware::from_fn_with_state(clients, clients::limit_queries))
         .layer(middleware::from_fn(sparql::in_words));
@@ -194,6 +203,12 @@ fn surrounded(routes: Router, log: AccessLog) -> Router {
             }))
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
     )
+}
+
+/// What is too short to gain anything is sent as it is.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let packed_already = NotForContentType::IMAGES;
+    CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED_BYTES_MIN).and(packed_already))
 }
 
 /// Any page may read. What writes stands outside of this.
