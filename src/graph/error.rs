@@ -108,6 +108,9 @@ pub enum GraphError {
     /// A query was stopped at its memory limit, in mebibytes.
     #[error("the query was stopped: it needed more than {0} MiB, the memory limit for a query")]
     OutOfMemory(u64),
+    /// A query nests deeper than the stack it gets, in mebibytes.
+    #[error("the query was stopped: it nests deeper than {0} MiB of stack allow")]
+    TooDeep(u64),
     /// A query was stopped at the limit for rows.
     #[error("the query was stopped: its answer has more than {0} rows, the row limit")]
     TooManyRows(u64),

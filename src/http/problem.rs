@@ -193,6 +193,7 @@ impl From<GraphError> for Problem {
             }
             GraphError::TimedOut(_) => Self::new(ProblemKind::QueryTimeout, error.to_string()),
             GraphError::OutOfMemory(_)
+            | GraphError::TooDeep(_)
             | GraphError::TooManyRows(_)
             | GraphError::TooManyBytes(_) => Self::new(ProblemKind::QueryLimit, error.to_string()),
             GraphError::Crashed(words) => {

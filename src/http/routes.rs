@@ -145,16 +145,10 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let concurrent =
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
     let queries = Router::from(queries())
-<<<<<<< HEAD
-        .layer(CompressionLayer::new())
-        .layer(middleware::map_response(answer_cache::tag_encoding))
-        .layer(middleware::from_fn_with_state(answers, description::remember))
-        .layer(concurrent);
-=======
         .layer(compression())
+        .layer(middleware::map_response(answer_cache::tag_encoding))
         .layer(concurrent)
         .layer(middleware::from_fn_with_state(answers, description::remember));
->>>>>>> main
     let queries = bodies::short(queries, &short_bodies)
         .layer(middleware::from_fn_with_state(clients, clients::limit_queries))
         .layer(middleware::from_fn(sparql::in_words));

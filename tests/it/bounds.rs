@@ -148,7 +148,6 @@ fn hostile_queries_are_stopped_and_the_server_goes_on() {
         match answer.status {
             503 => assert!(body.contains("limit"), "{name}: {body}"),
             400 => assert!(body.contains("refused"), "{name}: {body}"),
-            500 => assert!(body.contains("process"), "{name}: {body}"),
             other => panic!("{name}: {other} {body}"),
         }
         assert!(!body.contains("panicked") && !body.contains("overflow"), "{name}: {body}");
@@ -287,7 +286,7 @@ fn when_all_places_are_taken_the_next_is_told_to_come_back_and_small_ones_go_on(
 #[test]
 fn a_repeat_is_answered_from_the_cache_and_a_client_that_has_it_gets_304() {
     let service = start(&[]);
-    for query in ["SELECT * { ?s ?p ?o } LIMIT 3", "SELECT (COUNT(*) AS ?n) { ?s a ?c }"] {
+    for query in ["SELECT * { ?s ?p ?o } LIMIT 300", "SELECT (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c ?s"] {
         let first = ask(&service, query, "");
         let tag = first.header("etag");
         assert!(first.whole && tag.starts_with('"'), "{query}: {tag}");

@@ -57,7 +57,7 @@ impl QueryCounters {
     pub(super) fn count_error(&self, error: &GraphError) {
         Self::add(match error {
             GraphError::TimedOut(_) => &self.stopped_by_time,
-            GraphError::OutOfMemory(_) => &self.stopped_by_memory,
+            GraphError::OutOfMemory(_) | GraphError::TooDeep(_) => &self.stopped_by_memory,
             GraphError::TooManyRows(_) => &self.stopped_by_rows,
             GraphError::TooManyBytes(_) => &self.stopped_by_bytes,
             GraphError::QuerySyntax { .. } | GraphError::QueryRefused(_) | GraphError::NoFormat => {

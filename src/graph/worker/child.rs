@@ -3,7 +3,7 @@
 use super::super::checkpoint::Checkpoint;
 use super::super::error::GraphError;
 use super::super::public_query::{AnswerFormat, QueryLimits, QueryRequest, QuerySummary};
-use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, WorkerSettings};
+use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES, WorkerSettings};
 use bytes::Bytes;
 use std::io;
 use std::path::Path;
@@ -129,6 +129,9 @@ impl Worker {
         let out_of_memory = ["memory allocation of", "bad_alloc", "Cannot allocate memory"];
         if out_of_memory.iter().any(|sign| words.contains(sign)) {
             return GraphError::OutOfMemory(self.memory_max / 1024 / 1024);
+        }
+        if words.contains("has overflowed its stack") {
+            return GraphError::TooDeep(STACK_BYTES as u64 / 1024 / 1024);
         }
         let status = match status {
             Ok(Ok(status)) => status.to_string(),

@@ -31,6 +31,10 @@ pub struct WorkerSettings {
     pub memory_max: u64,
 }
 
+/// The stack for parsing, planning and evaluation: all of them recurse. It
+/// counts to the memory of a worker as far as it is used.
+const STACK_BYTES: usize = 128 * 1024 * 1024;
+
 /// Kind and length.
 const HEAD_BYTES: usize = 5;
 /// The answer's format, as JSON.

@@ -4,7 +4,7 @@
 use super::super::engine::{DefaultGraph, KnowledgeGraph};
 use super::super::error::GraphError;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
-use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order};
+use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
@@ -12,8 +12,6 @@ use serde::Serialize;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The stack for parsing, planning and evaluation: all of them recurse.
-const STACK_BYTES: usize = 128 * 1024 * 1024;
 /// What is written at once. It crosses a pipe, which holds 64 KiB.
 const CHUNK_BYTES: usize = 32 * 1024;
 /// How far a worker stands behind the server when both want to run.
