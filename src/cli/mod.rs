@@ -14,6 +14,7 @@ mod open_files;
 mod openapi;
 mod progress;
 mod query;
+mod query_worker;
 mod serve;
 mod validate;
 
@@ -70,6 +71,8 @@ enum Command {
     Restore(backup::Restore),
     Keys(keys::Keys),
     Openapi(openapi::Openapi),
+    #[command(hide = true)]
+    QueryWorker(query_worker::QueryWorker),
 }
 
 /// Runs the command line and tells how it ended.
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Restore(command) => command.run(&cli.shared),
         Command::Keys(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
+        Command::QueryWorker(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

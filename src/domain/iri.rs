@@ -70,6 +70,13 @@ impl serde::Serialize for Iri {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Iri {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

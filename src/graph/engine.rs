@@ -3,6 +3,7 @@
 
 use super::bulk;
 use super::catalogue;
+use super::checkpoint::Checkpoints;
 use super::durability::Durability;
 use super::error::GraphError;
 use super::layout::Directory;
@@ -67,6 +68,7 @@ struct Shared {
 struct Disk {
     directory: Directory,
     durability: Durability,
+    checkpoints: Checkpoints,
 }
 
 impl KnowledgeGraph {
@@ -94,8 +96,9 @@ impl KnowledgeGraph {
         let last = catalogue::last_commit(&store)?;
         let durability =
             Durability::open(directory.path(), directory.store(), last, options.accept_loss)?;
-        let graph =
-            Self::new(store, last, options.default_graph, Some(Disk { directory, durability }));
+        let checkpoints = Checkpoints::open(directory.path())?;
+        let disk = Disk { directory, durability, checkpoints };
+        let graph = Self::new(store, last, options.default_graph, Some(disk));
         bulk::resume(&graph)?;
         Ok(graph)
     }
@@ -107,6 +110,11 @@ impl KnowledgeGraph {
     pub fn in_memory() -> Result<Self, GraphError> {
         let store = Store::new().map_err(GraphError::storage("start in memory"))?;
         Ok(Self::new(store, 0, DefaultGraph::Union, None))
+    }
+
+    /// A store that is read and never written.
+    pub(super) fn read_only(store: Store, default_graph: DefaultGraph) -> Self {
+        Self::new(store, 0, default_graph, None)
     }
 
     fn new(store: Store, last: u64, default_graph: DefaultGraph, disk: Option<Disk>) -> Self {
@@ -137,6 +145,11 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn directory(&self) -> Option<&Path> {
         self.0.disk.as_ref().map(|disk| disk.directory.path())
+    }
+
+    /// None in memory.
+    pub(super) fn checkpoints(&self) -> Option<&Checkpoints> {
+        self.0.disk.as_ref().map(|disk| &disk.checkpoints)
     }
 
     /// How long the last sync of the log took; zero in memory.

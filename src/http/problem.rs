@@ -29,6 +29,8 @@ pub(super) enum ProblemKind {
     BodyTimeout,
     TooManyRequests,
     QueryTimeout,
+    QueryLimit,
+    QueryCrash,
     Busy,
     Internal,
 }
@@ -47,8 +49,8 @@ impl ProblemKind {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Self::QueryTimeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::QueryTimeout | Self::QueryLimit | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::QueryCrash | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -66,6 +68,8 @@ impl ProblemKind {
             Self::BodyTimeout => "body-timeout",
             Self::TooManyRequests => "too-many-requests",
             Self::QueryTimeout => "query-timeout",
+            Self::QueryLimit => "query-limit",
+            Self::QueryCrash => "query-crash",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }
@@ -85,6 +89,8 @@ impl ProblemKind {
             Self::BodyTimeout => "The request body took too long",
             Self::TooManyRequests => "This client asks too much at a time",
             Self::QueryTimeout => "The query took too long",
+            Self::QueryLimit => "The query needs more than it may have",
+            Self::QueryCrash => "The query could not be evaluated",
             Self::Busy => "The service is busy",
             Self::Internal => "The service failed",
         }
@@ -233,6 +239,16 @@ impl From<GraphError> for Problem {
             GraphError::TimedOut(_) | GraphError::UpdateTimedOut(_) => {
                 Self::new(ProblemKind::QueryTimeout, error.to_string())
             }
+            GraphError::OutOfMemory(_)
+            | GraphError::TooDeep(_)
+            | GraphError::TooManyRows(_)
+            | GraphError::TooManyBytes(_) => Self::new(ProblemKind::QueryLimit, error.to_string()),
+            GraphError::Crashed(words) => {
+                tracing::error!(words, "a query ended its process");
+                Self::new(ProblemKind::QueryCrash, error.to_string())
+            }
+            GraphError::NoFormat => Self::new(ProblemKind::NotAcceptable, error.to_string()),
+            GraphError::Busy(_) => Self::new(ProblemKind::Busy, error.to_string()),
             _ => Self::internal(&error),
         }
     }

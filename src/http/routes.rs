@@ -147,6 +147,8 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     });
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
+    metrics::tell_queries(&settings.metrics, state.queries().counters());
+    state.warm_up();
     let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
     let document = openapi_document()?.to_string();
     let serve_document = move || async move {
@@ -167,6 +169,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
     let queries = Router::from(queries())
         .layer(compression())
+        .layer(middleware::map_response(answer_cache::tag_encoding))
         .layer(concurrent)
         .layer(middleware::from_fn_with_state(answers, description::remember));
     let queries = bodies::short(queries, &short_bodies)

@@ -122,7 +122,7 @@ fn one_address_has_its_share_of_connections() {
 
 #[test]
 fn when_all_connections_are_busy_health_is_still_told() {
-    let settings = [("connections_max", "3"), ("query_concurrency_max", "1")];
+    let settings = [("connections_max", "3"), ("query_workers", "1")];
     let service = Service::with(&settings);
     let mut busy = Vec::new();
     let mut refused = String::new();

@@ -6,6 +6,7 @@ mod api;
 mod authorisation;
 mod backup;
 mod bodies;
+mod bounds;
 mod command_line;
 mod competency;
 mod conventions;
