@@ -13,6 +13,7 @@ use super::write::Write;
 use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -142,6 +143,15 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn last_sync(&self) -> Duration {
         self.0.disk.as_ref().map(|disk| disk.durability.last_sync()).unwrap_or_default()
+    }
+
+    /// What the store takes on the disk, in bytes; none when it is in memory,
+    /// or the directory cannot be read.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> Option<u64> {
+        let files = fs::read_dir(self.directory()?.join("store")).ok()?;
+        let sizes = files.filter_map(|file| file.ok()?.metadata().ok()).map(|file| file.len());
+        Some(sizes.sum())
     }
 
     /// The rows of one of our own SELECT queries, over the union of all graphs.

@@ -6,6 +6,7 @@
 //! - `record`, `context`: a thing of the graph as a JSON-LD object.
 //! - `public_query`: queries that strangers send.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
+//! - `example`: the example queries as data.
 //! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
 //! - `canonical`: RDFC-1.0 hashes.
 //! - `write`: a transaction that keeps the union of all graphs.
@@ -14,6 +15,7 @@
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `synthetic`: made-up members for load tests, as RDF.
 //! - `description`: what the service says of itself.
 
 mod backup;
@@ -26,6 +28,7 @@ mod dump;
 mod durability;
 mod engine;
 mod error;
+mod example;
 mod format;
 mod layout;
 mod migration;
@@ -38,6 +41,7 @@ mod seed;
 mod shapes;
 mod source;
 mod spoken_of;
+mod synthetic;
 mod template;
 mod update;
 mod upload;
@@ -60,6 +64,7 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
+pub use synthetic::{SyntheticDescription, SyntheticWriter};
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;

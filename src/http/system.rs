@@ -20,7 +20,8 @@ pub(super) async fn livez() -> &'static str {
 /// Tell whether the service can answer
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "service",
     responses((status = 200, description = "It can", body = String, content_type = "text/plain", example = "ready"),
-        (status = 500, description = "The graph cannot be read", body = super::problem::ProblemDetails, content_type = "application/problem+json")))]
+        (status = 500, description = "The graph cannot be read", body = super::problem::ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "The service is starting or stopping", body = super::problem::ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn readyz(State(state): State<AppState>) -> Result<&'static str, Problem> {
     state.run(|service| service.graph().entries()).await?;
     Ok("ready\n")

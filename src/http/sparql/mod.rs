@@ -9,8 +9,9 @@ use super::state::AppState;
 use super::{description, negotiation};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use request::SparqlRequest;
 use serde::Deserialize;
@@ -51,8 +52,9 @@ pub(super) async fn sparql_get(
             (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
             (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
         SparqlProblems,
+        (status = 408, description = "The body did not come in time", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
         (status = 413, description = "The body is too large", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
-        (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
+        (status = 415, description = "The body is neither a form nor a query, or has an unknown Content-Encoding", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
 pub(super) async fn sparql_post(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -85,6 +87,21 @@ fn varied(mut response: Response) -> Response {
     response
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+    response
+}
+
+/// Puts what the layers around the handlers refuse in the words of this
+/// protocol.
+pub(super) async fn in_words(request: Request, next: Next) -> Response {
+    let accepted = request.headers().clone();
+    let refused = next.run(request).await;
+    let Some(problem) = refused.extensions().get::<Problem>() else { return refused };
+    let mut response = explain(&accepted, problem.clone());
+    for (name, value) in refused.headers() {
+        if !response.headers().contains_key(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
     response
 }
 
