@@ -38,6 +38,40 @@ pub struct Config {
     pub answer_cache_mib: u64,
     /// Log lines as JSON rather than text.
     pub log_json: bool,
+    /// Connections at the same time. In this group, 0 is no bound.
+    pub connections_max: usize,
+    /// Connections of one address at the same time; trusted proxies may have
+    /// more.
+    pub connections_per_client_max: usize,
+    /// Time for the head of a request, in seconds.
+    pub head_timeout_s: u64,
+    /// Time between two requests of a connection, in seconds.
+    pub idle_timeout_s: u64,
+    /// Time that a client may take nothing of its answer, in seconds.
+    pub write_timeout_s: u64,
+    /// Time for the body of a request, in seconds.
+    pub body_timeout_s: u64,
+    /// Requests a second of one client, queries apart.
+    pub request_rate_per_s: u32,
+    /// Requests at once, after a pause.
+    pub request_burst: u32,
+    /// Queries a second of one client.
+    pub query_rate_per_s: u32,
+    /// Queries at once, after a pause.
+    pub query_burst: u32,
+    /// Queries of one client at the same time, running or waiting.
+    pub query_concurrency_per_client_max: usize,
+    /// Whether rates hold for clients on this machine as well.
+    pub limit_loopback: bool,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks,
+    /// separated by commas.
+    pub trusted_proxies: String,
+    /// Whether clients on other machines may read `/metrics`.
+    pub metrics_open: bool,
+    /// Time after which a request is logged as slow, in milliseconds.
+    pub slow_request_ms: u64,
+    /// How long what is open may take to finish after a stop, in seconds.
+    pub shutdown_grace_s: u64,
 }
 
 impl Default for Config {
@@ -55,6 +89,22 @@ impl Default for Config {
             query_concurrency_max: 8,
             answer_cache_mib: 16,
             log_json: false,
+            connections_max: 1024,
+            connections_per_client_max: 512,
+            head_timeout_s: 10,
+            idle_timeout_s: 60,
+            write_timeout_s: 30,
+            body_timeout_s: 10,
+            request_rate_per_s: 200,
+            request_burst: 1000,
+            query_rate_per_s: 50,
+            query_burst: 500,
+            query_concurrency_per_client_max: 32,
+            limit_loopback: false,
+            trusted_proxies: String::new(),
+            metrics_open: true,
+            slow_request_ms: 5000,
+            shutdown_grace_s: 10,
         }
     }
 }

@@ -5,9 +5,11 @@ mod backup;
 mod control;
 mod derive;
 mod dump;
+mod generate;
 mod hash;
 mod load;
 mod match_peers;
+mod open_files;
 mod openapi;
 mod progress;
 mod query;
@@ -62,6 +64,7 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Generate(generate::Generate),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Openapi(openapi::Openapi),
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),

@@ -6,9 +6,11 @@ mod iri;
 mod kind;
 mod language;
 mod slug;
+mod synthetic;
 
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;
 pub use language::{Language, Text, UnknownLanguage};
 pub use slug::{InvalidSlug, Slug};
+pub use synthetic::{GROUPS, SyntheticMember, SyntheticMembers, SyntheticStatement};

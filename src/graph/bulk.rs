@@ -20,8 +20,8 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Memory that the loader may take.
-const LOADER_MIB: usize = 512;
+/// Memory that the loader may take. Smaller batches repeat more of the terms.
+const LOADER_MIB: usize = 2048;
 /// Triples of a graph that can be replaced by a large upload.
 const REPLACED_MAX: usize = 500_000;
 

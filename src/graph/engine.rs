@@ -178,11 +178,14 @@ impl KnowledgeGraph {
         query: &Query,
         roots: &[crate::domain::Iri],
     ) -> Result<Vec<Record>, GraphError> {
+        Ok(Record::frame(&self.construct(query)?, roots))
+    }
+
+    /// The triples of one of our own CONSTRUCT queries.
+    pub(super) fn construct(&self, query: &Query) -> Result<Vec<Triple>, GraphError> {
         match self.run(query)? {
             QueryResults::Graph(triples) => {
-                let triples: Vec<Triple> =
-                    triples.collect::<Result<_, _>>().map_err(|error| evaluation(&error))?;
-                Ok(Record::frame(&triples, roots))
+                triples.collect::<Result<_, _>>().map_err(|error| evaluation(&error))
             }
             _ => Err(GraphError::OwnQuery("a CONSTRUCT was expected".into())),
         }

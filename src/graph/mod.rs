@@ -6,6 +6,7 @@
 //! - `record`, `context`: a thing of the graph as a JSON-LD object.
 //! - `public_query`: queries that strangers send.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
+//! - `example`: the example queries as data.
 //! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
 //! - `canonical`: RDFC-1.0 hashes.
 //! - `write`: a transaction that keeps the union of all graphs.
@@ -13,17 +14,22 @@
 //! - `update`, `template`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
-//! - `dump`, `backup`: the way out.
+//! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `synthetic`: made-up members for load tests, as RDF.
+//! - `description`: what the service says of itself.
 
 mod backup;
 mod bulk;
 mod canonical;
 mod catalogue;
 mod context;
+mod description;
 mod dump;
 mod durability;
 mod engine;
 mod error;
+mod example;
+mod format;
 mod layout;
 mod migration;
 mod public_query;
@@ -35,6 +41,7 @@ mod seed;
 mod shapes;
 mod source;
 mod spoken_of;
+mod synthetic;
 mod template;
 mod update;
 mod upload;
@@ -44,9 +51,10 @@ mod write;
 pub use backup::restore;
 pub use catalogue::GraphEntry;
 pub use context::{CONTEXT_JSON, language_map_key};
-pub use dump::{DumpFormat, UnknownDumpFormat};
+pub use description::{Description, Endpoint};
 pub use engine::{DefaultGraph, KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
+pub use format::UnknownFormat;
 pub use public_query::{
     DatasetChoice, GraphFormat, PublicQuery, QueryForm, QueryLimits, ResultFormat, StopToken,
 };
@@ -56,6 +64,7 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
+pub use synthetic::{SyntheticDescription, SyntheticWriter};
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;

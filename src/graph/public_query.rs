@@ -65,7 +65,18 @@ pub enum ResultFormat {
     Tsv,
 }
 
-/// A format for the graphs of CONSTRUCT and DESCRIBE.
+impl ResultFormat {
+    pub(super) fn engine(self) -> QueryResultsFormat {
+        match self {
+            Self::Json => QueryResultsFormat::Json,
+            Self::Xml => QueryResultsFormat::Xml,
+            Self::Csv => QueryResultsFormat::Csv,
+            Self::Tsv => QueryResultsFormat::Tsv,
+        }
+    }
+}
+
+/// A format for graphs: of CONSTRUCT and DESCRIBE, of descriptions, of dumps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are those of the formats")]
 pub enum GraphFormat {
@@ -73,6 +84,23 @@ pub enum GraphFormat {
     NTriples,
     RdfXml,
     JsonLd,
+    TriG,
+    NQuads,
+    N3,
+}
+
+impl GraphFormat {
+    pub(super) fn rdf(self) -> RdfFormat {
+        match self {
+            Self::Turtle => RdfFormat::Turtle,
+            Self::NTriples => RdfFormat::NTriples,
+            Self::RdfXml => RdfFormat::RdfXml,
+            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            Self::TriG => RdfFormat::TriG,
+            Self::NQuads => RdfFormat::NQuads,
+            Self::N3 => RdfFormat::N3,
+        }
+    }
 }
 
 /// Stops a query from outside.
@@ -108,17 +136,6 @@ pub(super) fn strict_dataset(
         }
     }
     Ok(QueryDataset { default: vec![NamedNode::new_unchecked(GRAPH_DEFAULT)], named: Some(named) })
-}
-
-impl GraphFormat {
-    pub(super) fn rdf(self) -> RdfFormat {
-        match self {
-            Self::Turtle => RdfFormat::Turtle,
-            Self::NTriples => RdfFormat::NTriples,
-            Self::RdfXml => RdfFormat::RdfXml,
-            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-        }
-    }
 }
 
 impl StopToken {
@@ -193,12 +210,7 @@ impl PublicQuery {
         out: impl Write,
     ) -> Result<(), GraphError> {
         let clock = Clock::start(self.limits.timeout);
-        let serializer = QueryResultsSerializer::from_format(match format {
-            ResultFormat::Json => QueryResultsFormat::Json,
-            ResultFormat::Xml => QueryResultsFormat::Xml,
-            ResultFormat::Csv => QueryResultsFormat::Csv,
-            ResultFormat::Tsv => QueryResultsFormat::Tsv,
-        });
+        let serializer = QueryResultsSerializer::from_format(format.engine());
         match self.execute(graph, dataset, stop).map_err(|error| clock.explain(error))? {
             QueryResults::Solutions(solutions) => {
                 let mut writer = serializer

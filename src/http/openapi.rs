@@ -48,6 +48,7 @@ pub(super) fn describe(handlers: utoipa::openapi::OpenApi) -> Result<Value, Open
     for item in document["paths"].as_object_mut().into_iter().flatten() {
         for (_, operation) in item.1.as_object_mut().into_iter().flatten() {
             add_example(operation)?;
+            add_refusals(operation);
         }
     }
     Ok(document)
@@ -70,4 +71,29 @@ fn add_example(operation: &mut Value) -> Result<(), OpenApiError> {
         }
     }
     Ok(())
+}
+
+/// What stands around the handlers refuses for reasons of its own; how the
+/// service is can always be asked.
+fn add_refusals(operation: &mut Value) {
+    if ["livez", "readyz", "get_metrics"].contains(&operation["operationId"].as_str().unwrap_or(""))
+    {
+        return;
+    }
+    let text = operation["tags"][0] == "sparql";
+    let Some(answers) = operation["responses"].as_object_mut() else { return };
+    for (status, description) in [
+        ("429", "This client asks too much at a time; Retry-After says when to come back"),
+        ("503", "The service is starting, or all its connections are in use"),
+    ] {
+        let mut content = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        if text {
+            content["text/plain"] = json!({ "schema": { "type": "string" } });
+        }
+        let headers =
+            json!({ "Retry-After": { "description": "Seconds", "schema": { "type": "integer" } } });
+        answers.entry(status).or_insert_with(
+            || json!({ "description": description, "headers": headers, "content": content }),
+        );
+    }
 }

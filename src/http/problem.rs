@@ -20,6 +20,8 @@ pub(super) enum ProblemKind {
     NotAcceptable,
     UnsupportedMediaType,
     TooLarge,
+    BodyTimeout,
+    TooManyRequests,
     QueryTimeout,
     Busy,
     Internal,
@@ -34,6 +36,8 @@ impl ProblemKind {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::QueryTimeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -47,6 +51,8 @@ impl ProblemKind {
             Self::NotAcceptable => "not-acceptable",
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::TooLarge => "too-large",
+            Self::BodyTimeout => "body-timeout",
+            Self::TooManyRequests => "too-many-requests",
             Self::QueryTimeout => "query-timeout",
             Self::Busy => "busy",
             Self::Internal => "internal",
@@ -61,6 +67,8 @@ impl ProblemKind {
             Self::NotAcceptable => "None of the accepted formats can be given",
             Self::UnsupportedMediaType => "The format of the request body is not supported",
             Self::TooLarge => "The request is too large",
+            Self::BodyTimeout => "The request body took too long",
+            Self::TooManyRequests => "This client asks too much at a time",
             Self::QueryTimeout => "The query took too long",
             Self::Busy => "The service is busy",
             Self::Internal => "The service failed",
@@ -86,6 +94,7 @@ pub(super) struct Problem {
     kind: ProblemKind,
     detail: String,
     errors: Vec<FieldError>,
+    retry_after_s: Option<u64>,
 }
 
 /// One parameter that is wrong.
@@ -126,7 +135,7 @@ pub(super) struct ProblemDetails {
 
 impl Problem {
     pub(super) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new() }
+        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
     }
 
     /// A parameter of the query string is wrong.
@@ -137,7 +146,14 @@ impl Problem {
             kind: ProblemKind::InvalidParameter,
             detail: format!("{name}: {detail}"),
             errors: vec![FieldError { pointer, detail }],
+            retry_after_s: None,
         }
+    }
+
+    /// Tells the client when to come back.
+    pub(super) fn retry_after_s(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
     }
 
     /// Something that is our fault. The client learns no more than that; the
@@ -191,6 +207,9 @@ impl From<BrowseError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.kind.status().into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -1,9 +1,12 @@
 //! What handlers share.
 
+use super::clients::ClientLimits;
+use super::metrics::Metrics;
 use super::problem::Problem;
 use crate::graph::QueryLimits;
 use crate::operations::Passerelle;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// Settings of the HTTP side.
@@ -17,6 +20,16 @@ pub struct HttpSettings {
     pub query_concurrency_max: usize,
     /// Memory for answers kept for repetition, in bytes.
     pub answer_cache_bytes: u64,
+    /// What each client may ask.
+    pub client_limits: ClientLimits,
+    /// Time for the body of a request.
+    pub body_time: Duration,
+    /// A request that takes longer is logged as slow.
+    pub slow_request: Duration,
+    /// Where requests are counted.
+    pub metrics: Metrics,
+    /// Whether clients on other machines may read `/metrics`.
+    pub metrics_open: bool,
 }
 
 impl Default for HttpSettings {
@@ -26,6 +39,11 @@ impl Default for HttpSettings {
             query_limits: QueryLimits::default(),
             query_concurrency_max: 8,
             answer_cache_bytes: 16 * 1024 * 1024,
+            client_limits: ClientLimits::default(),
+            body_time: Duration::from_secs(10),
+            slow_request: Duration::from_secs(5),
+            metrics: Metrics::new(),
+            metrics_open: true,
         }
     }
 }
@@ -55,6 +73,16 @@ impl AppState {
 
     pub(super) fn service(&self) -> &Passerelle {
         &self.0.service
+    }
+
+    /// Reads a figure of the service as long as it is there. What is counted
+    /// must not keep the store open.
+    pub(super) fn reading(
+        &self,
+        read: impl Fn(&Passerelle) -> Option<f64> + Send + Sync + 'static,
+    ) -> impl Fn() -> f64 + Send + Sync + 'static {
+        let shared = Arc::downgrade(&self.0);
+        move || shared.upgrade().and_then(|shared| read(&shared.service)).unwrap_or(f64::NAN)
     }
 
     /// The places for SPARQL queries that run at the same time.

@@ -1,7 +1,7 @@
 //! The answer to a query: evaluated on a thread of its own, written as it
 //! comes, cut off hard when it fails half way.
 
-use super::super::negotiation::{self, Offer};
+use super::super::negotiation;
 use super::super::problem::{Problem, ProblemKind};
 use super::super::state::AppState;
 use super::request::SparqlRequest;
@@ -17,29 +17,6 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
-
-/// Media types for SELECT and ASK, the preferred one first, each with the
-/// media type that the answer names.
-const RESULT_OFFERS: [Offer<(ResultFormat, &str)>; 7] = [
-    ("application/sparql-results+json", (ResultFormat::Json, "application/sparql-results+json")),
-    ("application/json", (ResultFormat::Json, "application/sparql-results+json")),
-    ("application/sparql-results+xml", (ResultFormat::Xml, "application/sparql-results+xml")),
-    ("application/xml", (ResultFormat::Xml, "application/sparql-results+xml")),
-    ("text/xml", (ResultFormat::Xml, "application/sparql-results+xml")),
-    ("text/csv", (ResultFormat::Csv, "text/csv; charset=utf-8")),
-    ("text/tab-separated-values", (ResultFormat::Tsv, "text/tab-separated-values; charset=utf-8")),
-];
-
-/// Media types for CONSTRUCT and DESCRIBE.
-const GRAPH_OFFERS: [Offer<(GraphFormat, &str)>; 7] = [
-    ("text/turtle", (GraphFormat::Turtle, "text/turtle; charset=utf-8")),
-    ("application/n-triples", (GraphFormat::NTriples, "application/n-triples")),
-    ("application/rdf+xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-    ("application/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-    ("text/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-    ("application/ld+json", (GraphFormat::JsonLd, "application/ld+json")),
-    ("application/json", (GraphFormat::JsonLd, "application/ld+json")),
-];
 
 /// The stack of a thread that parses and evaluates: both recurse.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
@@ -183,15 +160,20 @@ impl Work {
         let query =
             PublicQuery::parse(&self.request.query, &[], self.state.settings().query_limits)?;
         let agreed = match query.form() {
-            QueryForm::Results => negotiation::best(&self.headers, &RESULT_OFFERS)
-                .map(|(_, (format, media_type))| Agreed::Results(query, format, media_type)),
-            QueryForm::Graph => negotiation::best(&self.headers, &GRAPH_OFFERS)
-                .map(|(_, (format, media_type))| Agreed::Graph(query, format, media_type)),
+            QueryForm::Results => negotiation::best(&self.headers, &negotiation::RESULT_OFFERS)
+                .map(|(_, format)| {
+                    Agreed::Results(query, format, negotiation::result_media_type(format))
+                }),
+            QueryForm::Graph => {
+                negotiation::best(&self.headers, &negotiation::GRAPH_OFFERS).map(|(_, format)| {
+                    Agreed::Graph(query, format, negotiation::graph_media_type(format))
+                })
+            }
         };
         agreed.ok_or_else(|| {
             Problem::new(
                 ProblemKind::NotAcceptable,
-                "results of SELECT and ASK are given as JSON, XML, CSV and TSV, graphs of CONSTRUCT and DESCRIBE as Turtle, N-Triples, RDF/XML and JSON-LD",
+                "results of SELECT and ASK are given as JSON, XML, CSV and TSV, graphs of CONSTRUCT and DESCRIBE as Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and N3",
             )
         })
     }
