@@ -7,12 +7,14 @@ mod derive;
 mod dump;
 mod generate;
 mod hash;
+mod keys;
 mod load;
 mod match_peers;
 mod open_files;
 mod openapi;
 mod progress;
 mod query;
+mod query_worker;
 mod serve;
 mod validate;
 
@@ -67,7 +69,10 @@ enum Command {
     Generate(generate::Generate),
     Backup(backup::Backup),
     Restore(backup::Restore),
+    Keys(keys::Keys),
     Openapi(openapi::Openapi),
+    #[command(hide = true)]
+    QueryWorker(query_worker::QueryWorker),
 }
 
 /// Runs the command line and tells how it ended.
@@ -86,7 +91,9 @@ pub fn main() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
+        Command::Keys(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
+        Command::QueryWorker(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

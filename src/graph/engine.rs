@@ -3,6 +3,7 @@
 
 use super::bulk;
 use super::catalogue;
+use super::checkpoint::Checkpoints;
 use super::durability::Durability;
 use super::error::GraphError;
 use super::layout::Directory;
@@ -13,6 +14,7 @@ use super::write::Write;
 use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -66,6 +68,7 @@ struct Shared {
 struct Disk {
     directory: Directory,
     durability: Durability,
+    checkpoints: Checkpoints,
 }
 
 impl KnowledgeGraph {
@@ -93,8 +96,9 @@ impl KnowledgeGraph {
         let last = catalogue::last_commit(&store)?;
         let durability =
             Durability::open(directory.path(), directory.store(), last, options.accept_loss)?;
-        let graph =
-            Self::new(store, last, options.default_graph, Some(Disk { directory, durability }));
+        let checkpoints = Checkpoints::open(directory.path())?;
+        let disk = Disk { directory, durability, checkpoints };
+        let graph = Self::new(store, last, options.default_graph, Some(disk));
         bulk::resume(&graph)?;
         Ok(graph)
     }
@@ -106,6 +110,11 @@ impl KnowledgeGraph {
     pub fn in_memory() -> Result<Self, GraphError> {
         let store = Store::new().map_err(GraphError::storage("start in memory"))?;
         Ok(Self::new(store, 0, DefaultGraph::Union, None))
+    }
+
+    /// A store that is read and never written.
+    pub(super) fn read_only(store: Store, default_graph: DefaultGraph) -> Self {
+        Self::new(store, 0, default_graph, None)
     }
 
     fn new(store: Store, last: u64, default_graph: DefaultGraph, disk: Option<Disk>) -> Self {
@@ -138,10 +147,24 @@ impl KnowledgeGraph {
         self.0.disk.as_ref().map(|disk| disk.directory.path())
     }
 
+    /// None in memory.
+    pub(super) fn checkpoints(&self) -> Option<&Checkpoints> {
+        self.0.disk.as_ref().map(|disk| &disk.checkpoints)
+    }
+
     /// How long the last sync of the log took; zero in memory.
     #[must_use]
     pub fn last_sync(&self) -> Duration {
         self.0.disk.as_ref().map(|disk| disk.durability.last_sync()).unwrap_or_default()
+    }
+
+    /// What the store takes on the disk, in bytes; none when it is in memory,
+    /// or the directory cannot be read.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> Option<u64> {
+        let files = fs::read_dir(self.directory()?.join("store")).ok()?;
+        let sizes = files.filter_map(|file| file.ok()?.metadata().ok()).map(|file| file.len());
+        Some(sizes.sum())
     }
 
     /// The rows of one of our own SELECT queries, over the union of all graphs.
