@@ -4,6 +4,7 @@
 
 use super::error::GraphError;
 use std::fs::{self, File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The layout that this program writes. 1: named graphs alone. 2: every triple
@@ -94,5 +95,13 @@ pub(super) fn check_format(directory: &Path) -> Result<u64, GraphError> {
 
 pub(super) fn write_format(directory: &Path) -> Result<(), GraphError> {
     let path = directory.join("format");
-    fs::write(&path, format!("{FORMAT}\n")).map_err(GraphError::file("create", &path))
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&path)?;
+        writeln!(file, "{FORMAT}")?;
+        // A directory whose format is not known opens no more: the first
+        // acknowledged commit must not reach the disk before it.
+        file.sync_all()?;
+        File::open(directory)?.sync_all()
+    };
+    write().map_err(GraphError::file("create", &path))
 }

@@ -4,10 +4,14 @@ use super::error::{GraphError, Position};
 use super::rdf_xml;
 use crate::domain::Iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
+use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
+
+/// How deep triple terms may nest. Everything that reads a term recurses into
+/// it, so that a deep one, once stored, would end whoever comes upon it.
+const TERM_NESTING_MAX: usize = 100;
 
 /// The formats that are accepted by extension.
 fn format_of(file: &str) -> Option<RdfFormat> {
@@ -92,9 +96,7 @@ impl RdfFile {
         let parser = RdfParser::from_format(format)
             .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
             .rename_blank_nodes();
-        Ok(parser
-            .for_reader(std::io::BufReader::new(file))
-            .map(move |quad| quad.map_err(|error| malformed(&name, &error))))
+        Ok(parser.for_reader(std::io::BufReader::new(file)).map(move |quad| accepted(&name, quad)))
     }
 
     /// What the file says, by graph: what it puts in no graph of its own goes
@@ -108,7 +110,7 @@ impl RdfFile {
             .rename_blank_nodes();
         let mut graphs: BTreeMap<Iri, Vec<Triple>> = BTreeMap::new();
         for quad in parser.for_slice(&self.bytes) {
-            let quad: Quad = quad.map_err(|error| self.malformed(&error.into()))?;
+            let quad = accepted(&self.name, quad.map_err(RdfParseError::from))?;
             let name = match &quad.graph_name {
                 GraphName::NamedNode(node) => Iri::trusted(node.as_str()),
                 GraphName::BlankNode(_) | GraphName::DefaultGraph => graph.clone(),
@@ -119,10 +121,6 @@ impl RdfFile {
             .into_iter()
             .map(|(graph, triples)| Draft { graph, triples, source_hash: None })
             .collect())
-    }
-
-    fn malformed(&self, error: &RdfParseError) -> GraphError {
-        malformed(&self.name, error)
     }
 }
 
@@ -188,7 +186,23 @@ pub(super) fn parse_upload(
     } else {
         upload.body
     };
-    Box::new(parser.for_reader(body).map(|quad| quad.map_err(|error| malformed("body", &error))))
+    Box::new(parser.for_reader(body).map(|quad| accepted("body", quad)))
+}
+
+/// What the parser gave, unless it is a fault or nests too deep.
+fn accepted(file: &str, quad: Result<Quad, RdfParseError>) -> Result<Quad, GraphError> {
+    let quad = quad.map_err(|error| malformed(file, &error))?;
+    let (mut term, mut depth) = (&quad.object, 0);
+    while let Term::Triple(inner) = term {
+        (term, depth) = (&inner.object, depth + 1);
+    }
+    if depth > TERM_NESTING_MAX {
+        let message =
+            format!("a triple term nests {depth} deep, and {TERM_NESTING_MAX} are allowed");
+        let position = Position { line: 1, column: 1 };
+        return Err(GraphError::Malformed { file: file.to_owned(), position, message });
+    }
+    Ok(quad)
 }
 
 fn malformed(file: &str, error: &RdfParseError) -> GraphError {
@@ -223,6 +237,23 @@ mod tests {
         let file = RdfFile::from_bytes("bad.ttl".into(), bytes)?;
         let error = file.parse(&Iri::trusted("https://g.example/")).expect_err("oops is no term");
         assert!(error.to_string().starts_with("bad.ttl:2:"), "{error}");
+        Ok(())
+    }
+
+    #[test]
+    fn deep_triple_terms_are_refused() -> Result<(), GraphError> {
+        for (name, depth, fits) in [
+            ("a.nt", 100, true),
+            ("a.nt", 101, false),
+            ("a.nt", 5000, false),
+            ("a.ttl", 5000, false),
+        ] {
+            let (open, close) = ("<<( <x:a> <x:p> ".repeat(depth), " )>>".repeat(depth));
+            let bytes = format!("<x:a> <x:p> {open}<x:b>{close} .\n").into_bytes();
+            let parsed =
+                RdfFile::from_bytes(name.into(), bytes)?.parse(&Iri::trusted("https://g.example/"));
+            assert_eq!(parsed.is_ok(), fits, "{name}, {depth} deep");
+        }
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from .report import Report, write
@@ -82,7 +83,8 @@ def run_check(kit, name):
     report, begun = Report(name), time.monotonic()
     try:
         importlib.import_module(f".check_{name}", __package__).run(kit, report)
-    except (Down, OSError) as error:
+    except Exception as error:  # The other checks are still to be run.
+        traceback.print_exc()
         report.case("check ran to its end", f"{type(error).__name__}: {error}")
     report.figure("took s", time.monotonic() - begun)
     print(report.line(), flush=True)

@@ -13,6 +13,7 @@ from .server import Down, Server, command
 GRAPH = "https://example.org/graph/authorisation"
 TURTLE = {"Content-Type": "text/turtle"}
 MARK = "<https://example.org/s> <https://example.org/p> <https://example.org/o>"
+OTHER = "<https://example.org/other> <https://example.org/p> <https://example.org/o>"
 PRESENT = f"ASK {{ GRAPH <{GRAPH}> {{ {MARK} }} }}"
 INSERT = f"INSERT DATA {{ GRAPH <{GRAPH}> {{ {MARK} }} }}"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -21,8 +22,7 @@ ROLES = ["reader", "contributor", "reviewer", "admin"]
 
 
 def writes(server):
-    """Every way to write: name → method, path, body, headers. `DELETE` needs the
-    graph to be there, the others make it."""
+    """Every way to write: name → method, path, body, headers."""
     path = server.store_path(GRAPH)
     update = {"Content-Type": "application/sparql-update"}
     return {
@@ -123,8 +123,9 @@ def attempt(server, write, more, extra, expected):
     name, (method, path, body, headers) = write
     if extra:
         path += ("&" if "?" in path else "?") + extra
-    server.request("PUT" if name == "store delete" else "DELETE", server.store_path(GRAPH),
-                   f"{MARK} .".encode() if name == "store delete" else None, TURTLE, server.key)
+    # There is a graph, and what the write would change is not yet so.
+    there = MARK if name == "store delete" else OTHER
+    server.request("PUT", server.store_path(GRAPH), f"{there} .".encode(), TURTLE, server.key)
     before = present(server)
     try:
         answer = server.request(method, path, body, headers | more)

@@ -28,7 +28,7 @@ def after_the_cut(kit, image, key, graphs, number):
     subprocess.run(["cp", "--sparse=always", image, copy], check=True)
     try:
         with Disk(copy, kit.root / "power-after") as disk:
-            control = disk.folder / "control"
+            control = disk.folder / f"control-{number}"
             if control.exists() and control.read_bytes().strip(b"\0"):
                 return "the control survived: this shows nothing", 0, 0
             with Server(kit.binary, disk.folder / "data", kit.settings) as server:
@@ -62,7 +62,7 @@ def run(kit, report):
                 graph = f"{GRAPH}{number}"
                 with Writers(server, graph) as writers:
                     time.sleep(kit.random.uniform(*LIVED_S))
-                (disk.folder / "control").write_text("not synced" * 1000)
+                (disk.folder / f"control-{number}").write_text("not synced" * 1000)
                 graphs[graph] = writers.acknowledged
                 recent = dict(list(graphs.items())[-3:])
                 fault, gone, torn = after_the_cut(kit, image, server.key, recent, number)

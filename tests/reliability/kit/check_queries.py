@@ -87,7 +87,7 @@ def one(server, restart, case, values):
     before = server.process
     ended, words, seconds = ask(server, case, corpus.expand(case["text"], **values))
     with restart:
-        if server.process is before and server.alive():
+        if server.process is before and (ended != "no answer" or server.survived()) and server.alive():
             return ended, words, seconds
         if server.process is before:
             server.start()

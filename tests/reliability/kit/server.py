@@ -116,6 +116,12 @@ class Server:
     def alive(self):
         return self.process is not None and self.process.poll() is None
 
+    def survived(self, seconds=2.0):
+        """Whether it lives on after it dropped a connection: dying takes a moment."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
+        return self.alive()
+
     def log_tail(self, size=600):
         with contextlib.suppress(OSError):
             return self.log_path.read_text(errors="replace")[-size:].strip()
@@ -134,7 +140,10 @@ class Server:
         begun = time.monotonic()
         connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         try:
-            connection.request(method, path, body=body, headers=sent)
+            try:
+                connection.request(method, path, body=body, headers=sent)
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # It said no before all was sent; what it said is still to be read.
             response = connection.getresponse()
             body, whole = read_body(response, begun + timeout)
             return Answer(response.status, response.headers, body, whole, time.monotonic() - begun)
