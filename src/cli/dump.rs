@@ -3,7 +3,7 @@
 use super::load::graph_name;
 use super::{Shared, open};
 use crate::domain::Iri;
-use crate::graph::DumpFormat;
+use crate::graph::GraphFormat;
 use clap::Args;
 use std::io::{BufWriter, stdout};
 
@@ -16,9 +16,9 @@ pub(super) struct Dump {
     /// Only this graph
     #[arg(long, value_name = "IRI", value_parser = graph_name)]
     graph: Option<Iri>,
-    /// nq, trig, nt, ttl or jsonld
+    /// nq, trig, nt, ttl, n3, rdf or jsonld
     #[arg(long, default_value = "nq")]
-    format: DumpFormat,
+    format: GraphFormat,
 }
 
 impl Dump {

@@ -17,11 +17,11 @@ impl Hash {
         let service = open(shared)?;
         let mut table = Table::new();
         table.load_style(NOTHING).set_header(["graph", "triples", "sha-256", "written"]);
-        for entry in service.graph().entries()? {
+        for entry in service.graph().hashed_entries()? {
             table.add_row([
                 entry.graph.to_string(),
                 entry.triples.to_string(),
-                entry.canonical_hash,
+                entry.canonical_hash.unwrap_or_default(),
                 entry.modified,
             ]);
         }

@@ -1,14 +1,20 @@
 //! The command line: one file a command. Exit codes: 0 done, 1 the work
 //! failed, 2 wrong usage.
 
+mod backup;
+mod control;
 mod derive;
 mod dump;
+mod generate;
 mod hash;
+mod keys;
 mod load;
 mod match_peers;
+mod open_files;
 mod openapi;
 mod progress;
 mod query;
+mod query_worker;
 mod serve;
 mod validate;
 
@@ -60,7 +66,13 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Generate(generate::Generate),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Keys(keys::Keys),
     Openapi(openapi::Openapi),
+    #[command(hide = true)]
+    QueryWorker(query_worker::QueryWorker),
 }
 
 /// Runs the command line and tells how it ended.
@@ -76,7 +88,12 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Generate(command) => command.run(),
+        Command::Backup(command) => command.run(&cli.shared),
+        Command::Restore(command) => command.run(&cli.shared),
+        Command::Keys(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
+        Command::QueryWorker(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -128,7 +145,7 @@ fn open(shared: &Shared) -> anyhow::Result<Passerelle> {
     struct NoFlags {}
     let config = settings(shared, &NoFlags {})?;
     let task = progress::Task::start("opening the graph");
-    let (service, _) = Passerelle::open(&config.data)?;
+    let (service, _) = Passerelle::open_with(&config.data, serve::opening(&config))?;
     task.done_silently();
     Ok(service)
 }

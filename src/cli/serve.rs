@@ -1,16 +1,25 @@
 //! `passerelle serve`: start everything.
 
 use super::progress::Task;
-use super::{Shared, settings};
-use crate::graph::QueryLimits;
-use crate::http::{self, HttpSettings};
-use crate::operations::Passerelle;
+use super::{Shared, control, open_files, settings};
+use crate::config::Config;
+use crate::graph::{
+    DefaultGraph, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings,
+};
+use crate::http::{
+    self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
+};
+use crate::operations::{Opening, Passerelle};
 use crate::telemetry;
 use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+const MIB: u64 = 1024 * 1024;
 
 /// Start the service: API, SPARQL and documentation
 ///
@@ -28,66 +37,163 @@ pub(super) struct Serve {
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// Start without the ontology and the seed data of the binary
+    #[arg(long = "no-seed", action = clap::ArgAction::SetFalse)]
+    #[serde(skip_serializing_if = "Clone::clone")]
+    seed: bool,
+    /// What queries see where they name no graph [default: union]
+    #[arg(long, value_name = "union|unnamed", value_parser = default_graph)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_graph: Option<DefaultGraph>,
+    /// Start although acknowledged commits are lost
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    accept_loss: bool,
+}
+
+fn default_graph(name: &str) -> Result<DefaultGraph, &'static str> {
+    match name {
+        "union" => Ok(DefaultGraph::Union),
+        "unnamed" => Ok(DefaultGraph::Unnamed),
+        _ => Err("union and unnamed are known"),
+    }
 }
 
 impl Serve {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let config = settings(shared, self)?;
-        telemetry::start(config.log_json);
-        let task = Task::start("opening the graph");
-        let (service, publication) = Passerelle::open(&config.data)?;
-        if publication.written.is_empty() {
-            task.done_silently();
-        } else {
-            let triples: u64 = publication.written.iter().map(|entry| entry.triples).sum();
-            task.done(&format!(
-                "loaded {triples} triples into {} graphs of {}",
-                publication.written.len(),
-                config.data.display()
-            ));
-        }
-        let settings = HttpSettings {
-            public_url: config.public_url.clone(),
-            query_limits: QueryLimits {
-                length_max: config.query_length_max,
-                nesting_max: config.query_nesting_max,
-                timeout: Duration::from_secs(config.query_timeout_s),
-            },
-            query_concurrency_max: config.query_concurrency_max,
-            answer_cache_bytes: config.answer_cache_mib * 1024 * 1024,
-        };
-        tokio::runtime::Builder::new_multi_thread()
+        let _logs = telemetry::start(config.log_json);
+        let metrics = Metrics::new();
+        let server_settings = server_settings(&config, &metrics)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
-            .context("cannot start the runtime")?
-            .block_on(listen(config.listen, service, settings))
+            .context("cannot start the runtime")?;
+        // It listens while the content is loaded, and says that it is not ready.
+        let (listener, server) = runtime.block_on(bind(config.listen, server_settings))?;
+        let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
+        let serving = runtime.spawn(server.clone().run(listener, stop));
+        let service = open(&config)?;
+        control::listen(&config.data, service.graph().clone());
+        let settings = http_settings(&config, metrics)?;
+        // Within the runtime, which its workers belong to.
+        let app = runtime.block_on(async { http::app(service, settings) })?;
+        server.answer_with(app);
+        if !server.is_stopping() {
+            println!("listening on http://{}", server.address());
+        }
+        runtime.block_on(serving).context("the server failed")?;
+        runtime.shutdown_background();
+        Ok(())
     }
 }
 
-async fn listen(
+pub(super) fn opening(config: &Config) -> Opening {
+    let options =
+        OpenOptions { accept_loss: config.accept_loss, default_graph: config.default_graph };
+    Opening { seed: config.seed, options }
+}
+
+/// Opens the graph, and says what was loaded.
+fn open(config: &Config) -> anyhow::Result<Passerelle> {
+    let task = Task::start("opening the graph");
+    let (service, publication) = Passerelle::open_with(&config.data, opening(config))?;
+    if publication.written.is_empty() {
+        task.done_silently();
+    } else {
+        let triples: u64 = publication.written.iter().map(|entry| entry.triples).sum();
+        task.done(&format!(
+            "loaded {triples} triples into {} graphs of {}",
+            publication.written.len(),
+            config.data.display()
+        ));
+    }
+    Ok(service)
+}
+
+fn http_settings(config: &Config, metrics: Metrics) -> anyhow::Result<HttpSettings> {
+    Ok(HttpSettings {
+        public_url: config.public_url.clone(),
+        query_limits: QueryLimits {
+            length_max: config.query_length_max,
+            nesting_max: config.query_nesting_max,
+            timeout: Duration::from_secs(config.query_timeout_s),
+            rows_max: config.query_rows_max,
+            bytes_max: config.query_answer_mib * MIB,
+        },
+        update_limits: UpdateLimits {
+            length_max: config.update_max_mib * 1024 * 1024,
+            nesting_max: config.query_nesting_max,
+            timeout: Duration::from_secs(config.update_timeout_s),
+            ..UpdateLimits::default()
+        },
+        upload_bytes_max: config.upload_max_mib * 1024 * 1024,
+        queries: query_settings(config)?,
+        query_cache_bytes: config.query_cache_mib * MIB,
+        slow_query: Duration::from_millis(config.slow_query_ms),
+        answer_cache_bytes: config.answer_cache_mib * MIB,
+        client_limits: ClientLimits {
+            requests: Rate { per_s: config.request_rate_per_s, burst: config.request_burst },
+            queries: Rate { per_s: config.query_rate_per_s, burst: config.query_burst },
+            query_concurrency_max: config.query_concurrency_per_client_max,
+            loopback: config.limit_loopback,
+        },
+        body_time: Duration::from_secs(config.body_timeout_s),
+        slow_request: Duration::from_millis(config.slow_request_ms),
+        metrics,
+        metrics_open: config.metrics_open,
+    })
+}
+
+fn query_settings(config: &Config) -> anyhow::Result<PublicQuerySettings> {
+    let program = std::env::current_exe().context("the path of this program is not known")?;
+    Ok(PublicQuerySettings {
+        places: config.query_workers.max(1),
+        queue_max: config.query_queue_max,
+        queue_wait: Duration::from_secs(config.query_queue_wait_s),
+        fast_lane_time: Duration::from_millis(config.query_fast_lane_ms),
+        workers: Some(WorkerSettings { program, memory_max: config.query_memory_mib * MIB }),
+        ..PublicQuerySettings::default()
+    })
+}
+
+fn server_settings(config: &Config, metrics: &Metrics) -> anyhow::Result<ServerSettings> {
+    let trusted_proxies = config.trusted_proxies.parse().context("trusted_proxies")?;
+    Ok(ServerSettings {
+        connections: ConnectionLimits {
+            connections_max: open_files::room_for(config.connections_max),
+            connections_of_client_max: config.connections_per_client_max,
+            head_time: Duration::from_secs(config.head_timeout_s),
+            idle_time: Duration::from_secs(config.idle_timeout_s),
+            write_time: Duration::from_secs(config.write_timeout_s),
+        },
+        trusted_proxies,
+        shutdown_grace: Duration::from_secs(config.shutdown_grace_s),
+        metrics: metrics.clone(),
+    })
+}
+
+async fn bind(
     address: SocketAddr,
-    service: Passerelle,
-    settings: HttpSettings,
-) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))?;
-    let address = listener.local_addr().context("the address in use is not known")?;
-    let app = http::app(service, settings)?;
-    println!("listening on http://{address}");
-    http::serve(listener, app, stop_signal()).await.context("the server failed")
+    settings: ServerSettings,
+) -> anyhow::Result<(TcpListener, Server)> {
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let server = Server::new(&listener, settings).context("the address in use is not known")?;
+    Ok((listener, server))
 }
 
-/// Ctrl-C, or the signal that a service manager sends.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
-        }
-    }
-    tracing::info!("stopping: no new connections, those open may finish");
+/// Ends with Ctrl-C, or the signal that a service manager sends. A second one
+/// ends the process at once.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        tracing::info!("stopping: no new connections, those open may finish");
+        tokio::spawn(async move {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            std::process::exit(1);
+        });
+    })
 }

@@ -2,63 +2,12 @@
 
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
+use super::public_query::GraphFormat;
 use crate::domain::Iri;
 use crate::vocabulary::PREFIXES;
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, QuadRef};
 use std::io::Write;
-use std::str::FromStr;
-
-/// A format for dumps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DumpFormat {
-    /// N-Quads.
-    NQuads,
-    /// TriG.
-    TriG,
-    /// N-Triples, which loses the names of graphs.
-    NTriples,
-    /// Turtle, which loses the names of graphs.
-    Turtle,
-    /// JSON-LD.
-    JsonLd,
-}
-
-/// A name that is none of the formats.
-#[derive(Debug, thiserror::Error)]
-#[error("'{0}' is not a dump format; known are nq, trig, nt, ttl and jsonld")]
-pub struct UnknownDumpFormat(String);
-
-impl FromStr for DumpFormat {
-    type Err = UnknownDumpFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownDumpFormat> {
-        match name {
-            "nq" => Ok(Self::NQuads),
-            "trig" => Ok(Self::TriG),
-            "nt" => Ok(Self::NTriples),
-            "ttl" => Ok(Self::Turtle),
-            "jsonld" => Ok(Self::JsonLd),
-            other => Err(UnknownDumpFormat(other.to_owned())),
-        }
-    }
-}
-
-impl DumpFormat {
-    fn rdf(self) -> RdfFormat {
-        match self {
-            Self::NQuads => RdfFormat::NQuads,
-            Self::TriG => RdfFormat::TriG,
-            Self::NTriples => RdfFormat::NTriples,
-            Self::Turtle => RdfFormat::Turtle,
-            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-        }
-    }
-
-    fn has_graphs(self) -> bool {
-        matches!(self, Self::NQuads | Self::TriG | Self::JsonLd)
-    }
-}
 
 /// A serializer that knows our prefixes.
 pub(super) fn serializer(format: RdfFormat) -> RdfSerializer {
@@ -77,16 +26,20 @@ impl KnowledgeGraph {
     pub fn dump(
         &self,
         graph: Option<&Iri>,
-        format: DumpFormat,
+        format: GraphFormat,
         out: impl Write,
     ) -> Result<u64, GraphError> {
         let name = graph.map(|iri| GraphName::from(NamedNode::new_unchecked(iri.as_str())));
         let mut writer = serializer(format.rdf()).for_writer(out);
         let mut count = 0;
         let quads =
-            self.store.quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref));
+            self.store().quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref));
         for quad in quads {
             let quad = quad.map_err(GraphError::storage("read"))?;
+            // The union is what the named graphs say already.
+            if quad.graph_name.is_default_graph() {
+                continue;
+            }
             let graph_name = if format.has_graphs() {
                 quad.graph_name.as_ref()
             } else {

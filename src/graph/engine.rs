@@ -1,48 +1,106 @@
-//! The embedded store: opening its directory and asking it our own queries.
-//!
-//! A data directory holds `format` (the version of its layout), `lock` (held
-//! while a process uses it) and `store/` (RocksDB).
+//! The embedded store: opening it, asking it our own queries, committing to it.
+//! What is written, and what it must fit, is in `publication`.
 
+use super::bulk;
+use super::catalogue;
+use super::checkpoint::Checkpoints;
+use super::durability::Durability;
 use super::error::GraphError;
+use super::layout::Directory;
+use super::migration;
 use super::query::{Query, Row};
 use super::record::Record;
+use super::write::Write;
 use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
-use std::fs::{self, File, TryLockError};
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-/// The layout of the data directory that this program writes.
-const FORMAT: u64 = 1;
 /// Bounds the file handles, and with them the table caches, of RocksDB.
 const OPEN_FILES_MAX: u32 = 256;
+/// How long readers may go on with a store that is to be opened anew.
+const REOPENING_MAX: Duration = Duration::from_secs(60);
+/// The space that must be free before a store that was full is opened anew.
+const FREE_BYTES_MIN: usize = 4 * 1024 * 1024;
+
+/// How a data directory is opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OpenOptions {
+    /// Go on although acknowledged commits are lost.
+    pub accept_loss: bool,
+    /// What queries see where they name no graph.
+    pub default_graph: DefaultGraph,
+}
+
+/// What queries and updates see as their default graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DefaultGraph {
+    /// The union of all graphs.
+    #[default]
+    Union,
+    /// What was put into no graph, as a strict SPARQL dataset has it; then
+    /// `GRAPH ?g` shows what was written, and nothing that is computed.
+    Unnamed,
+}
 
 /// The graph: many readers, one writer at a time.
 #[derive(Clone)]
-pub struct KnowledgeGraph {
-    pub(super) store: Store,
-    pub(super) writer: Arc<Mutex<()>>,
-    /// Held open, and so locked, as long as the graph is in use.
-    _lock: Option<Arc<File>>,
+pub struct KnowledgeGraph(Arc<Shared>);
+
+struct Shared {
+    /// None only while it is opened anew.
+    store: RwLock<Option<Store>>,
+    writer: Mutex<()>,
+    /// The number of the last commit.
+    last: AtomicU64,
+    default_graph: DefaultGraph,
+    /// A write failed in the engine, which takes no more until it is reopened.
+    refuses_writes: AtomicBool,
+    disk: Option<Disk>,
+}
+
+/// What a graph on disk has beside its store.
+struct Disk {
+    directory: Directory,
+    durability: Durability,
+    checkpoints: Checkpoints,
 }
 
 impl KnowledgeGraph {
     /// Opens the data directory, and creates it when it is not there.
     ///
     /// # Errors
-    /// [`GraphError::InUse`], [`GraphError::NewerFormat`], or what the file
-    /// system and the store answer.
-    pub fn open(directory: &Path) -> Result<Self, GraphError> {
-        fs::create_dir_all(directory).map_err(GraphError::file("create", directory))?;
-        let lock = lock(directory)?;
-        check_format(directory)?;
-        let store = Store::open_with_options(
-            directory.join("store"),
-            StoreOptions::default().with_max_open_files(OPEN_FILES_MAX),
-        )
-        .map_err(GraphError::storage("open its directory"))?;
-        Ok(Self { store, writer: Arc::default(), _lock: Some(Arc::new(lock)) })
+    /// [`GraphError::InUse`], [`GraphError::NewerFormat`],
+    /// [`GraphError::LostCommits`], or what the file system and the store answer.
+    pub fn open(path: &Path) -> Result<Self, GraphError> {
+        Self::open_with(path, OpenOptions::default())
+    }
+
+    /// The same with other options.
+    ///
+    /// # Errors
+    /// As [`KnowledgeGraph::open`].
+    pub fn open_with(path: &Path, options: OpenOptions) -> Result<Self, GraphError> {
+        let directory = Directory::take(path)?;
+        let store = open_store(&directory.store())?;
+        if directory.is_older() {
+            migration::migrate(&store)?;
+            store.flush().map_err(GraphError::storage("flush"))?;
+            directory.is_migrated()?;
+        }
+        let last = catalogue::last_commit(&store)?;
+        let durability =
+            Durability::open(directory.path(), directory.store(), last, options.accept_loss)?;
+        let checkpoints = Checkpoints::open(directory.path())?;
+        let disk = Disk { directory, durability, checkpoints };
+        let graph = Self::new(store, last, options.default_graph, Some(disk));
+        bulk::resume(&graph)?;
+        Ok(graph)
     }
 
     /// A graph in memory, gone with the process.
@@ -51,7 +109,62 @@ impl KnowledgeGraph {
     /// When the engine cannot set it up.
     pub fn in_memory() -> Result<Self, GraphError> {
         let store = Store::new().map_err(GraphError::storage("start in memory"))?;
-        Ok(Self { store, writer: Arc::default(), _lock: None })
+        Ok(Self::new(store, 0, DefaultGraph::Union, None))
+    }
+
+    /// A store that is read and never written.
+    pub(super) fn read_only(store: Store, default_graph: DefaultGraph) -> Self {
+        Self::new(store, 0, default_graph, None)
+    }
+
+    fn new(store: Store, last: u64, default_graph: DefaultGraph, disk: Option<Disk>) -> Self {
+        Self(Arc::new(Shared {
+            store: RwLock::new(Some(store)),
+            writer: Mutex::new(()),
+            last: AtomicU64::new(last),
+            default_graph,
+            refuses_writes: AtomicBool::new(false),
+            disk,
+        }))
+    }
+
+    /// The number of the last commit; 0 before the first. It grows with every
+    /// write, and every write has one of its own.
+    #[must_use]
+    pub fn commit_number(&self) -> u64 {
+        self.0.last.load(Ordering::Acquire)
+    }
+
+    /// What queries see where they name no graph.
+    #[must_use]
+    pub fn default_graph(&self) -> DefaultGraph {
+        self.0.default_graph
+    }
+
+    /// The data directory; none for a graph in memory.
+    #[must_use]
+    pub fn directory(&self) -> Option<&Path> {
+        self.0.disk.as_ref().map(|disk| disk.directory.path())
+    }
+
+    /// None in memory.
+    pub(super) fn checkpoints(&self) -> Option<&Checkpoints> {
+        self.0.disk.as_ref().map(|disk| &disk.checkpoints)
+    }
+
+    /// How long the last sync of the log took; zero in memory.
+    #[must_use]
+    pub fn last_sync(&self) -> Duration {
+        self.0.disk.as_ref().map(|disk| disk.durability.last_sync()).unwrap_or_default()
+    }
+
+    /// What the store takes on the disk, in bytes; none when it is in memory,
+    /// or the directory cannot be read.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> Option<u64> {
+        let files = fs::read_dir(self.directory()?.join("store")).ok()?;
+        let sizes = files.filter_map(|file| file.ok()?.metadata().ok()).map(|file| file.len());
+        Some(sizes.sum())
     }
 
     /// The rows of one of our own SELECT queries, over the union of all graphs.
@@ -88,22 +201,102 @@ impl KnowledgeGraph {
         query: &Query,
         roots: &[crate::domain::Iri],
     ) -> Result<Vec<Record>, GraphError> {
+        Ok(Record::frame(&self.construct(query)?, roots))
+    }
+
+    /// The triples of one of our own CONSTRUCT queries.
+    pub(super) fn construct(&self, query: &Query) -> Result<Vec<Triple>, GraphError> {
         match self.run(query)? {
             QueryResults::Graph(triples) => {
-                let triples: Vec<Triple> =
-                    triples.collect::<Result<_, _>>().map_err(|error| evaluation(&error))?;
-                Ok(Record::frame(&triples, roots))
+                triples.collect::<Result<_, _>>().map_err(|error| evaluation(&error))
             }
             _ => Err(GraphError::OwnQuery("a CONSTRUCT was expected".into())),
         }
     }
 
+    /// The store as it is now. Kept no longer than one piece of work, so that
+    /// it can be opened anew.
+    pub(super) fn store(&self) -> Store {
+        loop {
+            let slot = self.0.store.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(store) = slot.as_ref() {
+                return store.clone();
+            }
+            drop(slot);
+            std::thread::yield_now();
+        }
+    }
+
+    /// One writer at a time. One that panicked left no half-done work: its
+    /// transaction is gone.
+    pub(super) fn lock_writer(&self) -> MutexGuard<'_, ()> {
+        self.0.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn begin(store: &Store) -> Result<Write<'_>, GraphError> {
+        store
+            .start_transaction()
+            .map(Write::new)
+            .map_err(GraphError::storage("start a transaction"))
+    }
+
+    /// Commits as number `commit`; it is seen from here on, and on the disk
+    /// after [`KnowledgeGraph::on_disk`].
+    pub(super) fn commit(&self, write: Write<'_>, commit: u64) -> Result<(), GraphError> {
+        if let Err(error) = write.finish().commit() {
+            self.0.refuses_writes.store(true, Ordering::Release);
+            return Err(GraphError::storage("commit")(error));
+        }
+        self.0.last.store(commit, Ordering::Release);
+        Ok(())
+    }
+
+    /// Returns when a commit is on the disk.
+    pub(super) fn on_disk(&self, commit: u64) -> Result<(), GraphError> {
+        match &self.0.disk {
+            Some(disk) => disk.durability.wait(commit, || self.commit_number()),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn log_bytes(&self) -> u64 {
+        self.0.disk.as_ref().map_or(0, |disk| disk.durability.log_bytes())
+    }
+
+    /// After a failed commit the engine refuses every write, also when the
+    /// disk has space again, until it is opened anew: that is done here, before
+    /// the next write. The caller holds the writer's lock.
+    pub(super) fn recover(&self) -> Result<(), GraphError> {
+        let Some(disk) = &self.0.disk else { return Ok(()) };
+        if !self.0.refuses_writes.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        probe(disk.directory.path())?;
+        let mut slot = self.0.store.write().unwrap_or_else(PoisonError::into_inner);
+        *slot = None;
+        let deadline = Instant::now() + REOPENING_MAX;
+        let store = loop {
+            match open_store(&disk.directory.store()) {
+                Ok(store) => break store,
+                // Readers still hold the old one.
+                Err(_) if Instant::now() < deadline => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Err(error) => return Err(error),
+            }
+        };
+        self.0.last.store(catalogue::last_commit(&store)?, Ordering::Release);
+        *slot = Some(store);
+        self.0.refuses_writes.store(false, Ordering::Release);
+        tracing::info!("the store was opened anew after a failed write");
+        Ok(())
+    }
+
     fn run(&self, query: &Query) -> Result<QueryResults<'static>, GraphError> {
-        let mut prepared = evaluator()
+        let prepared = evaluator()
             .parse_query(&query.render())
             .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
-        prepared.dataset_mut().set_default_graph_as_union();
-        prepared.on_store(&self.store).execute().map_err(|error| evaluation(&error))
+        prepared.on_store(&self.store()).execute().map_err(|error| evaluation(&error))
     }
 }
 
@@ -118,36 +311,15 @@ pub(super) fn evaluation(error: &oxigraph::sparql::QueryEvaluationError) -> Grap
     GraphError::Evaluation(error.to_string())
 }
 
-fn lock(directory: &Path) -> Result<File, GraphError> {
-    let path = directory.join("lock");
-    let file = File::create(&path).map_err(GraphError::file("create", &path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(GraphError::InUse(directory.into())),
-        Err(TryLockError::Error(source)) => {
-            Err(GraphError::File { attempted: "lock", path, source })
-        }
-    }
+fn open_store(path: &Path) -> Result<Store, GraphError> {
+    Store::open_with_options(path, StoreOptions::default().with_max_open_files(OPEN_FILES_MAX))
+        .map_err(GraphError::storage("open its directory"))
 }
 
-/// Refuses a newer layout with words; writes the version of ours into a new
-/// directory. There is no older layout to migrate yet.
-fn check_format(directory: &Path) -> Result<(), GraphError> {
-    let path = directory.join("format");
-    if !path.exists() {
-        return fs::write(&path, format!("{FORMAT}\n")).map_err(GraphError::file("create", &path));
-    }
-    let text = fs::read_to_string(&path).map_err(GraphError::file("read", &path))?;
-    let found: u64 = text.trim().parse().map_err(|_| GraphError::File {
-        attempted: "understand",
-        path: path.clone(),
-        source: std::io::Error::new(
-            std::io::ErrorKind::InvalidData,
-            format!("a format number was expected, not '{}'", text.trim()),
-        ),
-    })?;
-    if found > FORMAT {
-        return Err(GraphError::NewerFormat { path: directory.into(), found, known: FORMAT });
-    }
-    Ok(())
+/// Whether there is space to go on.
+fn probe(directory: &Path) -> Result<(), GraphError> {
+    let path: PathBuf = directory.join("probe");
+    let written = std::fs::write(&path, vec![0_u8; FREE_BYTES_MIN]);
+    let _ = std::fs::remove_file(&path);
+    written.map_err(GraphError::file("write to", directory))
 }

@@ -21,6 +21,19 @@ pub enum GraphError {
         /// The newest format this program knows.
         known: u64,
     },
+    /// The store knows fewer commits than were acknowledged.
+    #[error(
+        "the store knows {found} commits, and {acknowledged} were acknowledged: its log was cut, rolled back or damaged; restore a backup, or go on without them by --accept-loss"
+    )]
+    LostCommits {
+        /// The last commit that was acknowledged.
+        acknowledged: u64,
+        /// The last commit that the store knows.
+        found: u64,
+    },
+    /// A directory that something is to be copied into holds something already.
+    #[error("{} is not empty: name a directory that is not there yet", .0.display())]
+    NotEmpty(PathBuf),
     /// A file or directory cannot be used.
     #[error("cannot {attempted} {}", .path.display())]
     File {
@@ -65,6 +78,23 @@ pub enum GraphError {
         /// Where, when the parser tells.
         position: Option<Position>,
     },
+    /// An update is not SPARQL.
+    #[error("the update is not valid SPARQL 1.1 Update: {message}")]
+    UpdateSyntax {
+        /// With line and column, both from 1.
+        message: String,
+        /// Where, when the parser tells.
+        position: Option<Position>,
+    },
+    /// An update asks for what is not allowed, or cannot be done.
+    #[error("the update is refused: {0}")]
+    UpdateRefused(String),
+    /// A graph that the program computes cannot be written.
+    #[error("the graph {0} is computed by the program and cannot be written")]
+    Computed(crate::domain::Iri),
+    /// A write was stopped at its time limit; nothing was stored.
+    #[error("the update was stopped after its time limit of {0} s; nothing was stored")]
+    UpdateTimedOut(u64),
     /// A query asks for what is not allowed: too long, too deeply nested, or
     /// another service.
     #[error("the query is refused: {0}")]
@@ -72,9 +102,35 @@ pub enum GraphError {
     /// A query could not be answered.
     #[error("the query failed: {0}")]
     Evaluation(String),
-    /// A query was stopped at its time limit.
-    #[error("the query was stopped after its time limit of {0} s")]
+    /// A query was stopped at its time limit, in seconds.
+    #[error("the query was stopped after {0} s, the time limit for a query")]
     TimedOut(u64),
+    /// A query was stopped at its memory limit, in mebibytes.
+    #[error("the query was stopped: it needed more than {0} MiB, the memory limit for a query")]
+    OutOfMemory(u64),
+    /// A query nests deeper than the stack it gets, in mebibytes.
+    #[error("the query was stopped: it nests deeper than {0} MiB of stack allow")]
+    TooDeep(u64),
+    /// A query was stopped at the limit for rows.
+    #[error("the query was stopped: its answer has more than {0} rows, the row limit")]
+    TooManyRows(u64),
+    /// A query was stopped at the limit for the size of its answer, in bytes.
+    #[error("the query was stopped: its answer has more than {0} bytes, the size limit")]
+    TooManyBytes(u64),
+    /// The process that answered a query died; what it said is for the log.
+    #[error("the query ended the process that answered it")]
+    Crashed(String),
+    /// None of the formats a client accepts can be given for the query.
+    #[error(
+        "results of SELECT and ASK are given as JSON, XML, CSV and TSV, graphs of CONSTRUCT and DESCRIBE as Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and N3"
+    )]
+    NoFormat,
+    /// All places for queries were taken, and enough others wait for one.
+    #[error("{0}: try again later")]
+    Busy(String),
+    /// What was received could not be kept until it was whole.
+    #[error("the upload could not be received")]
+    Spool(#[source] std::io::Error),
     /// The answer could not be written.
     #[error("the answer could not be written")]
     Output(#[source] std::io::Error),
@@ -108,6 +164,17 @@ pub struct Position {
     pub line: u64,
     /// Column in code points, from 1.
     pub column: u64,
+}
+
+impl Position {
+    /// The place in a message of the SPARQL parser, which begins
+    /// `error at LINE:COLUMN:`.
+    pub(super) fn in_message(message: &str) -> Option<Self> {
+        let mut numbers = message.strip_prefix("error at ")?.splitn(3, ':');
+        let line = numbers.next()?.parse().ok()?;
+        let column = numbers.next()?.parse().ok()?;
+        Some(Self { line, column })
+    }
 }
 
 impl std::fmt::Display for Position {

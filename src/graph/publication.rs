@@ -1,19 +1,19 @@
-//! The one way in: everything that enters the graph is validated as part of
-//! the whole, replaces or joins its graph, and is recorded in the catalogue,
-//! in a single transaction. What is derived is computed anew in the same one.
+//! How anything enters the graph: checked as part of the whole, derived from,
+//! recorded in the catalogue, in a single transaction that is on the disk when
+//! it is acknowledged. `update` and `upload` come through here too.
 
-use super::canonical;
-use super::engine::{KnowledgeGraph, evaluator};
+use super::catalogue::{GraphEntry, Record};
+use super::engine::KnowledgeGraph;
 use super::error::GraphError;
-use super::query::Query;
 use super::seed;
 use super::shapes;
 use super::source::Draft;
+use super::update;
 use super::violation::Violation;
+use super::write::Write;
 use crate::domain::Iri;
-use crate::vocabulary::{DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
-use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Triple};
-use oxigraph::store::Transaction;
+use crate::vocabulary::{GRAPH_CATALOGUE, GRAPH_DERIVED};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Triple};
 use std::collections::HashMap;
 
 /// What the program computes from the rest, in this order.
@@ -23,29 +23,30 @@ const RULES: [(&str, &str); 4] = [
     ("addresses-theme", include_str!("rules/addresses-theme.ru")),
     ("void-statistics", include_str!("rules/void-statistics.ru")),
 ];
-
-/// Hexadecimal digits of an epoch's name.
-const EPOCH_DIGITS: usize = 16;
-
-/// What the catalogue says of one graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GraphEntry {
-    /// The graph's name.
-    pub graph: Iri,
-    /// SHA-256 of its RDFC-1.0 canonical form, lower-case hexadecimal.
-    pub canonical_hash: String,
-    /// How many triples it holds.
-    pub triples: u64,
-    /// When it was last written, RFC 3339 in UTC.
-    pub modified: String,
-    source_hash: Option<String>,
-}
+/// Above this the log is written into tables at once, so that a restart never
+/// reads a long log again.
+const LOG_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// What a publication changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Publication {
     /// The graphs that were written, with their size afterwards.
     pub written: Vec<GraphEntry>,
+}
+
+/// What a write changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The number of the commit; that of the last one when nothing changed.
+    pub commit: u64,
+    /// Triples that their graph did not hold before.
+    pub inserted: u64,
+    /// Triples that their graph holds no longer.
+    pub removed: u64,
+    /// Whether the graph that was written to is new.
+    pub created: bool,
+    /// Whether anything was changed that the program itself reads.
+    pub meaningful: bool,
 }
 
 /// Whether a draft takes the place of its graph or joins it.
@@ -90,11 +91,12 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the check itself fails; violations are an answer, not an error.
     pub fn check(&self, drafts: &[Draft]) -> Result<Vec<Violation>, GraphError> {
-        let mut transaction = self.begin()?;
+        let store = self.store();
+        let mut write = Self::begin(&store)?;
         for draft in drafts {
-            insert(&mut transaction, draft);
+            insert(&mut write, draft)?;
         }
-        violations(&transaction)
+        violations(&write)
     }
 
     /// Computes the derived graph anew.
@@ -102,190 +104,115 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the store fails; the old derived graph stays then.
     pub fn derive(&self) -> Result<Publication, GraphError> {
-        let _writer = self.lock_writer();
-        let mut transaction = self.begin()?;
-        derive(&mut transaction)?;
-        let written = record(&mut transaction, &[(Iri::trusted(GRAPH_DERIVED), None)])?;
-        self.commit(transaction)?;
+        let record = Record { commit: 0, hash: true, source_hashes: Vec::new() };
+        let (_, written) = self.write(record, |write| {
+            derive(write)?;
+            Ok(false)
+        })?;
         Ok(Publication { written })
-    }
-
-    /// What the catalogue says of each graph, by name.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn entries(&self) -> Result<Vec<GraphEntry>, GraphError> {
-        self.select(&Query::new(include_str!("queries/catalogue.rq")))?
-            .iter()
-            .map(|row| {
-                Ok(GraphEntry {
-                    graph: row.iri("graph")?,
-                    canonical_hash: row.text("hash")?.to_owned(),
-                    triples: row.integer("triples")?,
-                    modified: row.text("modified")?.to_owned(),
-                    source_hash: row.maybe_text("sourceHash").map(str::to_owned),
-                })
-            })
-            .collect()
-    }
-
-    /// Names the state of all that sources say: it changes when, and only when,
-    /// the canonical hash of a published graph does.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn epoch(&self) -> Result<String, GraphError> {
-        let mut entries = self.entries()?;
-        entries.retain(|entry| entry.graph.as_str() != GRAPH_DERIVED);
-        let parts = entries
-            .iter()
-            .flat_map(|entry| [entry.graph.as_str().as_bytes(), entry.canonical_hash.as_bytes()]);
-        let mut epoch = canonical::hash_bytes(parts);
-        epoch.truncate(EPOCH_DIGITS);
-        Ok(epoch)
     }
 
     fn publish(&self, drafts: Vec<Draft>, mode: Mode) -> Result<Publication, GraphError> {
         if drafts.is_empty() {
             return Ok(Publication::default());
         }
-        let _writer = self.lock_writer();
-        let mut transaction = self.begin()?;
-        let mut touched = Vec::new();
-        for draft in drafts {
-            if mode == Mode::Replace {
-                clear(&mut transaction, &draft.graph)?;
+        let source_hashes = drafts
+            .iter()
+            .filter_map(|draft| Some((draft.graph.clone(), draft.source_hash.clone()?)))
+            .collect();
+        let record = Record { commit: 0, hash: true, source_hashes };
+        let (_, written) = self.write(record, |write| {
+            for draft in &drafts {
+                if mode == Mode::Replace {
+                    write.clear(node(&draft.graph).as_ref())?;
+                }
+                insert(write, draft)?;
             }
-            insert(&mut transaction, &draft);
-            touched.push((draft.graph, draft.source_hash));
-        }
-        let violations = violations(&transaction)?;
-        if !violations.is_empty() {
-            return Err(GraphError::Invalid(violations));
-        }
-        derive(&mut transaction)?;
-        touched.push((Iri::trusted(GRAPH_DERIVED), None));
-        touched.sort();
-        touched.dedup_by(|one, other| one.0 == other.0);
-        let written = record(&mut transaction, &touched)?;
-        self.commit(transaction)?;
+            Ok(true)
+        })?;
         Ok(Publication { written })
     }
 
-    fn begin(&self) -> Result<Transaction<'_>, GraphError> {
-        self.store.start_transaction().map_err(GraphError::storage("start a transaction"))
-    }
-
-    /// Commits, and returns when the data are on the disk.
-    fn commit(&self, transaction: Transaction<'_>) -> Result<(), GraphError> {
-        transaction.commit().map_err(GraphError::storage("commit"))?;
-        self.store.flush().map_err(GraphError::storage("flush"))
-    }
-
-    /// The engine sees no write conflicts, so there is one writer at a time. A
-    /// writer that panicked left no half-done work: its transaction is gone.
-    fn lock_writer(&self) -> std::sync::MutexGuard<'_, ()> {
-        self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// One write from beginning to end: one writer at a time, since the engine
+    /// sees no conflicts; checked and derived from when `change` says so or
+    /// anything was changed that shapes and rules speak of; recorded; committed;
+    /// on the disk.
+    pub(super) fn write(
+        &self,
+        mut record: Record,
+        change: impl FnOnce(&mut Write<'_>) -> Result<bool, GraphError>,
+    ) -> Result<(Change, Vec<GraphEntry>), GraphError> {
+        let writer = self.lock_writer();
+        self.recover()?;
+        let store = self.store();
+        let mut write = Self::begin(&store)?;
+        let always = change(&mut write)?;
+        let meaningful = always || write.is_spoken_of();
+        if write.touched().is_empty() && !always {
+            return Ok((Change { commit: self.commit_number(), ..Change::default() }, Vec::new()));
+        }
+        let count = |of: fn(&super::write::Touched) -> u64| write.touched().values().map(of).sum();
+        let mut done = Change {
+            inserted: count(|touched| touched.inserted),
+            removed: count(|touched| touched.removed),
+            meaningful,
+            ..Change::default()
+        };
+        if meaningful {
+            let violations = violations(&write)?;
+            if !violations.is_empty() {
+                return Err(GraphError::Invalid(violations));
+            }
+            derive(&mut write)?;
+        }
+        record.commit = self.commit_number() + 1;
+        done.commit = record.commit;
+        let written = record.write(&mut write)?;
+        self.commit(write, record.commit)?;
+        drop(writer);
+        self.on_disk(done.commit)?;
+        if self.log_bytes() > LOG_BYTES_MAX {
+            store.flush().map_err(GraphError::storage("flush"))?;
+        }
+        Ok((done, written))
     }
 }
 
-fn node(iri: &str) -> NamedNode {
-    NamedNode::new_unchecked(iri)
+pub(super) fn node(iri: &Iri) -> NamedNode {
+    NamedNode::new_unchecked(iri.as_str())
 }
 
-fn clear(transaction: &mut Transaction<'_>, graph: &Iri) -> Result<(), GraphError> {
-    transaction
-        .clear_graph(GraphNameRef::NamedNode(node(graph.as_str()).as_ref()))
-        .map_err(GraphError::storage("clear a graph"))
-}
-
-fn insert(transaction: &mut Transaction<'_>, draft: &Draft) {
-    let graph = node(draft.graph.as_str());
-    transaction.extend(draft.triples.iter().map(|triple| triple.as_ref().in_graph(&graph)));
+fn insert(write: &mut Write<'_>, draft: &Draft) -> Result<(), GraphError> {
+    let graph = node(&draft.graph);
+    write.create_graph(graph.as_ref())?;
+    write.touch(graph.as_ref());
+    for triple in &draft.triples {
+        write.insert(triple.as_ref().in_graph(&graph))?;
+    }
+    Ok(())
 }
 
 /// Checks all graphs of the transaction but those the program writes itself.
-fn violations(transaction: &Transaction<'_>) -> Result<Vec<Violation>, GraphError> {
-    let own = [GRAPH_DERIVED, GRAPH_CATALOGUE].map(|graph| GraphName::from(node(graph)));
-    let stated = transaction.iter().filter_map(|quad| match quad {
-        Ok(quad) if own.contains(&quad.graph_name) => None,
-        Ok(quad) => Some(Ok(Triple::from(quad))),
+fn violations(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
+    let own = [GRAPH_DERIVED, GRAPH_CATALOGUE].map(NamedNodeRef::new_unchecked);
+    let stated = write.transaction().iter().filter_map(|quad| match quad {
+        Ok(quad) => match &quad.graph_name {
+            GraphName::NamedNode(graph) if !own.contains(&graph.as_ref()) => {
+                Some(Ok(Triple::from(quad)))
+            }
+            _ => None,
+        },
         Err(error) => Some(Err(GraphError::storage("read")(error))),
     });
     shapes::validate(stated)
 }
 
-fn derive(transaction: &mut Transaction<'_>) -> Result<(), GraphError> {
-    clear(transaction, &Iri::trusted(GRAPH_DERIVED))?;
+fn derive(write: &mut Write<'_>) -> Result<(), GraphError> {
+    write.clear(NamedNodeRef::new_unchecked(GRAPH_DERIVED))?;
+    write.create_graph(NamedNodeRef::new_unchecked(GRAPH_DERIVED))?;
     for (name, text) in RULES {
-        let mut update = evaluator()
-            .parse_update(text)
+        update::run_rule(write, text)
             .map_err(|error| GraphError::OwnQuery(format!("rule {name}: {error}")))?;
-        for dataset in update.using_datasets_mut() {
-            dataset.set_default_graph_as_union();
-        }
-        update
-            .on_transaction(transaction)
-            .execute()
-            .map_err(|error| GraphError::OwnQuery(format!("rule {name}: {error}")))?;
-    }
-    Ok(())
-}
-
-/// Writes the catalogue's entry of each graph that was touched.
-fn record(
-    transaction: &mut Transaction<'_>,
-    touched: &[(Iri, Option<String>)],
-) -> Result<Vec<GraphEntry>, GraphError> {
-    let modified = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let mut entries = Vec::new();
-    for (graph, source_hash) in touched {
-        let name = node(graph.as_str());
-        let triples: Vec<Triple> = transaction
-            .quads_for_pattern(None, None, None, Some(name.as_ref().into()))
-            .map(|quad| quad.map(Triple::from))
-            .collect::<Result<_, _>>()
-            .map_err(GraphError::storage("read a graph"))?;
-        let entry = GraphEntry {
-            graph: graph.clone(),
-            canonical_hash: canonical::hash(graph.as_str(), &triples)?,
-            triples: triples.len() as u64,
-            modified: modified.clone(),
-            source_hash: source_hash.clone(),
-        };
-        write_entry(transaction, &entry)?;
-        entries.push(entry);
-    }
-    Ok(entries)
-}
-
-fn write_entry(transaction: &mut Transaction<'_>, entry: &GraphEntry) -> Result<(), GraphError> {
-    let catalogue = node(GRAPH_CATALOGUE);
-    let subject = node(entry.graph.as_str());
-    let old: Vec<Quad> = transaction
-        .quads_for_pattern(
-            Some(subject.as_ref().into()),
-            None,
-            None,
-            Some(catalogue.as_ref().into()),
-        )
-        .collect::<Result<_, _>>()
-        .map_err(GraphError::storage("read the catalogue"))?;
-    for quad in &old {
-        transaction.remove(quad);
-    }
-    let typed = |value: &str, datatype: &str| {
-        Literal::new_typed_literal(value, node(&format!("{XSD}{datatype}"))).into()
-    };
-    let mut say = |property: String, object: oxigraph::model::Term| {
-        transaction.insert(&Quad::new(subject.clone(), node(&property), object, catalogue.clone()));
-    };
-    say(format!("{RDF}type"), node(&format!("{VOID}Dataset")).into());
-    say(format!("{PES}canonicalHash"), Literal::from(entry.canonical_hash.as_str()).into());
-    say(format!("{VOID}triples"), typed(&entry.triples.to_string(), "integer"));
-    say(format!("{DCT}modified"), typed(&entry.modified, "dateTime"));
-    if let Some(hash) = &entry.source_hash {
-        say(format!("{PES}sourceHash"), Literal::from(hash.as_str()).into());
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! Different formats, languages and encodings are different answers, each with
 //! its own `ETag`.
 
+use super::metrics::{Metrics, ReadingKind, figure};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -14,9 +15,11 @@ use bytes::Bytes;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What an answer depends on beside the address and the epoch.
-const VARY: [HeaderName; 2] = [header::ACCEPT, header::ACCEPT_ENCODING];
+/// What an answer depends on beside the epoch and the path. The host is part of
+/// the address, so it is not a matter of `Vary`.
+const KEYS: [HeaderName; 3] = [header::HOST, header::ACCEPT, header::ACCEPT_ENCODING];
 /// No REST answer comes near this: pages are short.
 const ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Stored beside the body, for the bound.
@@ -28,6 +31,14 @@ pub(super) struct AnswerCache {
     answers: Cache<String, Arc<Answer>>,
     /// Names the present state of what answers depend on.
     epoch: Arc<dyn Fn() -> String + Send + Sync>,
+    asked: Arc<Asked>,
+}
+
+/// How often the cache had the answer.
+#[derive(Default)]
+struct Asked {
+    hits: AtomicU64,
+    misses: AtomicU64,
 }
 
 struct Answer {
@@ -42,7 +53,30 @@ impl AnswerCache {
             u32::try_from(key.len() + answer.body.len() + OVERHEAD_BYTES).unwrap_or(u32::MAX)
         };
         let answers = Cache::builder().max_capacity(bytes_max).weigher(weigh).build();
-        Self { answers, epoch: Arc::new(epoch) }
+        Self { answers, epoch: Arc::new(epoch), asked: Arc::default() }
+    }
+
+    /// Has its figures read at each scrape.
+    pub(super) fn tell(&self, metrics: &Metrics) {
+        let hits = Arc::clone(&self.asked);
+        let misses = Arc::clone(&self.asked);
+        metrics.read_each(
+            ReadingKind::Counter,
+            "passerelle_answer_cache_requests_total",
+            "Requests that the cache of whole answers could serve or not.",
+            "outcome",
+            vec![
+                ("hit", Box::new(move || figure(hits.hits.load(Ordering::Relaxed)))),
+                ("miss", Box::new(move || figure(misses.misses.load(Ordering::Relaxed)))),
+            ],
+        );
+        let answers = self.answers.clone();
+        metrics.read(
+            ReadingKind::Gauge,
+            "passerelle_answer_cache_bytes",
+            "Memory that the cache of whole answers takes.",
+            move || figure(answers.weighted_size()),
+        );
     }
 }
 
@@ -59,8 +93,10 @@ pub(super) async fn remember(
     let key = key(&request, &(cache.epoch)());
     let validators = request.headers().get(header::IF_NONE_MATCH).cloned();
     let answer = if let Some(answer) = cache.answers.get(&key) {
+        cache.asked.hits.fetch_add(1, Ordering::Relaxed);
         answer
     } else {
+        cache.asked.misses.fetch_add(1, Ordering::Relaxed);
         *request.method_mut() = Method::GET;
         match Answer::take(next.run(request).await).await {
             Ok(answer) => {
@@ -76,7 +112,7 @@ pub(super) async fn remember(
 
 fn key(request: &Request, epoch: &str) -> String {
     let mut key = format!("{epoch} {}", request.uri());
-    for name in VARY {
+    for name in KEYS {
         for value in request.headers().get_all(name) {
             key.push('\n');
             key.push_str(value.to_str().unwrap_or_default());
@@ -96,10 +132,7 @@ impl Answer {
         let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else {
             return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
         };
-        let digest = Sha256::digest(&body);
-        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let etag = HeaderValue::from_str(&format!("\"{hex}\""))
-            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+        let etag = etag(parts.headers.get(header::CONTENT_TYPE), &body);
         let mut headers = parts.headers;
         headers.insert(header::ETAG, etag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -110,7 +143,7 @@ impl Answer {
     }
 
     fn give(&self, method: &Method, validators: Option<&HeaderValue>) -> Response {
-        if validators.is_some_and(|validators| self.matches(validators)) {
+        if validators.is_some_and(|validators| matching_tag(&self.etag, validators).is_some()) {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
             for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
                 if let Some(value) = self.headers.get(&name) {
@@ -125,14 +158,45 @@ impl Answer {
         response.headers_mut().insert(header::CONTENT_LENGTH, self.body.len().into());
         response
     }
+}
 
-    /// `If-None-Match` compares weakly: a `W/` before our tag does not matter.
-    fn matches(&self, validators: &HeaderValue) -> bool {
-        let ours = self.etag.to_str().unwrap_or_default();
-        validators.to_str().is_ok_and(|list| {
-            list.split(',')
-                .map(|tag| tag.trim().trim_start_matches("W/"))
-                .any(|tag| tag == "*" || tag == ours)
-        })
+/// A strong validator from the content. The same bytes under another media
+/// type are another representation.
+pub(super) fn etag(media_type: Option<&HeaderValue>, body: &[u8]) -> HeaderValue {
+    let digest = Sha256::new()
+        .chain_update(media_type.map_or(&b""[..], HeaderValue::as_bytes))
+        .chain_update(b"\n")
+        .chain_update(body)
+        .finalize();
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    HeaderValue::from_str(&format!("\"{hex}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+/// The tag among those of an `If-None-Match` that is ours, as the client has
+/// it. The comparison is weak: a `W/` before it does not matter, nor the
+/// encoding after it ([`tag_encoding`]).
+pub(super) fn matching_tag(etag: &HeaderValue, validators: &HeaderValue) -> Option<HeaderValue> {
+    let ours = etag.to_str().ok()?.trim_matches('"');
+    let named = validators.to_str().ok()?.split(',').map(str::trim).find(|tag| {
+        let tag = tag.trim_start_matches("W/").trim_matches('"');
+        tag == "*" || tag.split('-').next() == Some(ours)
+    })?;
+    if named == "*" { Some(etag.clone()) } else { HeaderValue::from_str(named).ok() }
+}
+
+/// The same content in another encoding is another representation: it gets a
+/// validator of its own, the first one with the encoding after it. To stand
+/// around the compression, where answers are remembered inside of it.
+pub(super) async fn tag_encoding(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let tagged = text(header::ETAG).and_then(|etag| {
+        let encoding = text(header::CONTENT_ENCODING)?;
+        HeaderValue::from_str(&format!("\"{}-{encoding}\"", etag.trim_matches('"'))).ok()
+    });
+    if let Some(etag) = tagged {
+        headers.insert(header::ETAG, etag);
     }
+    response
 }

@@ -49,7 +49,7 @@ pub(super) async fn list_graphs(
     let (entries, epoch) = state
         .run(|service| {
             Ok::<_, crate::graph::GraphError>((
-                service.graph().entries()?,
+                service.graph().hashed_entries()?,
                 service.graph().epoch()?,
             ))
         })
@@ -59,7 +59,7 @@ pub(super) async fn list_graphs(
         .map(|entry| NamedGraph {
             id: entry.graph.to_string(),
             triples: entry.triples,
-            canonical_hash: entry.canonical_hash,
+            canonical_hash: entry.canonical_hash.unwrap_or_default(),
             modified: entry.modified,
         })
         .collect();

@@ -6,18 +6,30 @@
 //! - one file a resource (`members`, `themes`, …), thin.
 //! - `resource`: what all resources share: list, get, write.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
-//! - `sparql`: the SPARQL 1.1 protocol.
+//! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
+//! - `server`: connections. `clients`, `bodies`: what a client may send, and
+//!   how often. `access_log`, `metrics`: what is told of it.
+//! - `store`: the Graph Store protocol. `authorisation`, `writing`: who may
+//!   write, and how a write runs.
 
+mod access_log;
 mod answer_cache;
+mod authorisation;
+mod bodies;
+mod clients;
 mod countries;
 mod csv;
+mod description;
 mod documentation;
 mod expectations;
 mod facts;
 mod findings;
 mod graphs;
+mod held_body;
 mod matches;
+mod media_type;
 mod members;
+mod metrics;
 mod negotiation;
 mod openapi;
 mod parameters;
@@ -28,28 +40,22 @@ mod regions;
 mod resource;
 mod routes;
 mod schema;
+mod server;
 mod sparql;
 mod state;
 mod statements;
 mod statistics;
+mod store;
 mod surveys;
 mod system;
 mod terms;
 mod themes;
 mod topics;
+mod writing;
 
+pub use clients::{ClientLimits, Rate};
+pub use metrics::{Metrics, Read, ReadingKind, figure};
 pub use openapi::OpenApiError;
 pub use routes::{app, openapi_json};
+pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, TrustedProxiesError};
 pub use state::HttpSettings;
-
-/// Serves until `stop`, then lets what is open finish.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: axum::Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(stop).await
-}

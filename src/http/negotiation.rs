@@ -1,9 +1,69 @@
-//! Content negotiation (RFC 9110, section 12): the best of what we offer.
+//! Content negotiation (RFC 9110, section 12): the best of what we offer, and
+//! the media types of results and graphs, the same wherever they are given.
 
+use super::problem::{Problem, ProblemKind};
+use crate::graph::{GraphFormat, ResultFormat};
 use axum::http::{HeaderMap, header};
 
 /// A format that can be given: media type, and what it stands for.
 pub(super) type Offer<T> = (&'static str, T);
+
+/// The results of SELECT and ASK, the preferred format first; then the names
+/// that clients use in place of the right ones.
+pub(super) const RESULT_OFFERS: [Offer<ResultFormat>; 7] = [
+    ("application/sparql-results+json", ResultFormat::Json),
+    ("application/sparql-results+xml", ResultFormat::Xml),
+    ("text/csv", ResultFormat::Csv),
+    ("text/tab-separated-values", ResultFormat::Tsv),
+    ("application/json", ResultFormat::Json),
+    ("application/xml", ResultFormat::Xml),
+    ("text/xml", ResultFormat::Xml),
+];
+
+/// Graphs, likewise.
+pub(super) const GRAPH_OFFERS: [Offer<GraphFormat>; 10] = [
+    ("text/turtle", GraphFormat::Turtle),
+    ("application/n-triples", GraphFormat::NTriples),
+    ("application/n-quads", GraphFormat::NQuads),
+    ("application/trig", GraphFormat::TriG),
+    ("application/rdf+xml", GraphFormat::RdfXml),
+    ("application/ld+json", GraphFormat::JsonLd),
+    ("text/n3", GraphFormat::N3),
+    ("application/json", GraphFormat::JsonLd),
+    ("application/xml", GraphFormat::RdfXml),
+    ("text/xml", GraphFormat::RdfXml),
+];
+
+/// What an answer in this format calls itself.
+pub(super) fn result_media_type(format: ResultFormat) -> &'static str {
+    match format {
+        ResultFormat::Json => "application/sparql-results+json",
+        ResultFormat::Xml => "application/sparql-results+xml",
+        ResultFormat::Csv => "text/csv; charset=utf-8",
+        ResultFormat::Tsv => "text/tab-separated-values; charset=utf-8",
+    }
+}
+
+/// What a graph in this format calls itself.
+pub(super) fn graph_media_type(format: GraphFormat) -> &'static str {
+    match format {
+        GraphFormat::Turtle => "text/turtle; charset=utf-8",
+        GraphFormat::NTriples => "application/n-triples",
+        GraphFormat::NQuads => "application/n-quads",
+        GraphFormat::TriG => "application/trig",
+        GraphFormat::RdfXml => "application/rdf+xml",
+        GraphFormat::JsonLd => "application/ld+json",
+        GraphFormat::N3 => "text/n3; charset=utf-8",
+    }
+}
+
+/// The format for a graph that is given in all of them.
+pub(super) fn graph_format(headers: &HeaderMap) -> Result<GraphFormat, Problem> {
+    best(headers, &GRAPH_OFFERS).map(|(_, format)| format).ok_or_else(|| {
+        let known = "Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and N3 are known here";
+        Problem::new(ProblemKind::NotAcceptable, known)
+    })
+}
 
 /// The offer that the client prefers; the first one when it has no preference,
 /// none when it accepts none of them.
@@ -91,6 +151,19 @@ mod tests {
     }
 
     #[test]
+    fn each_format_is_offered_by_the_name_that_its_answers_bear() {
+        let plain = |name: &'static str| name.split(';').next().unwrap_or_default();
+        for format in GraphFormat::ALL {
+            let name = plain(graph_media_type(format));
+            assert!(GRAPH_OFFERS.contains(&(name, format)), "{name}");
+        }
+        for format in ResultFormat::ALL {
+            let name = plain(result_media_type(format));
+            assert!(RESULT_OFFERS.contains(&(name, format)), "{name}");
+        }
+    }
+
+    #[test]
     fn the_client_decides() {
         assert_eq!(choose(None), Some(0));
         assert_eq!(choose(Some("*/*")), Some(0));
@@ -99,5 +172,6 @@ mod tests {
         assert_eq!(choose(Some("*/*, application/json;q=0")), Some(1));
         assert_eq!(choose(Some("image/png")), None);
         assert_eq!(choose(Some("text/csv; q=nonsense, application/json;q=0.1")), Some(0));
+        assert_eq!(choose(Some("text/turtle;charset=utf-8;q=0.9, text/csv;q=0.8")), Some(2));
     }
 }

@@ -5,6 +5,7 @@
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,9 +38,18 @@ struct Examples;
 #[error("the OpenAPI document cannot be put together")]
 pub struct OpenApiError(#[from] serde_json::Error);
 
-/// Title, introduction, tags.
+/// Title, introduction, tags, and how keys are sent.
 pub(super) fn preface() -> utoipa::openapi::OpenApi {
-    Preface::openapi()
+    let mut preface = Preface::openapi();
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("psl_…")
+        .description(Some("A key that `passerelle keys create` has shown"));
+    preface
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("key", SecurityScheme::Http(key.build()));
+    preface
 }
 
 /// The whole document, out of what the handlers say of themselves.
@@ -48,6 +58,7 @@ pub(super) fn describe(handlers: utoipa::openapi::OpenApi) -> Result<Value, Open
     for item in document["paths"].as_object_mut().into_iter().flatten() {
         for (_, operation) in item.1.as_object_mut().into_iter().flatten() {
             add_example(operation)?;
+            add_refusals(operation);
         }
     }
     Ok(document)
@@ -70,4 +81,29 @@ fn add_example(operation: &mut Value) -> Result<(), OpenApiError> {
         }
     }
     Ok(())
+}
+
+/// What stands around the handlers refuses for reasons of its own; how the
+/// service is can always be asked.
+fn add_refusals(operation: &mut Value) {
+    if ["livez", "readyz", "get_metrics"].contains(&operation["operationId"].as_str().unwrap_or(""))
+    {
+        return;
+    }
+    let text = operation["tags"][0] == "sparql";
+    let Some(answers) = operation["responses"].as_object_mut() else { return };
+    for (status, description) in [
+        ("429", "This client asks too much at a time; Retry-After says when to come back"),
+        ("503", "The service is starting, or all its connections are in use"),
+    ] {
+        let mut content = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        if text {
+            content["text/plain"] = json!({ "schema": { "type": "string" } });
+        }
+        let headers =
+            json!({ "Retry-After": { "description": "Seconds", "schema": { "type": "integer" } } });
+        answers.entry(status).or_insert_with(
+            || json!({ "description": description, "headers": headers, "content": content }),
+        );
+    }
 }

@@ -213,7 +213,7 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for ListParame
         let page: PageParameters = query.read()?;
         Ok(Self {
             filters: query.read()?,
-            page: page.check(state.service().matching().epoch())?,
+            page: page.check(&state.service().epoch())?,
             presentation: query.table_presentation()?,
             others: query.without("cursor"),
         })

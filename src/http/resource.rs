@@ -210,7 +210,7 @@ impl<F> ListParameters<F> {
 }
 
 fn next_link(state: &AppState, path: &str, others: &str, offset: usize) -> String {
-    let cursor = write_cursor(state.service().matching().epoch(), offset);
+    let cursor = write_cursor(&state.service().epoch(), offset);
     let separator = if others.is_empty() { "" } else { "&" };
     state.link(&format!("{path}?{others}{separator}cursor={cursor}"))
 }

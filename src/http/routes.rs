@@ -1,35 +1,45 @@
 //! The whole table: every path, and what stands around the handlers.
 
+use super::access_log::{AccessLog, REQUEST_ID};
 use super::answer_cache::AnswerCache;
+use super::bodies::{self, BodyLimits};
+use super::clients::{self, Clients};
+use super::metrics::{self, Metrics};
 use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
-    answer_cache, countries, documentation, expectations, facts, findings, graphs, matches, members,
+    access_log, answer_cache, countries, description, documentation, expectations, facts, findings,
+    graphs, matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
-use super::{themes, topics};
+use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
+use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The largest body of a request: a query, percent-encoded, with room.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// Names a request in the answer and in the logs.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// When to ask again while the service cannot answer.
+const UNAVAILABLE_S: u64 = 2;
+/// The shortest answer that is compressed, where its length is known.
+const COMPRESSED_BYTES_MIN: u64 = 512;
+/// How long a browser may remember what other origins may do.
+const CORS_REMEMBERED: Duration = Duration::from_secs(3600);
 
 /// What reads the graph and can be remembered.
 fn rest() -> OpenApiRouter<AppState> {
@@ -66,20 +76,54 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(graphs::list_graphs))
         .routes(routes!(system::context))
         .routes(routes!(system::ontology))
+        .routes(routes!(description::dataset_description))
 }
 
-/// What is answered anew each time.
-fn live() -> OpenApiRouter<AppState> {
+/// Questions from outside.
+fn queries() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(sparql::sparql_get, sparql::sparql_post))
+}
+
+/// How the service is. Nothing keeps a client from asking.
+fn health() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(sparql::sparql_get, sparql::sparql_post))
         .routes(routes!(system::livez))
         .routes(routes!(system::readyz))
+        .routes(routes!(metrics::metrics))
+}
+
+/// What changes the graph by a query language, for those who may.
+fn updates() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(sparql::update::sparql_update))
+}
+
+/// Whole graphs: reads are open, writes for those who may.
+fn graph_store() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(
+        store::get_graph,
+        store::put_graph,
+        store::post_graph,
+        store::delete_graph,
+        store::patch_graph
+    ))
+}
+
+/// The same at the addresses that are names of graphs.
+fn graphs_by_address() -> MethodRouter<AppState> {
+    get(store::get_graph)
+        .put(store::put_graph)
+        .post(store::post_graph)
+        .delete(store::delete_graph)
+        .patch(store::patch_graph)
 }
 
 /// What the handlers say of themselves, completed with examples.
-fn description() -> Result<serde_json::Value, OpenApiError> {
+fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
-    handlers.merge(live().into_openapi());
+    handlers.merge(queries().into_openapi());
+    handlers.merge(health().into_openapi());
+    handlers.merge(updates().into_openapi());
+    handlers.merge(graph_store().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -88,7 +132,7 @@ fn description() -> Result<serde_json::Value, OpenApiError> {
 /// # Errors
 /// When an example is not JSON.
 pub fn openapi_json() -> Result<String, OpenApiError> {
-    Ok(serde_json::to_string_pretty(&description()?)?)
+    Ok(serde_json::to_string_pretty(&openapi_document()?)?)
 }
 
 /// The service, ready to be served.
@@ -96,12 +140,17 @@ pub fn openapi_json() -> Result<String, OpenApiError> {
 /// # Errors
 /// When its own description is not well formed.
 pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenApiError> {
-    let cache_bytes = settings.answer_cache_bytes;
-    let state = AppState::new(service, settings);
+    let state = AppState::new(service, settings.clone());
     let epoch_of = state.clone();
-    let answers =
-        AnswerCache::new(cache_bytes, move || epoch_of.service().matching().epoch().to_owned());
-    let document = description()?.to_string();
+    let answers = AnswerCache::new(settings.answer_cache_bytes, move || {
+        epoch_of.service().epoch().to_string()
+    });
+    answers.tell(&settings.metrics);
+    metrics::tell_store(&settings.metrics, &state);
+    metrics::tell_queries(&settings.metrics, state.queries().counters());
+    state.warm_up();
+    let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
+    let document = openapi_document()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
     };
@@ -112,40 +161,106 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let remembered = Router::from(rest())
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(answers, answer_cache::remember));
-    let live = Router::from(live()).layer(CompressionLayer::new());
-    Ok(remembered
-        .merge(live)
+        .layer(compression())
+        .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
+        .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
+    let short_bodies = body_limits(&settings, BODY_BYTES_MAX);
+    let concurrent =
+        middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
+    let queries = Router::from(queries())
+        .layer(compression())
+        .layer(middleware::map_response(answer_cache::tag_encoding))
+        .layer(concurrent)
+        .layer(middleware::from_fn_with_state(answers, description::remember));
+    let queries = bodies::short(queries, &short_bodies)
+        .layer(middleware::from_fn_with_state(clients, clients::limit_queries))
+        .layer(middleware::from_fn(sparql::in_words));
+    let public = remembered
+        .merge(queries)
+        .merge(Router::from(health()))
         .route("/", get(system::home))
         .route("/docs", get(system::home))
         .fallback(nothing_here)
-        .with_state(state)
-        .layer(
-            ServiceBuilder::new()
-                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-                .layer(TraceLayer::new_for_http())
-                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-                .layer(cross_origin())
-                .layer(SetResponseHeaderLayer::overriding(
-                    header::X_CONTENT_TYPE_OPTIONS,
-                    HeaderValue::from_static("nosniff"),
-                ))
-                .layer(middleware::from_fn(problem::render))
-                .layer(CatchPanicLayer::custom(|_| {
-                    Problem::new(ProblemKind::Internal, "the failure has been logged")
-                        .into_response()
-                }))
-                .layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
-        ))
+        .layer(cross_origin());
+    let all = public.merge(writes(&settings)).with_state(state);
+    let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
+    Ok(surrounded(all, log))
 }
 
-/// Any page may read; nothing here writes.
+/// What writes. No page of another origin is let near it by its browser, but
+/// for reading graphs.
+fn writes(settings: &HttpSettings) -> Router<AppState> {
+    // Percent-encoded, an update is up to three times as long.
+    let update_bytes_max = settings.update_limits.length_max.saturating_mul(3);
+    let updates = bodies::short(updates().into(), &body_limits(settings, update_bytes_max))
+        .layer(middleware::from_fn(sparql::in_words));
+    let graph_store = Router::from(graph_store())
+        .route("/store/{*name}", graphs_by_address())
+        .layer(compression());
+    let graph_store = bodies::long(graph_store, &body_limits(settings, settings.upload_bytes_max))
+        .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
+        .layer(middleware::from_fn(writing::keep_to_own_origin));
+    updates.merge(graph_store)
+}
+
+fn body_limits(settings: &HttpSettings, bytes_max: usize) -> BodyLimits {
+    BodyLimits { bytes_max, time: settings.body_time, metrics: settings.metrics.clone() }
+}
+
+/// Answers in place of the service while it cannot: it lives, and is not ready.
+pub(super) fn unavailable(why: &'static str, metrics: Metrics) -> Router {
+    let log = AccessLog { metrics: metrics.clone(), slow: Duration::MAX };
+    let refuse =
+        move || async move { Problem::new(ProblemKind::Busy, why).retry_after_s(UNAVAILABLE_S) };
+    let routes = Router::new()
+        .route("/livez", get(system::livez))
+        .route("/metrics", get(move || async move { metrics.scrape().await }))
+        .fallback(refuse)
+        .layer(cross_origin());
+    surrounded(routes, log)
+}
+
+/// What stands around every answer.
+fn surrounded(routes: Router, log: AccessLog) -> Router {
+    let header =
+        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(middleware::from_fn_with_state(log, access_log::record))
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(header(header::REFERRER_POLICY, "no-referrer"))
+            .layer(header(
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; frame-ancestors 'none'",
+            ))
+            .layer(middleware::from_fn(problem::render))
+            .layer(CatchPanicLayer::custom(|_| {
+                Problem::new(ProblemKind::Internal, "the failure has been logged").into_response()
+            }))
+            .layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
+    )
+}
+
+/// What is too short to gain anything is sent as it is.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let packed_already = NotForContentType::IMAGES;
+    CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED_BYTES_MIN).and(packed_already))
+}
+
+/// Any page may read. What writes stands outside of this.
 fn cross_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
-        .allow_headers([header::ACCEPT, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .allow_headers([
+            header::ACCEPT,
+            header::CONTENT_TYPE,
+            header::CONTENT_ENCODING,
+            header::IF_NONE_MATCH,
+        ])
+        .max_age(CORS_REMEMBERED)
         .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID])
 }
 

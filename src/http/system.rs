@@ -1,10 +1,10 @@
 //! Health, the vocabulary's own documents, and the way in.
 
-use super::negotiation::{self, Offer};
-use super::problem::{Problem, ProblemKind};
+use super::negotiation;
+use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::Iri;
-use crate::graph::{CONTEXT_JSON, DumpFormat, GraphError};
+use crate::graph::{CONTEXT_JSON, GraphError};
 use crate::vocabulary::GRAPH_ONTOLOGY;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -20,7 +20,8 @@ pub(super) async fn livez() -> &'static str {
 /// Tell whether the service can answer
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "service",
     responses((status = 200, description = "It can", body = String, content_type = "text/plain", example = "ready"),
-        (status = 500, description = "The graph cannot be read", body = super::problem::ProblemDetails, content_type = "application/problem+json")))]
+        (status = 500, description = "The graph cannot be read", body = super::problem::ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "The service is starting or stopping", body = super::problem::ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn readyz(State(state): State<AppState>) -> Result<&'static str, Problem> {
     state.run(|service| service.graph().entries()).await?;
     Ok("ready\n")
@@ -33,23 +34,16 @@ pub(super) async fn context() -> Response {
     ([(header::CONTENT_TYPE, "application/ld+json")], CONTEXT_JSON).into_response()
 }
 
-const ONTOLOGY_OFFERS: [Offer<DumpFormat>; 3] = [
-    ("text/turtle", DumpFormat::Turtle),
-    ("application/ld+json", DumpFormat::JsonLd),
-    ("application/n-triples", DumpFormat::NTriples),
-];
-
 /// Get the ontology: classes, properties, shapes and concept schemes
 #[utoipa::path(get, path = "/ontology", operation_id = "get_ontology", tag = "service",
-    responses((status = 200, description = "The ontology graph", content((String = "text/turtle"), (Object = "application/ld+json"), (String = "application/n-triples"))),
+    responses((status = 200, description = "The ontology graph", content((String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"),
+            (String = "application/trig"), (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
         (status = 406, description = "None of the accepted formats can be given", body = super::problem::ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn ontology(
     State(state): State<AppState>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (media_type, format) = negotiation::best(&headers, &ONTOLOGY_OFFERS).ok_or_else(|| {
-        Problem::new(ProblemKind::NotAcceptable, "Turtle, JSON-LD and N-Triples are known here")
-    })?;
+    let format = negotiation::graph_format(&headers)?;
     let body = state
         .run(move |service| {
             let mut body = Vec::new();
@@ -57,7 +51,7 @@ pub(super) async fn ontology(
             Ok::<_, GraphError>(body)
         })
         .await?;
-    Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
+    Ok(([(header::CONTENT_TYPE, negotiation::graph_media_type(format))], body).into_response())
 }
 
 /// The way in, until there are pages: the documentation.

@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, HashMap};
 /// Profiles, weights and prior, frozen together.
 #[derive(Debug)]
 pub struct MatchingModel {
-    epoch: String,
     concepts: Concepts,
     weights: Weights,
     prior: Prior,
@@ -76,17 +75,12 @@ impl MatchingModel {
             .iter()
             .map(|row| row.iri("member"))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self::new(graph.epoch()?, Concepts::read(graph)?, members, Evidence::read(graph)?))
+        Ok(Self::new(Concepts::read(graph)?, members, Evidence::read(graph)?))
     }
 
     /// Builds the model from its parts.
     #[must_use]
-    pub fn new(
-        epoch: String,
-        concepts: Concepts,
-        members: Vec<Iri>,
-        evidence: Vec<Evidence>,
-    ) -> Self {
+    pub fn new(concepts: Concepts, members: Vec<Iri>, evidence: Vec<Evidence>) -> Self {
         let mut by_member: BTreeMap<Iri, Vec<Evidence>> =
             members.into_iter().map(|member| (member, Vec::new())).collect();
         for one in evidence {
@@ -110,13 +104,7 @@ impl MatchingModel {
         let prior = Prior::learn(&weights, &known);
         let by_iri =
             members.iter().enumerate().map(|(index, member)| (member.iri.clone(), index)).collect();
-        Self { epoch, concepts, weights, prior, members, by_iri }
-    }
-
-    /// Names the state of the graph that the model was built from.
-    #[must_use]
-    pub fn epoch(&self) -> &str {
-        &self.epoch
+        Self { concepts, weights, prior, members, by_iri }
     }
 
     /// The `limit` members most similar to `member`, among those that `admit`

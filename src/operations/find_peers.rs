@@ -4,7 +4,7 @@ use super::browse::{BrowseError, Collection, Filter, Listing, References, Sort};
 use super::service::Passerelle;
 use crate::domain::{Confidence, Facet, Iri, Kind, Language, Slug, Text};
 use crate::graph::{GraphError, Query, Value};
-use crate::matching::{MatchingModel, Peer, PeerList, SharedConcept};
+use crate::matching::{Peer, PeerList, SharedConcept};
 use serde_json::Value as Json;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -97,7 +97,7 @@ impl Passerelle {
         let admitted = self.admitted(filter)?;
         let admit = |peer: &Iri| admitted.as_ref().is_none_or(|ids| ids.contains(peer));
         match model.similar(&id, limit, admit) {
-            Some(list) => Ok(Some(self.report(&id, &model, list)?)),
+            Some(list) => Ok(Some(self.report(&id, list)?)),
             None => Ok(None),
         }
     }
@@ -138,12 +138,7 @@ impl Passerelle {
         })
     }
 
-    fn report(
-        &self,
-        id: &Iri,
-        model: &MatchingModel,
-        list: PeerList,
-    ) -> Result<MatchReport, GraphError> {
+    fn report(&self, id: &Iri, list: PeerList) -> Result<MatchReport, GraphError> {
         let members = list.peers.iter().map(|peer| peer.member.clone()).chain([id.clone()]);
         let names = Names { members: self.references(members)?, themes: self.theme_names() };
         let statements = References::by_query(
@@ -156,7 +151,7 @@ impl Passerelle {
         )?;
         Ok(MatchReport {
             member: member(&names.members, id),
-            epoch: model.epoch().to_owned(),
+            epoch: self.epoch().to_string(),
             confidence: list.confidence,
             note: note(&list),
             sufficient: list.sufficient,

@@ -1,20 +1,41 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
-use crate::graph::{GraphError, KnowledgeGraph, Publication};
+use crate::desk::{Desk, DeskError};
+use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
 use crate::matching::{Concepts, MatchingModel};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// The graph with what is held in memory of its present epoch.
+/// The graph with what is held in memory of its present epoch, and the desk.
 pub struct Passerelle {
     graph: KnowledgeGraph,
+    desk: Desk,
     present: RwLock<Present>,
+    /// One at a time, so that nobody puts an older present over a newer one.
+    refreshing: Mutex<()>,
+}
+
+/// How the service is started.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// Load the ontology and the seed data that the binary carries.
+    pub seed: bool,
+    /// How the data directory is opened.
+    pub options: OpenOptions,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self { seed: true, options: OpenOptions::default() }
+    }
 }
 
 /// What is held in memory of an epoch.
 #[derive(Clone)]
 struct Present {
+    /// Names the state of all that sources say.
+    epoch: Arc<str>,
     matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
     theme_names: Arc<References>,
@@ -22,10 +43,24 @@ struct Present {
 
 /// The service cannot start.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {attempted}")]
-pub struct ServiceError {
-    attempted: &'static str,
-    source: GraphError,
+pub enum ServiceError {
+    /// Because of the graph.
+    #[error("cannot {attempted}")]
+    Graph {
+        /// What was tried.
+        attempted: &'static str,
+        /// Why it failed.
+        source: GraphError,
+    },
+    /// Because of the desk.
+    #[error("cannot open the desk")]
+    Desk(#[from] DeskError),
+}
+
+impl ServiceError {
+    fn graph(attempted: &'static str) -> impl FnOnce(GraphError) -> Self {
+        move |source| Self::Graph { attempted, source }
+    }
 }
 
 impl Passerelle {
@@ -35,9 +70,20 @@ impl Passerelle {
     /// # Errors
     /// When the directory cannot be used or the content not be loaded.
     pub fn open(directory: &Path) -> Result<(Self, Publication), ServiceError> {
-        let graph = KnowledgeGraph::open(directory)
-            .map_err(|source| ServiceError { attempted: "open the data directory", source })?;
-        Self::start(graph)
+        Self::open_with(directory, Opening::default())
+    }
+
+    /// The same, started in another way.
+    ///
+    /// # Errors
+    /// As [`Passerelle::open`].
+    pub fn open_with(
+        directory: &Path,
+        opening: Opening,
+    ) -> Result<(Self, Publication), ServiceError> {
+        let graph = KnowledgeGraph::open_with(directory, opening.options)
+            .map_err(ServiceError::graph("open the data directory"))?;
+        Self::start(graph, Desk::open(directory)?, opening.seed)
     }
 
     /// The same in memory, for tests and one-off commands.
@@ -45,19 +91,23 @@ impl Passerelle {
     /// # Errors
     /// When the content cannot be loaded.
     pub fn in_memory() -> Result<Self, ServiceError> {
-        let graph = KnowledgeGraph::in_memory()
-            .map_err(|source| ServiceError { attempted: "start a graph in memory", source })?;
-        Self::start(graph).map(|(service, _)| service)
+        let graph =
+            KnowledgeGraph::in_memory().map_err(ServiceError::graph("start a graph in memory"))?;
+        Self::start(graph, Desk::in_memory()?, true).map(|(service, _)| service)
     }
 
-    fn start(graph: KnowledgeGraph) -> Result<(Self, Publication), ServiceError> {
-        let publication = graph.seed().map_err(|source| ServiceError {
-            attempted: "load the ontology and the seed data",
-            source,
-        })?;
-        let present = Present::read(&graph)
-            .map_err(|source| ServiceError { attempted: "build the matching model", source })?;
-        Ok((Self { graph, present: RwLock::new(present) }, publication))
+    fn start(
+        graph: KnowledgeGraph,
+        desk: Desk,
+        seed: bool,
+    ) -> Result<(Self, Publication), ServiceError> {
+        let publication = if seed { graph.seed() } else { Ok(Publication::default()) };
+        let publication =
+            publication.map_err(ServiceError::graph("load the ontology and the seed data"))?;
+        let present =
+            Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
+        let present = RwLock::new(present);
+        Ok((Self { graph, desk, present, refreshing: Mutex::default() }, publication))
     }
 
     /// The graph.
@@ -66,11 +116,23 @@ impl Passerelle {
         &self.graph
     }
 
+    /// Keys and audit.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
     /// The matching model of the present epoch. A reader keeps the one it
     /// took, whatever is published meanwhile.
     #[must_use]
     pub fn matching(&self) -> Arc<MatchingModel> {
         self.present().matching
+    }
+
+    /// Names the state of the graph: it changes with each write.
+    #[must_use]
+    pub fn epoch(&self) -> Arc<str> {
+        self.present().epoch
     }
 
     /// The names of all themes in the present epoch.
@@ -87,8 +149,20 @@ impl Passerelle {
     /// # Errors
     /// When the graph cannot be read; the old model stays then.
     pub fn refresh(&self) -> Result<(), GraphError> {
+        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let present = Present::read(&self.graph)?;
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = present;
+        Ok(())
+    }
+
+    /// Takes up one change, and only what it can have touched.
+    pub(super) fn take_up(&self, change: &Change) -> Result<(), GraphError> {
+        if change.meaningful {
+            return self.refresh();
+        }
+        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = self.graph.epoch()?.into();
+        self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
         Ok(())
     }
 }
@@ -98,6 +172,7 @@ impl Present {
         let themes = Concepts::read(graph)?;
         let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
         Ok(Self {
+            epoch: graph.epoch()?.into(),
             theme_names: Arc::new(References::read(graph, ids)?),
             matching: Arc::new(MatchingModel::read(graph)?),
         })

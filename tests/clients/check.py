@@ -1,28 +1,46 @@
-"""What the usual clients of this field see: results, graphs, errors, JSON-LD."""
+"""What the usual Python clients see: results, graphs, errors, JSON-LD, and with
+a key as second argument, writes."""
 
+import http.client
 import json
 import sys
+import urllib.error
 import urllib.request
 
 import rdflib
 from pyld import jsonld
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, Unauthorized
 
-BASE = sys.argv[1]
+BASE, KEY = sys.argv[1], (sys.argv[2:] or [None])[0]
 PES = "https://w3id.org/passerelle/ontology#"
 MEMBERS = f"PREFIX pes: <{PES}> SELECT (COUNT(?m) AS ?n) WHERE {{ ?m a pes:Member }}"
 GRAPH = f"PREFIX pes: <{PES}> CONSTRUCT {{ ?m a pes:Member }} WHERE {{ ?m a pes:Member }}"
 
 
-def ask(query, result_format, method=None):
+# Some 10^13 rows, or one that counts them: nothing that ends in time.
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ENDLESS_COUNT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def ask(query, result_format, method=None, how=URLENCODED):
     client = SPARQLWrapper(f"{BASE}/sparql")
     client.setQuery(query)
     client.setReturnFormat(result_format)
     if method:
         client.setMethod(method)
+        client.setRequestMethod(how)
     return client.query().convert()
+
+
+def refusal(attempt, *kinds):
+    """The message with which `attempt` must fail."""
+    try:
+        attempt()
+    except kinds as error:
+        return str(error)
+    raise AssertionError("it was answered")
 
 
 def fetch(path, accept):
@@ -32,32 +50,90 @@ def fetch(path, accept):
 
 
 def sparqlwrapper():
-    assert ask(MEMBERS, JSON)["results"]["bindings"][0]["n"]["value"] == "36"
-    assert ask(MEMBERS, JSON, POST)["results"]["bindings"][0]["n"]["value"] == "36"
-    assert "36" in ask(MEMBERS, XML).toxml()
-    assert ask(MEMBERS, CSV).decode().split() == ["n", "36"]
-    assert "36" in ask(MEMBERS, TSV).decode()
-    assert ask(f"ASK {{ ?m a <{PES}Member> }}", JSON)["boolean"] is True
-    for result_format, parser in [(TURTLE, "turtle"), (N3, "turtle")]:
-        graph = rdflib.Graph().parse(data=ask(GRAPH, result_format), format=parser)
-        assert len(graph) == 36
-    assert len(ask(GRAPH, RDFXML)) == 36
-    assert len(ask(GRAPH, JSONLD)) == 36
-    try:
-        ask("SELECT nonsense", JSON)
-        raise AssertionError("nonsense was answered")
-    except QueryBadFormed as error:
-        assert "1:" in str(error), error
+    for method, how in [("GET", URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)]:
+        assert ask(MEMBERS, JSON, method, how)["results"]["bindings"][0]["n"]["value"] == "36"
+        assert "36" in ask(MEMBERS, XML, method, how).toxml()
+        assert ask(MEMBERS, CSV, method, how).decode().split() == ["n", "36"]
+        assert "36" in ask(MEMBERS, TSV, method, how).decode()
+        assert ask(f"ASK {{ ?m a <{PES}Member> }}", JSON, method, how)["boolean"] is True
+        for result_format in [TURTLE, N3]:
+            graph = rdflib.Graph().parse(data=ask(GRAPH, result_format, method, how), format="turtle")
+            assert len(graph) == 36
+        assert len(ask(GRAPH, RDFXML, method, how)) == 36
+        assert len(ask(GRAPH, JSONLD, method, how)) == 36
+
+
+def refused():
+    """A malformed query: SPARQLWrapper and rdflib show our words, with the place."""
+    malformed = "SELECT *\nWHERE { ?s ?p }"
+    assert "2:" in refusal(lambda: ask(malformed, JSON), QueryBadFormed)
+    assert "2:" in refusal(lambda: ask(malformed, JSON, POST, POSTDIRECTLY), QueryBadFormed)
+    # rdflib keeps the words to itself, but says what it was.
+    said = refusal(lambda: rdflib.Graph(SPARQLStore(f"{BASE}/sparql")).query(malformed), ValueError)
+    assert "formulating" in said, said
+
+
+def stopped():
+    """Past its time a query is refused with the limit named, and an answer
+    that had begun is cut such that a client notices."""
+    assert "503" in refusal(lambda: ask(ENDLESS_COUNT, JSON), urllib.error.HTTPError)
+    for result_format in [JSON, CSV]:
+        refusal(lambda: ask(ENDLESS, result_format), http.client.HTTPException, OSError)
 
 
 def rdflib_store():
-    store = SPARQLStore(f"{BASE}/sparql")
-    graph = rdflib.Graph(store)
-    rows = list(graph.query(MEMBERS))
-    assert int(rows[0][0]) == 36
-    kenya = rdflib.URIRef("https://w3id.org/passerelle/id/country/ke")
-    labels = {str(o) for o in graph.objects(kenya, rdflib.SKOS.prefLabel)}
-    assert labels == {"Kenya", "Kenia"}, labels
+    for method in ["GET", "POST", "POST_FORM"]:
+        graph = rdflib.Graph(SPARQLStore(f"{BASE}/sparql", method=method))
+        rows = list(graph.query(MEMBERS))
+        assert int(rows[0][0]) == 36
+        kenya = rdflib.URIRef("https://w3id.org/passerelle/id/country/ke")
+        labels = {str(o) for o in graph.objects(kenya, rdflib.SKOS.prefLabel)}
+        assert labels == {"Kenya", "Kenia"}, labels
+        assert len(graph.query(GRAPH).graph) == 36
+        assert graph.query(f"ASK {{ ?m a <{PES}Member> }}").askAnswer
+
+
+def rdflib_update_store():
+    """Triples added and removed through rdflib, as in a graph of its own."""
+    store = SPARQLUpdateStore(
+        f"{BASE}/sparql", f"{BASE}/update", headers={"Authorization": f"Bearer {KEY}"}
+    )
+    name = rdflib.URIRef("https://example.org/graph/rdflib")
+    graph = rdflib.Graph(store, identifier=name)
+    example = rdflib.Namespace("https://example.org/")
+    graph.add((example.s, example.p, rdflib.Literal("été", lang="fr")))
+    graph.add((example.s, example.p, rdflib.Literal(1)))
+    assert set(graph.objects(example.s, example.p)) == {rdflib.Literal("été", lang="fr"), rdflib.Literal(1)}
+    union = rdflib.Graph(SPARQLStore(f"{BASE}/sparql"))
+    assert (example.s, example.p, rdflib.Literal(1)) in union
+    graph.update("DELETE { ?s ?p 1 } INSERT { ?s ?p 2 } WHERE { ?s ?p 1 }")
+    assert set(graph.objects(example.s, example.p)) == {rdflib.Literal("été", lang="fr"), rdflib.Literal(2)}
+    graph.remove((None, None, None))
+    assert len(graph) == 0 and (example.s, None, None) not in union
+
+
+def sparqlwrapper_update():
+    """With a key an update is taken; without one it is not, nor is one on /sparql."""
+
+    def update(text, key=None, path="/update"):
+        client = SPARQLWrapper(BASE + path)
+        client.setMethod(POST)
+        client.setQuery(text)
+        if key:
+            client.addCustomHttpHeader("Authorization", f"Bearer {key}")
+        client.query().response.read()
+
+    triple = "<https://example.org/s> <https://example.org/p> <https://example.org/o>"
+    insert = f"INSERT DATA {{ GRAPH <https://example.org/graph/wrapper> {{ {triple} }} }}"
+    refusal(lambda: update(insert), Unauthorized, urllib.error.HTTPError)
+    refusal(lambda: update(insert, "not a key"), Unauthorized, urllib.error.HTTPError)
+    refusal(lambda: update(insert, KEY, "/sparql"), QueryBadFormed, urllib.error.HTTPError)
+    assert ask(f"ASK {{ {triple} }}", JSON)["boolean"] is False
+    update(insert, KEY)
+    assert ask(f"ASK {{ {triple} }}", JSON)["boolean"] is True
+    update("DROP GRAPH <https://example.org/graph/wrapper>", KEY)
+    assert ask(f"ASK {{ {triple} }}", JSON)["boolean"] is False
+    assert "1:" in refusal(lambda: update("INSERT nonsense", KEY), QueryBadFormed)
 
 
 def json_ld():
@@ -76,6 +152,8 @@ def json_ld():
             assert ask(ask_for, JSON)["boolean"], ask_for
 
 
-for check in (sparqlwrapper, rdflib_store, json_ld):
+reads = [sparqlwrapper, refused, stopped, rdflib_store, json_ld]
+writes = [sparqlwrapper_update, rdflib_update_store]
+for check in reads + (writes if KEY else []):
     check()
     print(f"{check.__name__}: ok")

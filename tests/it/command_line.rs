@@ -1,13 +1,11 @@
 //! The command line as a person meets it: a process, its words and its exit
 //! code. 0 done, 1 the work failed, 2 wrong usage.
 
+use crate::running::Service;
 use crate::seeded::{data_directory, test_file};
-use crate::support::{command, passerelle};
+use crate::support::passerelle;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 /// A body that fits its shape.
 const VALID: &str = r#"
@@ -78,13 +76,16 @@ fn wrong_usage_ends_with_2_and_names_what_is_wrong() {
         (&["match", "be-actiris", "--lang", "de"], "--lang"),
         (&["match", "Not A Slug"], "identifier"),
         (&["match"], "MEMBER"),
-        (&["dump", "--format", "xml"], "nq, trig, nt, ttl and jsonld"),
+        (&["dump", "--format", "xml"], "nq, trig, nt, ttl, n3, rdf and jsonld"),
         (&["dump", "--graph", "nope"], "absolute IRI"),
         (&["load"], "FILES"),
         (&["load", "a.ttl", "--graph", "nope"], "absolute IRI"),
         (&["query"], "SPARQL"),
         (&["query", "ASK {}", "--file", "a.rq"], "--file"),
         (&["serve", "--listen", "nope"], "--listen"),
+        (&["generate"], "--members"),
+        (&["generate", "--members", "1", "--triples", "1"], "--triples"),
+        (&["generate", "--members", "few"], "--members"),
         (&["dance"], "dance"),
     ] {
         let words = fail(2, arguments);
@@ -231,48 +232,23 @@ fn openapi_needs_no_data_and_prints_its_document() {
     assert!(document["paths"]["/api/v1/members"].is_object());
 }
 
-/// A service that runs until it is dropped.
-struct Service {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Service {
-    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let mut child = command(&[&["serve"], arguments].concat())
-            .envs(variables.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the service starts");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("its output is ours");
-        BufReader::new(out).read_line(&mut line).expect("its output can be read");
-        let address = line.trim_end().strip_prefix("listening on http://");
-        let address = address.and_then(|address| address.parse().ok());
-        Self { address: address.unwrap_or_else(|| panic!("{arguments:?}: {line:?}")), child }
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(self.address).expect("the service listens");
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .expect("the request is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the answer is text");
-        answer
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        // Already gone, or gone now; either is well.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+#[test]
+fn made_up_members_go_to_a_file_of_a_format_or_to_standard_output() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let file = folder.path().join("made.nt");
+    let out = succeed(&["generate", "--members", "8", "--seed", "2", "--output", text(&file)]);
+    assert_eq!(out, "");
+    let lines = fs::read_to_string(&file).expect("the file is there");
+    assert!(lines.contains("/id/member/synthetic-2-8> ") && !lines.contains("/graph/synthetic/"));
+    assert!(succeed(&["validate", text(&file)]).contains("fit the shapes"));
+    let said = run(&["generate", "--members", "8", "--seed", "2"]);
+    assert_eq!(said.out.lines().count(), lines.lines().count());
+    assert!(said.out.lines().all(|line| line.contains("/graph/synthetic/")));
+    let triples = format!("8 members, {} triples", lines.lines().count());
+    assert!(said.err.contains(&triples), "{}", said.err);
+    let nowhere = folder.path().join("no-such-folder/made.nq");
+    let said = fail(1, &["generate", "--members", "1", "--output", text(&nowhere)]);
+    assert!(said.contains("cannot create"), "{said}");
 }
 
 #[test]
@@ -286,10 +262,8 @@ fn the_service_answers_keeps_its_directory_to_itself_and_ends_when_told() {
         let said = fail(1, &[arguments, &["--data", at]].concat());
         assert!(said.contains(at) && said.contains("in use by another process"), "{said}");
     }
-    let own_process = service.child.id().to_string();
-    let sent = Command::new("kill").args(["-TERM", &own_process]).status().expect("kill runs");
-    assert!(sent.success());
-    assert_eq!(service.child.wait().expect("the service ends").code(), Some(0));
+    service.terminate();
+    assert_eq!(service.exit_code(), Some(0));
     assert!(succeed(&["hash", "--data", at]).contains("epoch"), "the directory is free again");
 }
 

@@ -112,7 +112,7 @@ impl World {
 
     fn model(&self) -> MatchingModel {
         let evidence = self.evidence.clone();
-        MatchingModel::new("epoch".into(), self.concepts(), self.members(), evidence)
+        MatchingModel::new(self.concepts(), self.members(), evidence)
     }
 
     fn naive(&self) -> Naive {

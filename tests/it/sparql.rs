@@ -92,13 +92,16 @@ fn parsed(accept: &str, format: RdfFormat) -> Dataset {
 }
 
 #[test]
-fn graphs_come_in_four_formats() {
+fn graphs_come_in_every_format() {
     let turtle = parsed("text/turtle", RdfFormat::Turtle);
     assert_eq!(turtle.len(), 15);
     assert!(turtle == parsed("application/n-triples", RdfFormat::NTriples));
     assert!(turtle == parsed("application/rdf+xml", RdfFormat::RdfXml));
     let json_ld = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
     assert!(turtle == parsed("application/ld+json", json_ld));
+    assert!(turtle == parsed("application/n-quads", RdfFormat::NQuads));
+    assert!(turtle == parsed("application/trig", RdfFormat::TriG));
+    assert!(turtle == parsed("text/n3", RdfFormat::N3));
     let described =
         sparql("DESCRIBE <https://w3id.org/passerelle/id/member/ke-pes>", "text/turtle");
     assert!(described.text().contains("ke-pes"));
@@ -154,7 +157,8 @@ fn a_malformed_query_is_refused_with_line_and_column() {
 
 #[test]
 fn a_missing_or_doubled_query_is_refused() {
-    let text = refused(&get("/sparql"), StatusCode::BAD_REQUEST);
+    let empty = post("/sparql", "application/x-www-form-urlencoded", "");
+    let text = refused(&empty, StatusCode::BAD_REQUEST);
     assert!(text.contains("'query' is missing"), "{text}");
     let twice = form(&[("query", "ASK {}"), ("query", "ASK {}")]);
     let text = refused(&get(&format!("/sparql?{twice}")), StatusCode::BAD_REQUEST);

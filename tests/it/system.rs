@@ -37,13 +37,17 @@ fn ontology(accept: &str, format: RdfFormat) -> Dataset {
 }
 
 #[test]
-fn the_ontology_says_the_same_in_three_formats() {
+fn the_ontology_says_the_same_in_every_format() {
     let turtle = ontology("text/turtle", RdfFormat::Turtle);
     assert!(turtle.len() > 5000, "{} triples", turtle.len());
     assert!(turtle == ontology("application/n-triples", RdfFormat::NTriples));
     let json_ld = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
     assert!(turtle == ontology("application/ld+json", json_ld));
-    assert_eq!(get("/ontology").header("content-type"), "text/turtle");
+    assert!(turtle == ontology("application/n-quads", RdfFormat::NQuads));
+    assert!(turtle == ontology("application/trig", RdfFormat::TriG));
+    assert!(turtle == ontology("application/rdf+xml", RdfFormat::RdfXml));
+    assert!(turtle == ontology("text/n3", RdfFormat::N3));
+    assert_eq!(get("/ontology").header("content-type"), "text/turtle; charset=utf-8");
     let refused = get_with("/ontology", &[("accept", "image/png")]);
     problem(&refused, StatusCode::NOT_ACCEPTABLE);
 }

@@ -1,35 +1,79 @@
-# VoID: how many things of each class, and how often each property is used.
+# VoID: how many things of each class there are, how often each property is
+# used and with how many subjects and objects; in the union of all graphs and in
+# each of them. The catalogue, which is written after this, is not counted, nor
+# is what is said here. The size of each graph is in the catalogue.
+PREFIX dataset: <https://w3id.org/passerelle/id/dataset/>
+PREFIX graph: <https://w3id.org/passerelle/graph/>
 PREFIX void: <http://rdfs.org/ns/void#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 INSERT {
-  GRAPH <https://w3id.org/passerelle/graph/derived> {
-    <https://w3id.org/passerelle/id/dataset/passerelle> a void:Dataset ; void:classPartition ?partition .
-    ?partition void:class ?class ; void:entities ?entities .
+  GRAPH graph:derived {
+    ?whole void:triples ?allTriples ; void:distinctSubjects ?allSubjects ; void:distinctObjects ?allObjects ;
+      void:subset ?part ;
+      void:classPartition ?classPartition ; void:propertyPartition ?propertyPartition .
+    ?classPartition void:class ?class ; void:entities ?entities .
+    ?propertyPartition void:property ?property ; void:triples ?triples ;
+      void:distinctSubjects ?subjects ; void:distinctObjects ?objects .
   }
 }
 WHERE {
   {
-    SELECT ?class (COUNT(DISTINCT ?thing) AS ?entities) WHERE {
-      ?thing a ?class .
-      FILTER(STRSTARTS(STR(?class), "https://w3id.org/passerelle/ontology#"))
-    } GROUP BY ?class
+    SELECT (dataset:passerelle AS ?whole) (COUNT(*) AS ?allTriples)
+      (COUNT(DISTINCT ?s) AS ?allSubjects) (COUNT(DISTINCT ?o) AS ?allObjects)
+    WHERE { ?s ?p ?o MINUS { GRAPH graph:catalogue { ?s ?p ?o } } }
   }
-  BIND(IRI(CONCAT("https://w3id.org/passerelle/id/class-partition/", STRAFTER(STR(?class), "#"))) AS ?partition)
+  UNION { GRAPH ?part {} FILTER(?part != graph:catalogue) BIND(dataset:passerelle AS ?whole) }
+  UNION { ?part a void:Linkset BIND(dataset:passerelle AS ?whole) }
+  UNION {
+    {
+      SELECT ?class (COUNT(DISTINCT ?s) AS ?entities)
+      WHERE { ?s a ?class MINUS { GRAPH graph:catalogue { ?s a ?class } } }
+      GROUP BY ?class
+    }
+    BIND(dataset:passerelle AS ?whole)
+  }
+  UNION {
+    SELECT (?graph AS ?whole) ?class (COUNT(DISTINCT ?s) AS ?entities)
+    WHERE { GRAPH ?graph { ?s a ?class } FILTER(?graph != graph:catalogue) }
+    GROUP BY ?graph ?class
+  }
+  UNION {
+    {
+      SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
+      WHERE { ?s ?property ?o MINUS { GRAPH graph:catalogue { ?s ?property ?o } } }
+      GROUP BY ?property
+    }
+    BIND(dataset:passerelle AS ?whole)
+  }
+  UNION {
+    SELECT (?graph AS ?whole) ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
+    WHERE { GRAPH ?graph { ?s ?property ?o } FILTER(?graph != graph:catalogue) }
+    GROUP BY ?graph ?property
+  }
+  # A partition is named after what it counts, and told from its namesakes by a hash.
+  BIND(REPLACE(STR(?class), "^.*[#/:]", "") AS ?className)
+  BIND(REPLACE(STR(?property), "^.*[#/:]", "") AS ?propertyName)
+  BIND(IRI(CONCAT("https://w3id.org/passerelle/id/class-partition/",
+    LCASE(ENCODE_FOR_URI(?className)), "-", SUBSTR(SHA1(CONCAT(STR(?whole), " ", STR(?class))), 1, 12))) AS ?classPartition)
+  BIND(IRI(CONCAT("https://w3id.org/passerelle/id/property-partition/",
+    LCASE(ENCODE_FOR_URI(?propertyName)), "-", SUBSTR(SHA1(CONCAT(STR(?whole), " ", STR(?property))), 1, 12))) AS ?propertyPartition)
 } ;
-INSERT {
-  GRAPH <https://w3id.org/passerelle/graph/derived> {
-    <https://w3id.org/passerelle/id/dataset/passerelle> void:propertyPartition ?partition .
-    ?partition void:property ?property ; void:triples ?triples .
-  }
-}
+INSERT { GRAPH graph:derived { ?whole void:classes ?classes } }
+WHERE {
+  { SELECT ?whole (COUNT(?partition) AS ?classes) WHERE { ?whole void:classPartition ?partition } GROUP BY ?whole }
+} ;
+INSERT { GRAPH graph:derived { ?whole void:properties ?properties } }
+WHERE {
+  { SELECT ?whole (COUNT(?partition) AS ?properties) WHERE { ?whole void:propertyPartition ?partition } GROUP BY ?whole }
+} ;
+INSERT { GRAPH graph:derived { ?linkset void:triples ?links } }
 WHERE {
   {
-    SELECT ?property (COUNT(*) AS ?triples) WHERE {
-      ?thing ?property ?value .
-      FILTER(STRSTARTS(STR(?property), "https://w3id.org/passerelle/ontology#"))
-      # The catalogue is written after what is derived, and is left out.
-      FILTER(?property NOT IN (<https://w3id.org/passerelle/ontology#canonicalHash>, <https://w3id.org/passerelle/ontology#sourceHash>))
-    } GROUP BY ?property
+    SELECT ?linkset (COUNT(*) AS ?links)
+    WHERE {
+      ?linkset a void:Linkset ; void:linkPredicate ?link ; void:objectsTarget/void:uriSpace ?space .
+      ?s ?link ?o .
+      FILTER(STRSTARTS(STR(?o), ?space))
+    }
+    GROUP BY ?linkset
   }
-  BIND(IRI(CONCAT("https://w3id.org/passerelle/id/property-partition/", STRAFTER(STR(?property), "#"))) AS ?partition)
 }

@@ -1,16 +1,24 @@
 //! The SPARQL 1.1 protocol for queries: `/sparql` by GET and both kinds of
-//! POST. Parameters it does not know are ignored, as clients add their own.
+//! POST; `update` is the protocol for updates. Parameters it does not know are
+//! ignored, as clients add their own.
 
 mod answer;
+mod format;
 mod request;
+mod result_cache;
+mod slow_query;
+pub(super) mod update;
 
-use super::negotiation;
+pub(super) use result_cache::ResultCache;
+
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
+use super::{description, negotiation};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use request::SparqlRequest;
 use serde::Deserialize;
@@ -19,17 +27,25 @@ use utoipa::{IntoParams, ToSchema};
 /// Ask the graph in SPARQL 1.1
 ///
 /// The default graph is the union of all published graphs, unless the query or the parameters name
-/// others. Errors are text with line and column, or problem details if those are accepted.
+/// others. Errors are text with line and column, or problem details if those are accepted. Without
+/// any parameter of the protocol this is the service description; browsers are led on.
 #[utoipa::path(get, path = "/sparql", operation_id = "sparql_get", tag = "sparql", params(SparqlParameters),
-    responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
+    responses((status = 200, description = "Results of SELECT and ASK, the graph of CONSTRUCT and DESCRIBE, or the service description", content(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
-        SparqlProblems))]
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
+            (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
+        (status = 304, description = "The client has the present answer: If-None-Match names its ETag"),
+        (status = 303, description = "No query, and a page was asked for", headers(("location" = String))), SparqlProblems))]
 pub(super) async fn sparql_get(
     State(state): State<AppState>,
     headers: HeaderMap,
+    uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
+    if description::is_asked_for(query.as_deref()) {
+        let answer = description::service_description(&state, &uri, &headers).await;
+        return varied(answer.unwrap_or_else(|problem| explain(&headers, problem)));
+    }
     let request = SparqlRequest::from_form(query.unwrap_or_default().as_bytes());
     respond(&state, &headers, request).await
 }
@@ -41,10 +57,12 @@ pub(super) async fn sparql_get(
         (String = "application/sparql-query", example = "PREFIX pes: <https://w3id.org/passerelle/ontology#>\nSELECT ?member WHERE { ?member a pes:Member } LIMIT 3"))),
     responses((status = 200, description = "Results of SELECT and ASK, or the graph of CONSTRUCT and DESCRIBE", content(
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
+            (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
         SparqlProblems,
+        (status = 408, description = "The body did not come in time", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
         (status = 413, description = "The body is too large", content((String = "text/plain"), (ProblemDetails = "application/problem+json"))),
-        (status = 415, description = "The body is neither a form nor a query", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
+        (status = 415, description = "The body is neither a form nor a query, or has an unknown Content-Encoding", content((String = "text/plain"), (ProblemDetails = "application/problem+json")))))]
 pub(super) async fn sparql_post(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -70,10 +88,28 @@ async fn respond(
         Ok(request) => answer::answer(state, headers, request).await,
         Err(problem) => Err(problem),
     };
-    let mut response = answer.unwrap_or_else(|problem| explain(headers, problem));
+    varied(answer.unwrap_or_else(|problem| explain(headers, problem)))
+}
+
+fn varied(mut response: Response) -> Response {
     response
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+    response
+}
+
+/// Puts what the layers around the handlers refuse in the words of this
+/// protocol.
+pub(super) async fn in_words(request: Request, next: Next) -> Response {
+    let accepted = request.headers().clone();
+    let refused = next.run(request).await;
+    let Some(problem) = refused.extensions().get::<Problem>() else { return refused };
+    let mut response = explain(&accepted, problem.clone());
+    for (name, value) in refused.headers() {
+        if !response.headers().contains_key(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
     response
 }
 
@@ -103,11 +139,11 @@ fn explain(headers: &HeaderMap, problem: Problem) -> Response {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "describes what request.rs reads")]
 pub(super) struct SparqlParameters {
-    /// The query.
+    /// The query. Without it, the answer is the service description.
     #[param(
         example = "PREFIX pes: <https://w3id.org/passerelle/ontology#> SELECT ?member WHERE { ?member a pes:Member } LIMIT 3"
     )]
-    query: String,
+    query: Option<String>,
     /// Graphs that make up the default graph.
     #[serde(rename = "default-graph-uri", default)]
     #[param(example = json!(["https://w3id.org/passerelle/graph/reference"]))]
@@ -115,6 +151,12 @@ pub(super) struct SparqlParameters {
     /// Graphs that `GRAPH` can reach.
     #[serde(rename = "named-graph-uri", default)]
     named_graph_uri: Vec<String>,
+    /// Seconds after which the query is stopped, where that is less than the server's limit.
+    #[param(example = 5.0)]
+    timeout: Option<f64>,
+    /// Answers with plan and timings, as JSON or text, in place of the results.
+    #[param(example = false)]
+    explain: Option<bool>,
 }
 
 /// The form of the SPARQL 1.1 protocol.
@@ -132,6 +174,10 @@ pub(super) struct SparqlForm {
     /// Graphs that `GRAPH` can reach.
     #[schema(rename = "named-graph-uri")]
     named_graph_uri: Option<Vec<String>>,
+    /// Seconds after which the query is stopped, where that is less than the server's limit.
+    timeout: Option<f64>,
+    /// Answers with plan and timings, as JSON or text, in place of the results.
+    explain: Option<bool>,
 }
 
 /// What `/sparql` can answer beside its success.
@@ -144,7 +190,7 @@ pub(super) enum SparqlProblems {
     /// None of the accepted formats can be given.
     #[response(status = 406, content_type = "text/plain")]
     NotAcceptable(String),
-    /// The query took longer than it may.
+    /// The query reached a limit, which the text names, or all places were taken: Retry-After says when to ask again.
     #[response(status = 503, content_type = "text/plain")]
     TimedOut(String),
 }

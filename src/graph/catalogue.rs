@@ -1,0 +1,283 @@
+//! The catalogue: what is recorded of each graph when it is written, and the
+//! number of the last commit. It is a named graph like the others, so a query
+//! can read it; nobody but this file writes it.
+
+use super::canonical;
+use super::engine::KnowledgeGraph;
+use super::error::GraphError;
+use super::query::Query;
+use super::write::Write;
+use crate::domain::Iri;
+use crate::vocabulary::{DATASET, DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
+use oxigraph::model::{
+    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, Triple,
+};
+
+/// Hexadecimal digits of an epoch's name.
+const EPOCH_DIGITS: usize = 16;
+/// Graphs up to this size get their canonical hash when they are published;
+/// beyond it, hashing would cost more than publishing.
+const HASHED_TRIPLES_MAX: u64 = 200_000;
+
+/// What the catalogue says of one graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphEntry {
+    /// The graph's name.
+    pub graph: Iri,
+    /// SHA-256 of its RDFC-1.0 canonical form, lower-case hexadecimal; absent
+    /// when it was changed piecemeal since it was last computed.
+    pub canonical_hash: Option<String>,
+    /// How many triples it holds.
+    pub triples: u64,
+    /// When it was last written, RFC 3339 in UTC.
+    pub modified: String,
+    /// The commit that last wrote it.
+    pub commit: u64,
+    pub(super) source_hash: Option<String>,
+}
+
+impl GraphEntry {
+    /// Names the state of the graph.
+    fn state(&self) -> String {
+        match &self.canonical_hash {
+            Some(hash) => hash.clone(),
+            None => format!("{} {}", self.commit, self.modified),
+        }
+    }
+}
+
+impl KnowledgeGraph {
+    /// What the catalogue says of each graph, by name.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn entries(&self) -> Result<Vec<GraphEntry>, GraphError> {
+        self.select(&Query::new(include_str!("queries/catalogue.rq")))?
+            .iter()
+            .map(|row| {
+                Ok(GraphEntry {
+                    graph: row.iri("graph")?,
+                    canonical_hash: row.maybe_text("hash").map(str::to_owned),
+                    triples: row.integer("triples")?,
+                    modified: row.text("modified")?.to_owned(),
+                    commit: row.integer("commit")?,
+                    source_hash: row.maybe_text("sourceHash").map(str::to_owned),
+                })
+            })
+            .collect()
+    }
+
+    /// The entries with the canonical hash of every graph, computed now where
+    /// it is not recorded.
+    ///
+    /// # Errors
+    /// When the store fails, or a graph has no canonical form that can be
+    /// computed within bounds.
+    pub fn hashed_entries(&self) -> Result<Vec<GraphEntry>, GraphError> {
+        let mut entries = self.entries()?;
+        for entry in &mut entries {
+            if entry.canonical_hash.is_none() {
+                entry.canonical_hash = Some(self.canonical_hash(&entry.graph)?);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Names the state of all that sources say: it changes whenever a graph
+    /// does that is not derived from others.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn epoch(&self) -> Result<String, GraphError> {
+        let mut entries = self.entries()?;
+        entries.retain(|entry| entry.graph.as_str() != GRAPH_DERIVED);
+        let states: Vec<String> = entries.iter().map(GraphEntry::state).collect();
+        let parts = entries
+            .iter()
+            .zip(&states)
+            .flat_map(|(entry, state)| [entry.graph.as_str().as_bytes(), state.as_bytes()]);
+        let mut epoch = canonical::hash_bytes(parts);
+        epoch.truncate(EPOCH_DIGITS);
+        Ok(epoch)
+    }
+
+    fn canonical_hash(&self, graph: &Iri) -> Result<String, GraphError> {
+        let name = NamedNode::new_unchecked(graph.as_str());
+        let triples: Vec<Triple> = self
+            .store()
+            .quads_for_pattern(None, None, None, Some(name.as_ref().into()))
+            .map(|quad| quad.map(Triple::from))
+            .collect::<Result<_, _>>()
+            .map_err(GraphError::storage("read a graph"))?;
+        canonical::hash(graph.as_str(), &triples)
+    }
+}
+
+/// What a write is to leave in the catalogue.
+pub(super) struct Record {
+    /// The number that the write gets.
+    pub(super) commit: u64,
+    /// Whether canonical hashes are computed now.
+    pub(super) hash: bool,
+    /// The hash of the binary's files that a graph was read from.
+    pub(super) source_hashes: Vec<(Iri, String)>,
+}
+
+impl Record {
+    /// Writes the entry of each graph that was touched, and the commit.
+    pub(super) fn write(&self, write: &mut Write<'_>) -> Result<Vec<GraphEntry>, GraphError> {
+        let modified = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let touched: Vec<_> =
+            write.touched().iter().map(|(graph, touched)| (graph.clone(), *touched)).collect();
+        let mut entries = Vec::new();
+        for (graph, touched) in touched {
+            if graph.as_str() == GRAPH_CATALOGUE {
+                continue;
+            }
+            let before = Before::read(write, graph.as_ref())?;
+            let summed = (before.triples + touched.inserted).saturating_sub(touched.removed);
+            let triples = touched.counted.unwrap_or(summed);
+            let name = Iri::trusted(graph.as_str());
+            let source_hash = self
+                .source_hashes
+                .iter()
+                .find(|(graph, _)| *graph == name)
+                .map_or(before.source_hash, |(_, hash)| Some(hash.clone()));
+            replace(write, graph.as_ref(), Vec::new())?;
+            if !write.has_graph(graph.as_ref())? && source_hash.is_none() {
+                continue;
+            }
+            let hash = self.hash && triples <= HASHED_TRIPLES_MAX;
+            let entry = GraphEntry {
+                canonical_hash: hash.then(|| hash_of(write, graph.as_ref())).transpose()?,
+                graph: name,
+                triples,
+                modified: modified.clone(),
+                commit: self.commit,
+                source_hash,
+            };
+            replace(write, graph.as_ref(), described(&entry))?;
+            entries.push(entry);
+        }
+        replace(write, dataset().as_ref(), vec![integer(&format!("{PES}commit"), self.commit)])?;
+        Ok(entries)
+    }
+}
+
+/// The number of the last commit that the store knows; 0 before the first.
+pub(super) fn last_commit(store: &oxigraph::store::Store) -> Result<u64, GraphError> {
+    let (dataset, property) = (dataset(), node(&format!("{PES}commit")));
+    let found = store
+        .quads_for_pattern(
+            Some(dataset.as_ref().into()),
+            Some(property.as_ref()),
+            None,
+            Some(node(GRAPH_CATALOGUE).as_ref().into()),
+        )
+        .next()
+        .transpose()
+        .map_err(GraphError::storage("read the last commit"))?;
+    Ok(found.and_then(|quad| number(&quad.object)).unwrap_or(0))
+}
+
+/// What the catalogue said of a graph before a write.
+#[derive(Default)]
+struct Before {
+    triples: u64,
+    source_hash: Option<String>,
+}
+
+impl Before {
+    fn read(write: &Write<'_>, graph: NamedNodeRef<'_>) -> Result<Self, GraphError> {
+        let mut before = Self::default();
+        for quad in said_of(write, graph)? {
+            let property = quad.predicate.as_str();
+            if property.strip_prefix(VOID) == Some("triples") {
+                before.triples = number(&quad.object).unwrap_or(0);
+            } else if property.strip_prefix(PES) == Some("sourceHash")
+                && let Term::Literal(hash) = quad.object
+            {
+                before.source_hash = Some(hash.value().to_owned());
+            }
+        }
+        Ok(before)
+    }
+}
+
+fn number(term: &Term) -> Option<u64> {
+    match term {
+        Term::Literal(literal) => literal.value().parse().ok(),
+        _ => None,
+    }
+}
+
+fn described(entry: &GraphEntry) -> Vec<(NamedNode, Term)> {
+    let mut said = vec![
+        (node(&format!("{RDF}type")), node(&format!("{VOID}Dataset")).into()),
+        integer(&format!("{VOID}triples"), entry.triples),
+        integer(&format!("{PES}commit"), entry.commit),
+        (node(&format!("{DCT}modified")), typed(&entry.modified, "dateTime")),
+    ];
+    for (property, hash) in
+        [("canonicalHash", &entry.canonical_hash), ("sourceHash", &entry.source_hash)]
+    {
+        if let Some(hash) = hash {
+            said.push((node(&format!("{PES}{property}")), Literal::from(hash.as_str()).into()));
+        }
+    }
+    said
+}
+
+fn replace(
+    write: &mut Write<'_>,
+    subject: NamedNodeRef<'_>,
+    said: Vec<(NamedNode, Term)>,
+) -> Result<(), GraphError> {
+    for quad in said_of(write, subject)? {
+        write.remove(quad.as_ref())?;
+    }
+    for (property, object) in said {
+        let quad = Quad::new(
+            subject.into_owned(),
+            property,
+            object,
+            GraphName::NamedNode(node(GRAPH_CATALOGUE)),
+        );
+        write.insert(quad.as_ref())?;
+    }
+    Ok(())
+}
+
+fn said_of(write: &Write<'_>, subject: NamedNodeRef<'_>) -> Result<Vec<Quad>, GraphError> {
+    write
+        .transaction()
+        .quads_for_pattern(
+            Some(NamedOrBlankNodeRef::from(subject)),
+            None,
+            None,
+            Some(node(GRAPH_CATALOGUE).as_ref().into()),
+        )
+        .collect::<Result<_, _>>()
+        .map_err(GraphError::storage("read the catalogue"))
+}
+
+fn hash_of(write: &Write<'_>, graph: NamedNodeRef<'_>) -> Result<String, GraphError> {
+    let triples: Vec<Triple> = write.quads_of(graph)?.into_iter().map(Triple::from).collect();
+    canonical::hash(graph.as_str(), &triples)
+}
+
+fn dataset() -> NamedNode {
+    node(DATASET)
+}
+
+fn node(iri: &str) -> NamedNode {
+    NamedNode::new_unchecked(iri)
+}
+
+fn typed(value: &str, datatype: &str) -> Term {
+    Literal::new_typed_literal(value, node(&format!("{XSD}{datatype}"))).into()
+}
+
+fn integer(property: &str, value: u64) -> (NamedNode, Term) {
+    (node(property), typed(&value.to_string(), "integer"))
+}

@@ -1,0 +1,270 @@
+//! What the service says of itself: of its endpoint in the vocabulary of
+//! SPARQL 1.1 Service Description, of the dataset in VoID and DCAT. The dataset
+//! is described in the graph; only addresses, which the graph does not know,
+//! are added here. Media types and the choice among them belong to `http`.
+
+use super::dump::serializer;
+use super::engine::{DefaultGraph, KnowledgeGraph};
+use super::error::GraphError;
+use super::public_query::{GraphFormat, ResultFormat};
+use super::query::{Query, Value};
+use super::source::UploadFormat;
+use crate::domain::Iri;
+use crate::vocabulary::{
+    COMPUTED_GRAPHS, DATASET, GRAPH_CATALOGUE, GRAPH_DEFAULT, RDF, SD, VOID, XSD,
+};
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use std::io::Write;
+
+/// Datatypes that the engine casts to, beside those of SPARQL 1.1.
+const EXTENSION_CASTS: [&str; 10] = [
+    "date",
+    "time",
+    "duration",
+    "dayTimeDuration",
+    "yearMonthDuration",
+    "gYear",
+    "gYearMonth",
+    "gMonth",
+    "gMonthDay",
+    "gDay",
+];
+/// What the engine takes beyond SPARQL 1.1: triple terms and base directions of
+/// the SPARQL 1.2 drafts, arithmetic on dates with ADJUST, LATERAL.
+const LANGUAGE_EXTENSIONS: [&str; 3] = [
+    "https://www.w3.org/TR/sparql12-query/",
+    "https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0002/sep-0002.md",
+    "https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md",
+];
+/// Queries see what is stated, and nothing that follows from it.
+const ENTAILMENT: &str = "http://www.w3.org/ns/entailment/Simple";
+
+/// What is true of the endpoint and cannot be read from the graph.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// What the addresses of the service begin with, without a slash at the
+    /// end; none when it is not known.
+    pub base: Option<Iri>,
+    /// Whether there is a service that a query may ask by SERVICE.
+    pub federates: bool,
+    /// Whether updates are taken, at an address of their own.
+    pub updates: bool,
+}
+
+/// Triples that describe, in a fixed order.
+pub struct Description {
+    triples: Vec<Triple>,
+}
+
+impl Description {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&self, format: GraphFormat, out: impl Write) -> Result<(), GraphError> {
+        let mut writer = serializer(format.rdf()).for_writer(out);
+        for triple in &self.triples {
+            writer.serialize_triple(triple).map_err(GraphError::Output)?;
+        }
+        writer.finish().map_err(GraphError::Output)?.flush().map_err(GraphError::Output)
+    }
+}
+
+impl KnowledgeGraph {
+    /// The dataset as the graph describes it, with the addresses of the service
+    /// if `base`, what they begin with, is known.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn describe_dataset(&self, base: Option<&Iri>) -> Result<Description, GraphError> {
+        let mut triples =
+            self.construct(&Query::new(include_str!("queries/description/dataset.rq")))?;
+        let base = base.map(|base| Value::Text(base.to_string()));
+        let addresses = Query::new(include_str!("queries/description/addresses.rq"));
+        triples.extend(self.construct(&addresses.with("base", base))?);
+        Ok(Description { triples: ordered(triples) })
+    }
+
+    /// The endpoint: languages, features, formats, and the dataset with the
+    /// size of each graph.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn describe_endpoint(&self, endpoint: &Endpoint) -> Result<Description, GraphError> {
+        let union = self.default_graph() == DefaultGraph::Union;
+        let mut triples = query_service(endpoint, union);
+        triples.extend(update_service(endpoint));
+        triples.extend(self.default_dataset(endpoint, union)?);
+        let partitions =
+            self.construct(&Query::new(include_str!("queries/description/graphs.rq")))?;
+        triples.extend(ordered(partitions));
+        Ok(Description { triples })
+    }
+
+    /// The dataset that a query sees when it names none.
+    fn default_dataset(&self, endpoint: &Endpoint, union: bool) -> Result<Vec<Triple>, GraphError> {
+        let default =
+            if union { blank("default") } else { NamedOrBlankNode::from(node(GRAPH_DEFAULT)) };
+        let mut dataset = Subject::new(node(DATASET));
+        dataset.a(sd("Dataset")).a(void("Dataset")).say(sd("defaultGraph"), default.clone());
+        if let Some(base) = &endpoint.base {
+            let document = node(&format!("{base}/.well-known/void"));
+            dataset.say(node("http://www.w3.org/2000/01/rdf-schema#seeAlso"), document);
+        }
+        let mut parts = sized(default, self.default_graph_size(union)?);
+        for (place, (graph, triples)) in self.visible_graphs(union)?.into_iter().enumerate() {
+            let entry = blank(&format!("graph{place}"));
+            let graph = node(graph.as_str());
+            dataset.say(sd("namedGraph"), entry.clone());
+            let mut named = Subject::new(entry);
+            named
+                .a(sd("NamedGraph"))
+                .say(sd("name"), graph.clone())
+                .say(sd("graph"), graph.clone());
+            parts.extend(named.triples);
+            parts.extend(sized(graph, triples));
+        }
+        dataset.triples.extend(parts);
+        Ok(dataset.triples)
+    }
+
+    /// The graphs that `GRAPH ?graph` finds, with their sizes.
+    fn visible_graphs(&self, union: bool) -> Result<Vec<(Iri, u64)>, GraphError> {
+        let mut graphs: Vec<(Iri, u64)> =
+            self.entries()?.into_iter().map(|entry| (entry.graph, entry.triples)).collect();
+        if union {
+            let catalogue = Iri::trusted(GRAPH_CATALOGUE);
+            let count = Query::new(include_str!("queries/description/size-of-catalogue.rq"));
+            graphs.push((catalogue, self.count(&count)?));
+        } else {
+            graphs.retain(|(graph, _)| {
+                graph.as_str() != GRAPH_DEFAULT && !COMPUTED_GRAPHS.contains(&graph.as_str())
+            });
+        }
+        graphs.sort();
+        Ok(graphs)
+    }
+
+    fn default_graph_size(&self, union: bool) -> Result<u64, GraphError> {
+        if union {
+            return self.count(&Query::new(include_str!("queries/description/size.rq")));
+        }
+        let entries = self.entries()?;
+        let unnamed = entries.iter().find(|entry| entry.graph.as_str() == GRAPH_DEFAULT);
+        Ok(unnamed.map_or(0, |entry| entry.triples))
+    }
+
+    fn count(&self, query: &Query) -> Result<u64, GraphError> {
+        match self.select(query)?.as_slice() {
+            [row] => row.integer("triples"),
+            rows => Err(GraphError::OwnQuery(format!("{} counts in place of one", rows.len()))),
+        }
+    }
+}
+
+/// The service that answers queries: what it speaks and what it can do.
+fn query_service(endpoint: &Endpoint, union: bool) -> Vec<Triple> {
+    // A blank node: clients recognise their own address in sd:endpoint, and an
+    // IRI of ours as subject would have to be the very one that they used.
+    let mut service = Subject::new(blank("service"));
+    service.a(sd("Service"));
+    if let Some(base) = &endpoint.base {
+        service.say(sd("endpoint"), node(&format!("{base}/sparql")));
+    }
+    service.say(sd("supportedLanguage"), sd("SPARQL11Query"));
+    for extension in LANGUAGE_EXTENSIONS {
+        service.say(sd("languageExtension"), node(extension));
+    }
+    service.say(sd("feature"), sd("EmptyGraphs"));
+    if union {
+        service.say(sd("feature"), sd("UnionDefaultGraph"));
+    }
+    if endpoint.federates {
+        service.say(sd("feature"), sd("BasicFederatedQuery"));
+    }
+    for format in ResultFormat::ALL {
+        service.say(sd("resultFormat"), node(format.iri().as_str()));
+    }
+    for format in GraphFormat::ALL {
+        service.say(sd("resultFormat"), node(format.iri().as_str()));
+    }
+    for datatype in EXTENSION_CASTS {
+        service.say(sd("extensionFunction"), node(&format!("{XSD}{datatype}")));
+    }
+    service.say(sd("defaultEntailmentRegime"), node(ENTAILMENT));
+    service.say(sd("defaultDataset"), node(DATASET));
+    service.triples
+}
+
+/// The service that takes updates, if there is one and its address is known. It
+/// is another than the one for queries, and has a name, so that no client takes
+/// its address for that of queries.
+fn update_service(endpoint: &Endpoint) -> Vec<Triple> {
+    let Some(base) = endpoint.base.as_ref().filter(|_| endpoint.updates) else {
+        return Vec::new();
+    };
+    let address = node(&format!("{base}/update"));
+    let mut service = Subject::new(address.clone());
+    service.a(sd("Service")).say(sd("endpoint"), address);
+    service.say(sd("supportedLanguage"), sd("SPARQL11Update"));
+    for format in UploadFormat::ALL {
+        service.say(sd("inputFormat"), node(format.iri().as_str()));
+    }
+    service.say(sd("defaultEntailmentRegime"), node(ENTAILMENT));
+    service.say(sd("defaultDataset"), node(DATASET));
+    service.triples
+}
+
+/// A graph with its size.
+fn sized(graph: impl Into<NamedOrBlankNode>, triples: u64) -> Vec<Triple> {
+    let mut graph = Subject::new(graph);
+    let size = Literal::new_typed_literal(triples.to_string(), node(&format!("{XSD}integer")));
+    graph.a(sd("Graph")).a(void("Dataset")).say(void("triples"), size);
+    graph.triples
+}
+
+/// What is said of one thing.
+struct Subject {
+    node: NamedOrBlankNode,
+    triples: Vec<Triple>,
+}
+
+impl Subject {
+    fn new(node: impl Into<NamedOrBlankNode>) -> Self {
+        Self { node: node.into(), triples: Vec::new() }
+    }
+
+    fn say(&mut self, property: NamedNode, value: impl Into<Term>) -> &mut Self {
+        self.triples.push(Triple::new(self.node.clone(), property, value));
+        self
+    }
+
+    fn a(&mut self, class: NamedNode) -> &mut Self {
+        self.say(node(&format!("{RDF}type")), class)
+    }
+}
+
+/// Each triple once, those of a subject together.
+fn ordered(mut triples: Vec<Triple>) -> Vec<Triple> {
+    triples.sort_by_cached_key(ToString::to_string);
+    triples.dedup();
+    triples
+}
+
+fn node(iri: &str) -> NamedNode {
+    NamedNode::new_unchecked(iri)
+}
+
+fn sd(name: &str) -> NamedNode {
+    node(&format!("{SD}{name}"))
+}
+
+fn void(name: &str) -> NamedNode {
+    node(&format!("{VOID}{name}"))
+}
+
+/// Blank nodes have fixed names, so that the same description has the same
+/// bytes.
+fn blank(name: &str) -> NamedOrBlankNode {
+    BlankNode::new_unchecked(name).into()
+}

@@ -1,0 +1,181 @@
+//! The one door of writing: a transaction that keeps the union of all named
+//! graphs in the store's default graph, and knows what it changed.
+//!
+//! The store's own union of graphs costs 12 to 25 % on every query and counts
+//! a triple as often as graphs hold it. Here each triple stands in the default
+//! graph once, for as long as any named graph holds it.
+
+use super::error::GraphError;
+use super::spoken_of::SpokenOf;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef};
+use oxigraph::store::Transaction;
+use std::collections::BTreeMap;
+
+/// A write that is not committed yet.
+pub(super) struct Write<'a> {
+    transaction: Transaction<'a>,
+    touched: BTreeMap<NamedNode, Touched>,
+    spoken_of: bool,
+}
+
+/// What a write did to a graph.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Touched {
+    pub(super) inserted: u64,
+    pub(super) removed: u64,
+    /// How many triples it has, where that was counted.
+    pub(super) counted: Option<u64>,
+}
+
+impl<'a> Write<'a> {
+    pub(super) fn new(transaction: Transaction<'a>) -> Self {
+        Self { transaction, touched: BTreeMap::new(), spoken_of: false }
+    }
+
+    /// What the store holds at this point of the write.
+    pub(super) fn transaction(&self) -> &Transaction<'a> {
+        &self.transaction
+    }
+
+    /// The graphs that were changed, and by how much.
+    pub(super) fn touched(&self) -> &BTreeMap<NamedNode, Touched> {
+        &self.touched
+    }
+
+    /// Whether shapes, rules or the program itself speak of anything that was
+    /// changed. Otherwise nothing has to be checked or derived.
+    pub(super) fn is_spoken_of(&self) -> bool {
+        self.spoken_of
+    }
+
+    /// Says a triple in a graph; false when it was said there already.
+    pub(super) fn insert(&mut self, quad: QuadRef<'_>) -> Result<bool, GraphError> {
+        let graph = named(quad)?;
+        if self.transaction.contains(quad).map_err(GraphError::storage("read"))? {
+            return Ok(false);
+        }
+        self.transaction.insert(quad);
+        self.transaction.insert(in_union(quad));
+        self.note(graph, quad).inserted += 1;
+        Ok(true)
+    }
+
+    /// Takes a triple out of a graph; false when it was not there.
+    pub(super) fn remove(&mut self, quad: QuadRef<'_>) -> Result<bool, GraphError> {
+        let graph = named(quad)?;
+        if !self.transaction.contains(quad).map_err(GraphError::storage("read"))? {
+            return Ok(false);
+        }
+        self.transaction.remove(quad);
+        if !self.is_said_anywhere(quad)? {
+            self.transaction.remove(in_union(quad));
+        }
+        self.note(graph, quad).removed += 1;
+        Ok(true)
+    }
+
+    /// Takes all triples out of a graph, which stays as an empty one.
+    pub(super) fn clear(&mut self, graph: NamedNodeRef<'_>) -> Result<(), GraphError> {
+        for quad in self.quads_of(graph)? {
+            self.remove(quad.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// Takes a graph away with all its triples; false when it was not there.
+    pub(super) fn drop_graph(&mut self, graph: NamedNodeRef<'_>) -> Result<bool, GraphError> {
+        if !self.has_graph(graph)? {
+            return Ok(false);
+        }
+        self.clear(graph)?;
+        self.transaction
+            .remove_named_graph(graph)
+            .map_err(GraphError::storage("remove a graph"))?;
+        self.touched.entry(graph.into_owned()).or_default();
+        Ok(true)
+    }
+
+    /// Counts a graph among those that were changed, whatever happens to it.
+    pub(super) fn touch(&mut self, graph: NamedNodeRef<'_>) {
+        self.touched.entry(graph.into_owned()).or_default();
+    }
+
+    /// Makes an empty graph; false when it was there already.
+    pub(super) fn create_graph(&mut self, graph: NamedNodeRef<'_>) -> Result<bool, GraphError> {
+        if self.has_graph(graph)? {
+            return Ok(false);
+        }
+        self.transaction.insert_named_graph(graph);
+        self.touched.entry(graph.into_owned()).or_default();
+        Ok(true)
+    }
+
+    pub(super) fn has_graph(&self, graph: NamedNodeRef<'_>) -> Result<bool, GraphError> {
+        self.transaction
+            .contains_named_graph(graph)
+            .map_err(GraphError::storage("look for a graph"))
+    }
+
+    /// All triples of a graph, read before any of them is changed.
+    pub(super) fn quads_of(&self, graph: NamedNodeRef<'_>) -> Result<Vec<Quad>, GraphError> {
+        self.transaction
+            .quads_for_pattern(None, None, None, Some(graph.into()))
+            .collect::<Result<_, _>>()
+            .map_err(GraphError::storage("read a graph"))
+    }
+
+    /// Takes out a quad that was never counted nor put into the union.
+    pub(super) fn take_quietly(&mut self, quad: QuadRef<'_>) {
+        self.transaction.remove(quad);
+    }
+
+    /// Counts a graph anew, after it was changed past this door.
+    pub(super) fn recount(&mut self, graph: NamedNodeRef<'_>) -> Result<(), GraphError> {
+        let mut triples = 0;
+        for quad in self.transaction.quads_for_pattern(None, None, None, Some(graph.into())) {
+            quad.map_err(GraphError::storage("count a graph"))?;
+            triples += 1;
+        }
+        self.touched
+            .insert(graph.into_owned(), Touched { counted: Some(triples), ..Touched::default() });
+        Ok(())
+    }
+
+    /// Ends the write; from here on it can only be committed.
+    pub(super) fn finish(self) -> Transaction<'a> {
+        self.transaction
+    }
+
+    fn is_said_anywhere(&self, quad: QuadRef<'_>) -> Result<bool, GraphError> {
+        let (subject, predicate, object) = (quad.subject, quad.predicate, quad.object);
+        for quad in
+            self.transaction.quads_for_pattern(Some(subject), Some(predicate), Some(object), None)
+        {
+            let quad = quad.map_err(GraphError::storage("read"))?;
+            if !quad.graph_name.is_default_graph() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn note(&mut self, graph: NamedNodeRef<'_>, quad: QuadRef<'_>) -> &mut Touched {
+        self.spoken_of = self.spoken_of || SpokenOf::get().covers(quad);
+        self.touched.entry(graph.into_owned()).or_default()
+    }
+}
+
+/// The same triple in the union.
+pub(super) fn in_union(quad: QuadRef<'_>) -> QuadRef<'_> {
+    QuadRef::new(quad.subject, quad.predicate, quad.object, GraphNameRef::DefaultGraph)
+}
+
+/// The union is written by nobody but this file.
+fn named(quad: QuadRef<'_>) -> Result<NamedNodeRef<'_>, GraphError> {
+    match quad.graph_name {
+        GraphNameRef::NamedNode(name) => Ok(name),
+        GraphNameRef::BlankNode(_) | GraphNameRef::DefaultGraph => {
+            Err(GraphError::OwnQuery("a triple is written to a graph with a name".to_owned()))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What stands between a connection and the routes: whether the service can
+//! answer at all, and what the connection is doing meanwhile.
+
+use super::super::held_body::{Held, HeldBody};
+use super::super::metrics::Metrics;
+use super::super::routes;
+use super::connections::{Connection, Phase};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, Response, header};
+use hyper::body::{Body as HttpBody, Bytes, Frame, Incoming, SizeHint};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+const READY: &str = "/readyz";
+/// What a connection of the reserve may ask.
+const HEALTH: [&str; 3] = ["/livez", READY, "/metrics"];
+
+/// The routes, and what answers in their place.
+pub(super) struct Front {
+    app: OnceLock<Router>,
+    loading: Router,
+    stopping: Router,
+    full: Router,
+    stop: CancellationToken,
+}
+
+impl Front {
+    pub(super) fn new(metrics: Metrics, stop: CancellationToken) -> Self {
+        let instead = |why| routes::unavailable(why, metrics.clone());
+        Self {
+            app: OnceLock::new(),
+            loading: instead("the service is starting: its content is being loaded"),
+            stopping: instead("the service is stopping"),
+            full: instead("all connections are in use: try again later"),
+            stop,
+        }
+    }
+
+    pub(super) fn open(&self, app: Router) {
+        // A second one would be a mistake of ours; the first stays.
+        let _ = self.app.set(app);
+    }
+
+    /// Answers a request, whatever the service is able to.
+    pub(super) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        connection: &Arc<Connection>,
+    ) -> Result<Response<HeldBody<Body, UntilNext>>, Infallible> {
+        connection.head_read(!request.body().is_end_stream());
+        let path = request.uri().path();
+        let turned_away = connection.only_health && !HEALTH.contains(&path);
+        let router = match self.app.get() {
+            _ if self.stop.is_cancelled() && path == READY => &self.stopping,
+            None => &self.loading,
+            Some(_) if turned_away => &self.full,
+            Some(app) => app,
+        };
+        let request = request.map(|body| {
+            if body.is_end_stream() {
+                return Body::empty();
+            }
+            Body::new(ReceivedBody { body, connection: Arc::clone(connection) })
+        });
+        let Ok(mut response) = router.clone().oneshot(request).await;
+        connection.enter(Phase::Answer);
+        if connection.only_health {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
+        let until_next = UntilNext(Arc::clone(connection));
+        Ok(response.map(|body| HeldBody::new(body, until_next)))
+    }
+}
+
+/// Dropped with the answer: the connection waits for its next request.
+pub(super) struct UntilNext(Arc<Connection>);
+
+impl Held for UntilNext {}
+
+impl Drop for UntilNext {
+    fn drop(&mut self) {
+        self.0.enter(Phase::Idle);
+    }
+}
+
+/// A request body; at its end, what is left to do is ours.
+struct ReceivedBody {
+    body: Incoming,
+    connection: Arc<Connection>,
+}
+
+impl HttpBody for ReceivedBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if frame.is_none() || self.body.is_end_stream() {
+            self.connection.body_read();
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
