@@ -119,7 +119,7 @@ impl Default for Config {
             query_memory_mib: 768,
             query_queue_max: 64,
             query_queue_wait_s: 10,
-            query_fast_lane_ms: 50,
+            query_fast_lane_ms: 10,
             query_cache_mib: 64,
             slow_query_ms: 1000,
             answer_cache_mib: 16,

@@ -4,6 +4,7 @@
 use super::super::dump::serializer;
 use super::super::engine::{KnowledgeGraph, evaluation as failed, evaluator};
 use super::super::error::GraphError;
+use super::shape::NO_FEDERATION;
 use super::{
     AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicQuery, QueryLimits,
     QuerySummary, ResultFormat, StopToken,
@@ -214,9 +215,13 @@ impl Meter {
             QueryEvaluationError::Cancelled => self.over(),
             QueryEvaluationError::UnsupportedService(_)
             | QueryEvaluationError::UnboundService
-            | QueryEvaluationError::InvalidServiceName(_) => GraphError::QueryRefused(
-                "it asks another service, and federation is switched off here".to_owned(),
-            ),
+            | QueryEvaluationError::InvalidServiceName(_) => {
+                GraphError::QueryRefused(NO_FEDERATION.to_owned())
+            }
+            QueryEvaluationError::UnsupportedCustomFunction(name)
+            | QueryEvaluationError::UnsupportedCustomFunctionArity { name, .. } => {
+                GraphError::QueryRefused(format!("it calls {name}, which is no function here"))
+            }
             other => failed(&other),
         }
     }

@@ -219,7 +219,7 @@ mod tests {
             "SELECT * { ?a <x:p> ?b { SELECT ?a { ?a <x:q> ?c } LIMIT 3 } }",
             "SELECT * { ?a <x:p> ?b } OFFSET 100000000",
             "SELECT * { ?a <x:p> ?b OPTIONAL { ?c <x:q> ?d } }",
-            "SELECT * { SERVICE <x:s> { ?a <x:p> ?b } }",
+            "SELECT * { SERVICE SILENT <x:s> { ?a <x:p> ?b } }",
             &format!("SELECT * {{ {} }}", "VALUES ?a { UNDEF UNDEF UNDEF UNDEF } ".repeat(20)),
             &format!("SELECT * {{ {} }}", "?a <x:p> ?b . ".repeat(40)),
             &format!("SELECT * {{ {} }}", "OPTIONAL { ?a <x:p> ?b } ".repeat(6)),

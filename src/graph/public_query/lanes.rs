@@ -6,6 +6,7 @@ use super::super::checkpoint::Checkpoint;
 use super::super::engine::KnowledgeGraph;
 use super::super::error::GraphError;
 use super::super::worker::{Reply, Worker, WorkerPool, WorkerSettings};
+use super::alarm::Alarm;
 use super::counters::Under;
 use super::in_process::QueryThread;
 use super::{Accepted, fast_lane};
@@ -15,10 +16,8 @@ use moka::sync::Cache;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
-use tokio::runtime::{Handle, RuntimeFlavor};
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Instant;
 
 /// Texts remembered as too much for the fast lane.
 const HEAVY_TEXTS: u64 = 10_000;
@@ -46,7 +45,7 @@ impl Default for PublicQuerySettings {
             places: 8,
             queue_max: 64,
             queue_wait: Duration::from_secs(10),
-            fast_lane_time: Duration::from_millis(50),
+            fast_lane_time: Duration::from_millis(10),
             fast_lane_bytes: 256 * 1024,
             workers: None,
         }
@@ -62,6 +61,7 @@ struct Lanes {
     settings: PublicQuerySettings,
     places: Arc<Semaphore>,
     fast_places: Arc<Semaphore>,
+    alarm: Alarm,
     /// Hashes of texts that the fast lane does not take or did not finish.
     heavy: Cache<u64, ()>,
     pool: Option<Arc<WorkerPool>>,
@@ -95,7 +95,8 @@ impl PublicQueries {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self(Arc::new(Lanes {
             places: Arc::new(Semaphore::new(settings.places)),
-            fast_places: Arc::new(Semaphore::new(cores)),
+            fast_places: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
+            alarm: Alarm::new(settings.fast_lane_time),
             heavy: Cache::new(HEAVY_TEXTS),
             graph,
             settings,
@@ -126,7 +127,7 @@ impl PublicQueries {
     /// When it is refused, stopped or turned away before it has sent anything.
     pub async fn ask(&self, request: QueryRequest) -> Result<PublicAnswer, GraphError> {
         let counters = &self.0.counters;
-        let answer = match self.0.fast(&request).await {
+        let answer = match self.0.fast(&request) {
             Some(answer) => answer,
             None => self.0.start(request).await.map(PublicAnswer::Running),
         };
@@ -145,7 +146,7 @@ impl PublicQueries {
 impl Lanes {
     /// The answer from the fast lane; none when the query does not belong
     /// there, all its places are taken, or it was too much for it.
-    async fn fast(&self, request: &QueryRequest) -> Option<Result<PublicAnswer, GraphError>> {
+    fn fast(&self, request: &QueryRequest) -> Option<Result<PublicAnswer, GraphError>> {
         if matches!(request.accepted, Accepted::Explanation(_))
             || self.settings.fast_lane_time.is_zero()
             || !fast_lane::may_parse(&request.text)
@@ -168,7 +169,10 @@ impl Lanes {
             stop: StopToken::default(),
             _permit: permit,
         };
-        let answer = match work.run_here().await {
+        // On the thread that serves the connection: to hand over to another
+        // takes longer than a lookup. One thread is always left.
+        let _watched = self.alarm.watch(Instant::now() + work.limits.timeout, work.stop.clone());
+        let answer = match work.run() {
             Ok(answer) => answer,
             Err(GraphError::TimedOut(_) | GraphError::TooManyBytes(_)) => {
                 QueryCounters::add(&self.counters.fast_hand_overs);
@@ -195,7 +199,7 @@ impl Lanes {
                 let mut run = WorkerRun {
                     worker: Some((worker, permit)),
                     pool: Arc::clone(pool),
-                    deadline: Instant::now() + limits.timeout,
+                    deadline: tokio::time::Instant::now() + limits.timeout,
                     limits,
                     format: None,
                 };
@@ -259,24 +263,6 @@ struct FastWork {
 }
 
 impl FastWork {
-    /// Runs on the thread that serves the connection, where the runtime has
-    /// others to go on with: to wake another thread costs as much as a lookup.
-    async fn run_here(self) -> Result<Option<PublicAnswer>, GraphError> {
-        let (stop, time) = (self.stop.clone(), self.limits.timeout);
-        let alarm = tokio::spawn(async move {
-            tokio::time::sleep(time).await;
-            stop.stop();
-        });
-        let answer = if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
-            tokio::task::block_in_place(|| self.run())
-        } else {
-            let work = tokio::task::spawn_blocking(|| self.run());
-            work.await.unwrap_or_else(|panic| Err(GraphError::Crashed(panic.to_string())))
-        };
-        alarm.abort();
-        answer
-    }
-
     fn run(self) -> Result<Option<PublicAnswer>, GraphError> {
         let Some(query) = fast_lane::admit(&self.request.text, self.limits)? else {
             return Ok(None);
@@ -348,7 +334,7 @@ const NOT_YET: AnswerFormat = AnswerFormat::Explanation(super::ExplanationFormat
 struct WorkerRun {
     worker: Option<(Worker, OwnedSemaphorePermit)>,
     pool: Arc<WorkerPool>,
-    deadline: Instant,
+    deadline: tokio::time::Instant,
     limits: QueryLimits,
     format: Option<AnswerFormat>,
 }

@@ -7,11 +7,13 @@
 //! - `evaluation`: the answer, written within its limits, or its explanation.
 //! - `fast_lane`: which queries may be answered inside of the server process.
 //! - `lanes`: where a query runs, and how it is stopped; `counters` counts it.
+//! - `alarm`: stops what takes too long in the fast lane.
 //! - `in_process`: a query on a thread of its own, where there are no workers.
 //!
 //! Federation is switched off in the evaluator and updates are not accepted
 //! here, so no query reaches out of the process.
 
+mod alarm;
 mod counters;
 mod dataset;
 mod evaluation;

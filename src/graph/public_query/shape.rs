@@ -15,6 +15,9 @@ const OPTIONALS_MAX: usize = 500;
 const UNIONS_MAX: usize = 2_000;
 const VALUES_CELLS_MAX: usize = 100_000;
 
+pub(super) const NO_FEDERATION: &str =
+    "it asks another service, and federation is switched off here";
+
 /// Counts over the whole query, sub-queries and `EXISTS` included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shape {
@@ -27,6 +30,8 @@ pub(super) struct Shape {
     /// does so without a bracket.
     pub(super) depth: usize,
     level: usize,
+    /// Whether it asks another service and does not say `SILENT`.
+    pub(super) services: bool,
     /// Whether it calls `RAND`, `NOW`, `UUID`, `STRUUID` or `BNODE`, or asks
     /// another service: then its answer is of this moment alone.
     pub(super) momentary: bool,
@@ -43,8 +48,11 @@ impl Shape {
         shape
     }
 
-    /// Refuses what no time limit allows to plan.
+    /// Refuses what is not done here, and what no time limit allows to plan.
     pub(super) fn check(&self) -> Result<(), GraphError> {
+        if self.services {
+            return Err(GraphError::QueryRefused(NO_FEDERATION.to_owned()));
+        }
         for (count, max, what) in [
             (self.patterns, PATTERNS_MAX, "triple patterns"),
             (self.optionals, OPTIONALS_MAX, "OPTIONALs"),
@@ -116,7 +124,8 @@ impl Shape {
             | GraphPattern::Distinct { inner }
             | GraphPattern::Reduced { inner }
             | GraphPattern::Slice { inner, .. } => self.pattern(inner),
-            GraphPattern::Service { inner, .. } => {
+            GraphPattern::Service { inner, silent, .. } => {
+                self.services |= !silent;
                 self.momentary = true;
                 self.pattern(inner);
             }
