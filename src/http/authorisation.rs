@@ -2,9 +2,11 @@
 //! header and nowhere else. No log line and no answer repeats a key.
 //!
 //! What is refused: 401 without a key or with one that is not accepted, 403
-//! for a good key whose role is too low. Attempts are counted, not slowed
-//! down: nobody guesses 256 random bits.
+//! for a good key whose role is too low. Attempts are counted; nothing but the
+//! rate of requests slows them down, as nobody guesses 256 random bits.
 
+use super::access_log::REQUEST_ID;
+use super::metrics::{Metrics, ReadingKind, figure};
 use super::problem::{Problem, ProblemKind};
 use super::state::AppState;
 use crate::desk::{Action, Deed, DeskError, Key};
@@ -15,6 +17,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use std::sync::atomic::Ordering;
 
 /// The holder of a key with the role of an administrator.
 pub(super) struct Admin {
@@ -27,7 +30,7 @@ impl FromRequestParts<AppState> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let key = holder(state, &parts.headers, Role::Admin).await?;
-        let request_id = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok());
+        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
         Ok(Self { key, request_id: request_id.map(str::to_owned) })
     }
 }
@@ -56,6 +59,17 @@ impl Admin {
     }
 }
 
+/// Has the requests counted that were not authorised.
+pub(super) fn tell_refusals(metrics: &Metrics, state: &AppState) {
+    let refusals = state.refusals();
+    metrics.read(
+        ReadingKind::Counter,
+        "passerelle_http_not_authorised_total",
+        "Requests that bore no good key, or one whose role is too low.",
+        move || figure(refusals.load(Ordering::Relaxed)),
+    );
+}
+
 /// The key that the request bears, if it is good and has the role.
 async fn holder(state: &AppState, headers: &HeaderMap, role: Role) -> Result<Key, Refusal> {
     let key = match bearer(headers) {
@@ -66,7 +80,7 @@ async fn holder(state: &AppState, headers: &HeaderMap, role: Role) -> Result<Key
         if key.role >= role { Ok(key) } else { Err(Refusal::role_too_low(&key, role)) }
     });
     if let Err(refusal) = &allowed {
-        state.count_refusal();
+        state.refusals().fetch_add(1, Ordering::Relaxed);
         tracing::info!(reason = refusal.problem.detail(), "a request was not authorised");
     }
     allowed

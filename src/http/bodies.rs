@@ -6,12 +6,12 @@
 use super::metrics::{Limit, Metrics};
 use super::problem::{Problem, ProblemKind};
 use axum::Router;
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use std::error::Error;
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -100,6 +100,12 @@ async fn read_whole(State(limits): State<BodyLimits>, request: Request, next: Ne
 }
 
 impl BodyLimits {
+    /// Reads a body whole, on a route whose handler reads it.
+    pub(super) async fn read(&self, body: Body) -> Result<Bytes, Problem> {
+        let read = Limited::new(body, self.bytes_max).collect().await;
+        read.map(Collected::to_bytes).map_err(|error| self.problem_of(&*error))
+    }
+
     /// Why a body could not be read.
     pub(super) fn problem_of(&self, error: &(dyn Error + 'static)) -> Problem {
         let mut causes = std::iter::successors(Some(error), |error| (**error).source());

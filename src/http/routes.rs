@@ -9,8 +9,8 @@ use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
-    access_log, answer_cache, countries, description, documentation, expectations, facts, findings,
-    graphs, matches, members,
+    access_log, answer_cache, authorisation, countries, description, documentation, expectations,
+    facts, findings, graphs, matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
 use super::{store, themes, topics, writing};
@@ -147,6 +147,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     });
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
+    authorisation::tell_refusals(&settings.metrics, &state);
     metrics::tell_queries(&settings.metrics, state.queries().counters());
     state.warm_up();
     let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
@@ -164,7 +165,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .layer(compression())
         .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
-    let short_bodies = body_limits(&settings, BODY_BYTES_MAX);
+    let short_bodies = state.body_limits(BODY_BYTES_MAX);
     let concurrent =
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
     let queries = Router::from(queries())
@@ -173,7 +174,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .layer(concurrent)
         .layer(middleware::from_fn_with_state(answers, description::remember));
     let queries = bodies::short(queries, &short_bodies)
-        .layer(middleware::from_fn_with_state(clients, clients::limit_queries))
+        .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_queries))
         .layer(middleware::from_fn(sparql::in_words));
     let public = remembered
         .merge(queries)
@@ -182,29 +183,25 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .route("/docs", get(system::home))
         .fallback(nothing_here)
         .layer(cross_origin());
-    let all = public.merge(writes(&settings)).with_state(state);
+    let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
+    let all = public.merge(writes(&state).layer(limited)).with_state(state);
     let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
     Ok(surrounded(all, log))
 }
 
 /// What writes. No page of another origin is let near it by its browser, but
 /// for reading graphs.
-fn writes(settings: &HttpSettings) -> Router<AppState> {
-    // Percent-encoded, an update is up to three times as long.
-    let update_bytes_max = settings.update_limits.length_max.saturating_mul(3);
-    let updates = bodies::short(updates().into(), &body_limits(settings, update_bytes_max))
+fn writes(state: &AppState) -> Router<AppState> {
+    // Not read before the handler: it looks at the key first.
+    let updates = bodies::long(updates().into(), &state.update_body_limits())
         .layer(middleware::from_fn(sparql::in_words));
     let graph_store = Router::from(graph_store())
         .route("/store/{*name}", graphs_by_address())
         .layer(compression());
-    let graph_store = bodies::long(graph_store, &body_limits(settings, settings.upload_bytes_max))
+    let graph_store = bodies::long(graph_store, &state.upload_body_limits())
         .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
         .layer(middleware::from_fn(writing::keep_to_own_origin));
     updates.merge(graph_store)
-}
-
-fn body_limits(settings: &HttpSettings, bytes_max: usize) -> BodyLimits {
-    BodyLimits { bytes_max, time: settings.body_time, metrics: settings.metrics.clone() }
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.

@@ -1,5 +1,6 @@
 //! What handlers share.
 
+use super::bodies::BodyLimits;
 use super::clients::ClientLimits;
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -8,7 +9,7 @@ use super::writing::WRITES_MAX;
 use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
 use crate::operations::Passerelle;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -71,7 +72,7 @@ struct Shared {
     service: Passerelle,
     settings: HttpSettings,
     writes: Arc<Semaphore>,
-    refusals: AtomicU64,
+    refusals: Arc<AtomicU64>,
     queries: PublicQueries,
     results: ResultCache,
 }
@@ -85,7 +86,7 @@ impl AppState {
             queries,
             results,
             writes: Arc::new(Semaphore::new(WRITES_MAX)),
-            refusals: AtomicU64::new(0),
+            refusals: Arc::default(),
             settings,
         }))
     }
@@ -131,9 +132,26 @@ impl AppState {
         Arc::clone(&self.0.writes)
     }
 
-    /// Counts a request that was not authorised.
-    pub(super) fn count_refusal(&self) {
-        self.0.refusals.fetch_add(1, Ordering::Relaxed);
+    /// How many requests were not authorised.
+    pub(super) fn refusals(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.0.refusals)
+    }
+
+    /// Bounds on the bodies of updates.
+    pub(super) fn update_body_limits(&self) -> BodyLimits {
+        // Percent-encoded, a text is up to three times as long.
+        self.body_limits(self.settings().update_limits.length_max.saturating_mul(3))
+    }
+
+    /// Bounds on the bodies of uploads.
+    pub(super) fn upload_body_limits(&self) -> BodyLimits {
+        self.body_limits(self.settings().upload_bytes_max)
+    }
+
+    /// Bounds on the bodies of requests that hold at most so many bytes.
+    pub(super) fn body_limits(&self, bytes_max: usize) -> BodyLimits {
+        let settings = self.settings();
+        BodyLimits { bytes_max, time: settings.body_time, metrics: settings.metrics.clone() }
     }
 
     /// Does work that reads the store, off the threads that serve connections.

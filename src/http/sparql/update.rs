@@ -9,9 +9,8 @@ use super::super::writing::{self, WriteReport};
 use super::request::dataset;
 use crate::desk::Action;
 use crate::graph::DatasetChoice;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
@@ -37,11 +36,11 @@ const TARGET: &str = "dataset";
 pub(in crate::http) async fn sparql_update(
     State(state): State<AppState>,
     admin: Admin,
-    headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let body = body.map_err(|error| unread(&error))?;
+    let (Parts { headers, .. }, body) = request.into_parts();
+    let body = state.update_body_limits().read(body).await?;
     let request = UpdateRequest::read(&headers, &query.unwrap_or_default(), &body)?;
     let limits = state.settings().update_limits;
     let change = writing::run(&state, Some(limits.timeout), move |service, stop| {
@@ -51,14 +50,6 @@ pub(in crate::http) async fn sparql_update(
     })
     .await?;
     Ok(writing::answer(&headers, &change, StatusCode::NO_CONTENT))
-}
-
-fn unread(error: &BytesRejection) -> Problem {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::new(ProblemKind::TooLarge, "the body is larger than an update may be")
-    } else {
-        Problem::new(ProblemKind::InvalidParameter, "the body is not whole")
-    }
 }
 
 /// An update with what its patterns are to see.

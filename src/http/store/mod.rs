@@ -8,13 +8,12 @@ mod target;
 
 use super::authorisation::Admin;
 use super::media_type::{self, unsupported};
-use super::negotiation::{self, Offer};
+use super::negotiation;
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
 use super::writing::{self, WriteReport};
 use crate::desk::Action;
-use crate::graph::{Change, GraphFormat, GraphRef, UploadMode};
-use axum::RequestExt;
+use crate::graph::{Change, GraphRef, UploadMode};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,25 +22,14 @@ use serde::Deserialize;
 use target::{Place, Target};
 use utoipa::IntoParams;
 
-/// Media types of graphs, the preferred one first, each with the media type
-/// that the answer names.
-const OFFERS: [Offer<(GraphFormat, &str)>; 7] = [
-    ("text/turtle", (GraphFormat::Turtle, "text/turtle; charset=utf-8")),
-    ("application/n-triples", (GraphFormat::NTriples, "application/n-triples")),
-    ("application/rdf+xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-    ("application/ld+json", (GraphFormat::JsonLd, "application/ld+json")),
-    ("application/json", (GraphFormat::JsonLd, "application/ld+json")),
-    ("application/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-    ("text/xml", (GraphFormat::RdfXml, "application/rdf+xml")),
-];
-
 /// Get a graph
 ///
 /// By `?graph=` with its name, which may be relative to this address, by `?default`, or at `/store/…`
 /// where the address is the name. HEAD tells whether it is there.
 #[utoipa::path(get, path = "/store", operation_id = "get_graph", tag = "sparql", params(GraphParameters),
     responses((status = 200, description = "The triples of the graph", content(
-            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/rdf+xml"), (Object = "application/ld+json"))),
+            (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
+            (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
         (status = 304, description = "It has not changed"),
         GraphProblems))]
 pub(super) async fn get_graph(
@@ -50,10 +38,7 @@ pub(super) async fn get_graph(
     target: Target,
 ) -> Result<Response, Problem> {
     let graph = target.named()?.graph;
-    let (_, (format, media_type)) = negotiation::best(&headers, &OFFERS).ok_or_else(|| {
-        let known = "Turtle, N-Triples, RDF/XML and JSON-LD are known here";
-        Problem::new(ProblemKind::NotAcceptable, known)
-    })?;
+    let format = negotiation::graph_format(&headers)?;
     let named = graph.clone();
     let (exists, commit) = state
         .run(move |service| {
@@ -74,7 +59,8 @@ pub(super) async fn get_graph(
     let written = state.clone();
     let body =
         streamed::body(move |out| written.service().graph().write_graph_to(&graph, format, out));
-    Ok((validator, [(header::CONTENT_TYPE, media_type)], body.await?).into_response())
+    Ok((validator, [(header::CONTENT_TYPE, negotiation::graph_media_type(format))], body.await?)
+        .into_response())
 }
 
 /// Replace a graph, or make one
@@ -176,7 +162,7 @@ pub(super) async fn patch_graph(
 ) -> Result<Response, Problem> {
     let graph = target.named()?.graph;
     let limits = state.settings().update_limits;
-    let text = update_text(request, limits.length_max).await?;
+    let text = update_text(&state, request).await?;
     let change = writing::run(&state, Some(limits.timeout), move |service, stop| {
         if !service.graph().graph_exists(&graph)? {
             return Err(unknown(&graph));
@@ -190,14 +176,12 @@ pub(super) async fn patch_graph(
 }
 
 /// The update in the body of a patch.
-async fn update_text(request: Request, length_max: usize) -> Result<String, Problem> {
+async fn update_text(state: &AppState, request: Request) -> Result<String, Problem> {
     let media_type = media_type::of_body(request.headers())?;
     if media_type.essence_str() != "application/sparql-update" {
         return Err(unsupported("a patch is an update: application/sparql-update"));
     }
-    let body = axum::body::to_bytes(request.into_limited_body(), length_max)
-        .await
-        .map_err(|error| received::unreadable(&error))?;
+    let body = state.update_body_limits().read(request.into_body()).await?;
     String::from_utf8(body.into()).map_err(|error| {
         let detail = format!("the update is not UTF-8: {}", error.utf8_error());
         Problem::new(ProblemKind::InvalidParameter, detail)
@@ -214,7 +198,7 @@ struct Uploading {
 impl Uploading {
     async fn run(self, state: &AppState, request: Request) -> Result<Change, Problem> {
         let Self { place: Place { graph, base, .. }, mode, admin } = self;
-        let received = Received::from_request(request, base)?;
+        let received = Received::from_request(request, base, state.upload_body_limits())?;
         let fault = received.fault();
         let action = match mode {
             UploadMode::Replace => Action::GraphReplace,

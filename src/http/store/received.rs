@@ -1,19 +1,17 @@
 //! The body of an upload, as RDF in one part or in several
 //! (`multipart/form-data`), read as it comes by a thread that may wait.
 
+use super::super::bodies::BodyLimits;
 use super::super::media_type::{self, unsupported};
 use super::super::problem::{Problem, ProblemKind};
 use crate::domain::Iri;
 use crate::graph::{Upload, UploadFormat};
 use crate::vocabulary::PREFIXES;
-use axum::RequestExt;
 use axum::extract::Request;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
-use http_body_util::LengthLimitError;
 use mime::Mime;
 use multer::{Field, Multipart};
-use std::error::Error;
 use std::io::{self, Read};
 use std::path::Path;
 use std::pin::Pin;
@@ -90,14 +88,18 @@ impl Received {
     ///
     /// # Errors
     /// 415 when it is no RDF that is known here.
-    pub(super) fn from_request(request: Request, base: Iri) -> Result<Self, Problem> {
+    pub(super) fn from_request(
+        request: Request,
+        base: Iri,
+        limits: BodyLimits,
+    ) -> Result<Self, Problem> {
         let media_type = media_type::of_body(request.headers())?;
         let fault = Fault::default();
         let noted = fault.clone();
         let chunks: Chunks = request
-            .into_limited_body()
+            .into_body()
             .into_data_stream()
-            .map_err(move |error| noted.note(unreadable(&error)))
+            .map_err(move |error| noted.note(limits.problem_of(&error)))
             .boxed();
         let parts = if media_type.essence_str() == "multipart/form-data" {
             let boundary = media_type
@@ -201,16 +203,6 @@ fn format_of_file(name: &str) -> Result<UploadFormat, Problem> {
             "a part of the form has neither a Content-Type nor a file name that tells its format",
         )
     })
-}
-
-/// Why a body broke off.
-pub(super) fn unreadable(error: &(dyn Error + 'static)) -> Problem {
-    let mut causes = std::iter::successors(Some(error), |error| (**error).source());
-    if causes.any(|cause| cause.is::<LengthLimitError>()) {
-        Problem::new(ProblemKind::TooLarge, "the body is larger than an upload may be")
-    } else {
-        malformed("the body is not whole, or not what Content-Encoding says")
-    }
 }
 
 fn malformed_form(error: &multer::Error) -> Problem {
