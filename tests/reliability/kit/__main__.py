@@ -84,7 +84,8 @@ def run_check(kit, name):
     try:
         importlib.import_module(f".check_{name}", __package__).run(kit, report)
     except Exception as error:  # The other checks are still to be run.
-        traceback.print_exc()
+        if not isinstance(error, (Down, OSError)):
+            traceback.print_exc()
         report.case("check ran to its end", f"{type(error).__name__}: {error}")
     report.figure("took s", time.monotonic() - begun)
     print(report.line(), flush=True)
