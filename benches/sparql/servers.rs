@@ -230,7 +230,7 @@ fn load_passerelle(
     graph: &str,
 ) -> anyhow::Result<()> {
     let mut command = Command::new(program);
-    command.arg("load").arg(file).arg("--data").arg(directory);
+    command.args(["load", "--trusted"]).arg(file).arg("--data").arg(directory);
     run(command.arg("--graph").arg(format!("{GRAPH}{graph}")))
 }
 

@@ -7,6 +7,7 @@ use super::durability::Durability;
 use super::error::GraphError;
 use super::layout::Directory;
 use super::migration;
+use super::planner::Statistics;
 use super::query::{Query, Row};
 use super::record::Record;
 use super::write::Write;
@@ -59,6 +60,7 @@ struct Shared {
     default_graph: DefaultGraph,
     /// A write failed in the engine, which takes no more until it is reopened.
     refuses_writes: AtomicBool,
+    statistics: Statistics,
     disk: Option<Disk>,
 }
 
@@ -115,6 +117,7 @@ impl KnowledgeGraph {
             last: AtomicU64::new(last),
             default_graph,
             refuses_writes: AtomicBool::new(false),
+            statistics: Statistics::default(),
             disk,
         }))
     }
@@ -124,6 +127,11 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn commit_number(&self) -> u64 {
         self.0.last.load(Ordering::Acquire)
+    }
+
+    /// What plans are made from.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.0.statistics
     }
 
     /// What queries see where they name no graph.

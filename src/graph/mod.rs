@@ -4,7 +4,7 @@
 //! - `engine`: opens the data directory, answers the program's own queries.
 //! - `query`: those queries, kept in `queries/*.rq`, and the rows they yield.
 //! - `record`, `context`: a thing of the graph as a JSON-LD object.
-//! - `public_query`: queries that strangers send.
+//! - `public_query`: queries that strangers send; `planner`: their joins.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
 //! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
 //! - `canonical`: RDFC-1.0 hashes.
@@ -29,6 +29,7 @@ mod error;
 mod format;
 mod layout;
 mod migration;
+mod planner;
 mod public_query;
 mod publication;
 mod query;

@@ -7,6 +7,7 @@
 use super::dump::serializer;
 use super::engine::{DefaultGraph, KnowledgeGraph, evaluator};
 use super::error::{GraphError, Position};
+use super::planner::plan;
 use crate::domain::Iri;
 use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DEFAULT};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
@@ -276,6 +277,8 @@ impl PublicQuery {
                 .map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
             set_dataset(&mut algebra, strict);
         }
+        let store = graph.store();
+        let algebra = plan(algebra, &graph.statistics().of(&store, graph.commit_number()));
         let mut prepared = evaluator().with_cancellation_token(stop.0.clone()).for_query(algebra);
         let dataset = prepared.dataset_mut();
         let names = |iris: &[Iri]| {
@@ -288,7 +291,7 @@ impl PublicQuery {
             let named = names(&choice.named_graphs).into_iter().map(NamedOrBlankNode::from);
             dataset.set_available_named_graphs(named.collect());
         }
-        prepared.on_store(&graph.store()).execute()
+        prepared.on_store(&store).execute()
     }
 }
 
