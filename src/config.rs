@@ -32,8 +32,32 @@ pub struct Config {
     pub query_nesting_max: usize,
     /// Time a SPARQL query may take, in seconds.
     pub query_timeout_s: u64,
-    /// SPARQL queries that run at the same time; more wait their turn.
-    pub query_concurrency_max: usize,
+    /// Longest SPARQL update, in mebibytes.
+    pub update_max_mib: usize,
+    /// Time a SPARQL update may take, in seconds.
+    pub update_timeout_s: u64,
+    /// Largest upload to the graph store, as sent and as unpacked, in
+    /// mebibytes.
+    pub upload_max_mib: usize,
+    /// Rows of an answer to a SPARQL query.
+    pub query_rows_max: u64,
+    /// Size of an answer to a SPARQL query, in mebibytes.
+    pub query_answer_mib: u64,
+    /// Processes that answer SPARQL queries, each one query at a time.
+    pub query_workers: usize,
+    /// Memory of each of them, in mebibytes.
+    pub query_memory_mib: u64,
+    /// SPARQL queries that may wait for a process; more are turned away.
+    pub query_queue_max: usize,
+    /// How long they may wait, in seconds.
+    pub query_queue_wait_s: u64,
+    /// Time a query that is proved small may take in the server itself, in
+    /// milliseconds, before it goes to a process; with 0 all go there at once.
+    pub query_fast_lane_ms: u64,
+    /// Memory for answers to SPARQL queries kept for repetition, in mebibytes.
+    pub query_cache_mib: u64,
+    /// SPARQL queries that take longer are logged, in milliseconds.
+    pub slow_query_ms: u64,
     /// Memory for answers kept for repetition, in mebibytes.
     pub answer_cache_mib: u64,
     /// Log lines as JSON rather than text.
@@ -86,7 +110,18 @@ impl Default for Config {
             query_length_max: 100_000,
             query_nesting_max: 100,
             query_timeout_s: 30,
-            query_concurrency_max: 8,
+            update_max_mib: 16,
+            update_timeout_s: 60,
+            upload_max_mib: 1024,
+            query_rows_max: 10_000_000,
+            query_answer_mib: 1024,
+            query_workers: std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2),
+            query_memory_mib: 768,
+            query_queue_max: 64,
+            query_queue_wait_s: 10,
+            query_fast_lane_ms: 50,
+            query_cache_mib: 64,
+            slow_query_ms: 1000,
             answer_cache_mib: 16,
             log_json: false,
             connections_max: 1024,

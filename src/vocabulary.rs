@@ -3,6 +3,8 @@
 
 /// The ontology's namespace, prefix `pes:`.
 pub const PES: &str = "https://w3id.org/passerelle/ontology#";
+/// What relative references in queries and updates are resolved against.
+pub const BASE: &str = "https://w3id.org/passerelle/";
 /// Where every thing of the graph has its identifier: `{ID}{kind}/{slug}`.
 pub const ID: &str = "https://w3id.org/passerelle/id/";
 /// Where every named graph has its name: `{GRAPH}{name}`.
@@ -15,12 +17,31 @@ pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// Dublin Core terms.
 pub const DCT: &str = "http://purl.org/dc/terms/";
+/// schema.org.
+pub const SCHEMA: &str = "https://schema.org/";
+/// Shapes, prefix declarations and executable queries.
+pub const SH: &str = "http://www.w3.org/ns/shacl#";
+/// What SIB's example queries add to SHACL.
+pub const SPEX: &str = "https://purl.expasy.org/sparql-examples/ontology#";
+/// Provenance.
+pub const PROV: &str = "http://www.w3.org/ns/prov#";
+/// Organisations.
+pub const ORG: &str = "http://www.w3.org/ns/org#";
+/// Data privacy vocabulary, which has a class for synthetic data.
+pub const DPV: &str = "https://w3id.org/dpv#";
 /// SPARQL service descriptions.
 pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
-/// Classes, properties, shapes and concept schemes.
+/// The ontology as a whole, which declares the prefixes.
+pub const ONTOLOGY: &str = "https://w3id.org/passerelle/ontology";
+/// The permanent name of the SPARQL endpoint. It is the same in every
+/// deployment, so that the graph is too; where one deployment listens is in its
+/// service description.
+pub const ENDPOINT: &str = "https://w3id.org/passerelle/sparql";
+
+/// Classes, properties, shapes, concept schemes and example queries.
 pub const GRAPH_ONTOLOGY: &str = "https://w3id.org/passerelle/graph/ontology";
 /// Countries, members, and the identity of programmes and bodies.
 pub const GRAPH_REFERENCE: &str = "https://w3id.org/passerelle/graph/reference";
@@ -64,11 +85,11 @@ pub const PREFIXES: [(&str, &str); 18] = [
     ("owl", "http://www.w3.org/2002/07/owl#"),
     ("xsd", XSD),
     ("dct", DCT),
-    ("prov", "http://www.w3.org/ns/prov#"),
-    ("org", "http://www.w3.org/ns/org#"),
-    ("schema", "https://schema.org/"),
+    ("prov", PROV),
+    ("org", ORG),
+    ("schema", SCHEMA),
     ("void", VOID),
-    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("sh", SH),
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("sd", SD),

@@ -5,13 +5,16 @@ mod backup;
 mod control;
 mod derive;
 mod dump;
+mod generate;
 mod hash;
+mod keys;
 mod load;
 mod match_peers;
 mod open_files;
 mod openapi;
 mod progress;
 mod query;
+mod query_worker;
 mod serve;
 mod validate;
 
@@ -63,9 +66,13 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Generate(generate::Generate),
     Backup(backup::Backup),
     Restore(backup::Restore),
+    Keys(keys::Keys),
     Openapi(openapi::Openapi),
+    #[command(hide = true)]
+    QueryWorker(query_worker::QueryWorker),
 }
 
 /// Runs the command line and tells how it ended.
@@ -81,9 +88,12 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
+        Command::Keys(command) => command.run(&cli.shared),
         Command::Openapi(command) => command.run(),
+        Command::QueryWorker(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,8 @@
 
 use super::{Shared, open};
 use crate::graph::{
-    DatasetChoice, GraphFormat, PublicQuery, QueryForm, QueryLimits, ResultFormat, StopToken,
+    Accepted, DatasetChoice, ExplanationFormat, GraphFormat, PublicQuery, QueryLimits,
+    ResultFormat, StopToken,
 };
 use crate::vocabulary::PREFIXES;
 use anyhow::Context;
@@ -17,7 +18,8 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(after_help = "Examples:
   passerelle query 'SELECT ?label { pest:telework skos:prefLabel ?label }'
-  passerelle query -f question.rq --format json")]
+  passerelle query -f question.rq --format json
+  passerelle query --explain 'SELECT * { ?member a pes:Member }'")]
 pub(super) struct Query {
     /// The query
     #[arg(required_unless_present = "file", conflicts_with = "file")]
@@ -28,6 +30,9 @@ pub(super) struct Query {
     /// Format of the answer; graphs come as Turtle unless json is asked for
     #[arg(long, value_enum, default_value = "tsv")]
     format: Format,
+    /// Plan and timings in place of the answer; as text unless json is asked for
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -45,26 +50,23 @@ impl Query {
         let service = open(shared)?;
         let mut out = BufWriter::new(stdout().lock());
         let (dataset, stop) = (DatasetChoice::default(), StopToken::default());
-        match query.form() {
-            QueryForm::Results => {
-                let format = match self.format {
-                    Format::Tsv => ResultFormat::Tsv,
-                    Format::Csv => ResultFormat::Csv,
-                    Format::Json => ResultFormat::Json,
-                    Format::Xml => ResultFormat::Xml,
-                };
-                query.write_results(service.graph(), &dataset, &stop, format, &mut out)?;
-            }
-            QueryForm::Graph => {
-                let format = match self.format {
-                    Format::Json => GraphFormat::JsonLd,
-                    Format::Xml => GraphFormat::RdfXml,
-                    Format::Tsv | Format::Csv => GraphFormat::Turtle,
-                };
-                query.write_graph(service.graph(), &dataset, &stop, format, &mut out)?;
-            }
-        }
+        let format = query.agree(self.accepted())?;
+        query.write(service.graph(), &dataset, &stop, format, &mut out)?;
         out.flush().context("the answer could not be written")
+    }
+
+    fn accepted(&self) -> Accepted {
+        let (results, graph) = match self.format {
+            Format::Tsv => (ResultFormat::Tsv, GraphFormat::Turtle),
+            Format::Csv => (ResultFormat::Csv, GraphFormat::Turtle),
+            Format::Json => (ResultFormat::Json, GraphFormat::JsonLd),
+            Format::Xml => (ResultFormat::Xml, GraphFormat::RdfXml),
+        };
+        match (self.explain, self.format) {
+            (true, Format::Json) => Accepted::Explanation(ExplanationFormat::Json),
+            (true, _) => Accepted::Explanation(ExplanationFormat::Text),
+            (false, _) => Accepted::Answer { results: Some(results), graph: Some(graph) },
+        }
     }
 
     fn text(&self) -> anyhow::Result<String> {

@@ -3,7 +3,9 @@
 use super::progress::Task;
 use super::{Shared, control, open_files, settings};
 use crate::config::Config;
-use crate::graph::{DefaultGraph, OpenOptions, QueryLimits};
+use crate::graph::{
+    DefaultGraph, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings,
+};
 use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
 };
@@ -16,6 +18,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+
+const MIB: u64 = 1024 * 1024;
 
 /// Start the service: API, SPARQL and documentation
 ///
@@ -71,7 +75,9 @@ impl Serve {
         let serving = runtime.spawn(server.clone().run(listener, stop));
         let service = open(&config)?;
         control::listen(&config.data, service.graph().clone());
-        let app = http::app(service, http_settings(&config, metrics))?;
+        let settings = http_settings(&config, metrics)?;
+        // Within the runtime, which its workers belong to.
+        let app = runtime.block_on(async { http::app(service, settings) })?;
         server.answer_with(app);
         if !server.is_stopping() {
             println!("listening on http://{}", server.address());
@@ -105,16 +111,27 @@ fn open(config: &Config) -> anyhow::Result<Passerelle> {
     Ok(service)
 }
 
-fn http_settings(config: &Config, metrics: Metrics) -> HttpSettings {
-    HttpSettings {
+fn http_settings(config: &Config, metrics: Metrics) -> anyhow::Result<HttpSettings> {
+    Ok(HttpSettings {
         public_url: config.public_url.clone(),
         query_limits: QueryLimits {
             length_max: config.query_length_max,
             nesting_max: config.query_nesting_max,
             timeout: Duration::from_secs(config.query_timeout_s),
+            rows_max: config.query_rows_max,
+            bytes_max: config.query_answer_mib * MIB,
         },
-        query_concurrency_max: config.query_concurrency_max,
-        answer_cache_bytes: config.answer_cache_mib * 1024 * 1024,
+        update_limits: UpdateLimits {
+            length_max: config.update_max_mib * 1024 * 1024,
+            nesting_max: config.query_nesting_max,
+            timeout: Duration::from_secs(config.update_timeout_s),
+            ..UpdateLimits::default()
+        },
+        upload_bytes_max: config.upload_max_mib * 1024 * 1024,
+        queries: query_settings(config)?,
+        query_cache_bytes: config.query_cache_mib * MIB,
+        slow_query: Duration::from_millis(config.slow_query_ms),
+        answer_cache_bytes: config.answer_cache_mib * MIB,
         client_limits: ClientLimits {
             requests: Rate { per_s: config.request_rate_per_s, burst: config.request_burst },
             queries: Rate { per_s: config.query_rate_per_s, burst: config.query_burst },
@@ -125,7 +142,19 @@ fn http_settings(config: &Config, metrics: Metrics) -> HttpSettings {
         slow_request: Duration::from_millis(config.slow_request_ms),
         metrics,
         metrics_open: config.metrics_open,
-    }
+    })
+}
+
+fn query_settings(config: &Config) -> anyhow::Result<PublicQuerySettings> {
+    let program = std::env::current_exe().context("the path of this program is not known")?;
+    Ok(PublicQuerySettings {
+        places: config.query_workers.max(1),
+        queue_max: config.query_queue_max,
+        queue_wait: Duration::from_secs(config.query_queue_wait_s),
+        fast_lane_time: Duration::from_millis(config.query_fast_lane_ms),
+        workers: Some(WorkerSettings { program, memory_max: config.query_memory_mib * MIB }),
+        ..PublicQuerySettings::default()
+    })
 }
 
 fn server_settings(config: &Config, metrics: &Metrics) -> anyhow::Result<ServerSettings> {

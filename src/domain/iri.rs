@@ -30,6 +30,22 @@ impl Iri {
         }
     }
 
+    /// What `reference`, absolute or relative, means when seen from here
+    /// (RFC 3986, section 5).
+    ///
+    /// # Errors
+    /// When it is malformed.
+    pub fn resolve(&self, reference: &str) -> Result<Self, InvalidIri> {
+        let resolved = oxiri::Iri::parse(self.as_str()).and_then(|base| base.resolve(reference));
+        match resolved {
+            Ok(iri) => Ok(Self(iri.as_str().into())),
+            Err(error) => Err(InvalidIri {
+                text: reference.chars().take(200).collect(),
+                reason: error.to_string(),
+            }),
+        }
+    }
+
     /// Takes a text that an RDF parser or the store has already checked.
     pub(crate) fn trusted(text: &str) -> Self {
         Self(text.into())
@@ -54,6 +70,13 @@ impl serde::Serialize for Iri {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Iri {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +87,14 @@ mod tests {
         for bad in ["", "ke", "/id/ke", "https://e x", "http://a/>"] {
             assert!(Iri::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn references_are_resolved() -> Result<(), InvalidIri> {
+        let base = Iri::parse("https://a.example/store?x")?;
+        assert_eq!(base.resolve("g/1")?.as_str(), "https://a.example/g/1");
+        assert_eq!(base.resolve("urn:x:y")?.as_str(), "urn:x:y");
+        assert!(base.resolve("g 1").is_err());
+        Ok(())
     }
 }

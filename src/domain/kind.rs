@@ -1,7 +1,7 @@
 //! The kinds of things that have identifiers: one path segment each.
 
 use super::{Iri, Slug};
-use crate::vocabulary::{ID, PES};
+use crate::vocabulary::{ID, PES, SH};
 
 /// A kind of thing, with its path segment and its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +50,8 @@ pub enum Kind {
     Chart,
     /// A footnote.
     Footnote,
+    /// An example query.
+    Example,
 }
 
 impl Kind {
@@ -79,12 +81,16 @@ impl Kind {
             Self::RankedTheme => "ranked-theme",
             Self::Chart => "chart",
             Self::Footnote => "footnote",
+            Self::Example => "example",
         }
     }
 
-    /// The class of the ontology: `pes:TargetGroup`.
+    /// The class of the ontology: `pes:TargetGroup`. Examples have SHACL's.
     #[must_use]
     pub fn class(self) -> Iri {
+        if self == Self::Example {
+            return Iri::trusted(&format!("{SH}SPARQLExecutable"));
+        }
         let mut name = String::from(PES);
         for word in self.segment().split('-') {
             let (first, rest) = word.split_at(1);
@@ -120,6 +126,7 @@ mod tests {
         assert_eq!(Kind::slug_of(iri.as_str()), Some(slug));
         assert_eq!(Kind::slug_of("https://elsewhere.example/x"), None);
         assert_eq!(Kind::TargetGroup.class().as_str(), format!("{PES}TargetGroup"));
+        assert_eq!(Kind::Example.class().as_str(), format!("{SH}SPARQLExecutable"));
         Ok(())
     }
 }

@@ -1,14 +1,18 @@
 //! Typed things and their identifiers. No input or output here: what a slug,
-//! an IRI, a language or a facet is, and how each is parsed at the edge.
+//! an IRI, a language, a role or a facet is, and how each is parsed at the edge.
 
 mod evidence;
 mod iri;
 mod kind;
 mod language;
+mod role;
 mod slug;
+mod synthetic;
 
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;
 pub use language::{Language, Text, UnknownLanguage};
+pub use role::{Role, UnknownRole};
 pub use slug::{InvalidSlug, Slug};
+pub use synthetic::{GROUPS, SyntheticMember, SyntheticMembers, SyntheticStatement};

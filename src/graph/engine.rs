@@ -3,17 +3,18 @@
 
 use super::bulk;
 use super::catalogue;
+use super::checkpoint::Checkpoints;
 use super::durability::Durability;
 use super::error::GraphError;
 use super::layout::Directory;
 use super::migration;
-use super::planner::Statistics;
 use super::query::{Query, Row};
 use super::record::Record;
 use super::write::Write;
 use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -60,7 +61,6 @@ struct Shared {
     default_graph: DefaultGraph,
     /// A write failed in the engine, which takes no more until it is reopened.
     refuses_writes: AtomicBool,
-    statistics: Statistics,
     disk: Option<Disk>,
 }
 
@@ -68,6 +68,7 @@ struct Shared {
 struct Disk {
     directory: Directory,
     durability: Durability,
+    checkpoints: Checkpoints,
 }
 
 impl KnowledgeGraph {
@@ -95,8 +96,9 @@ impl KnowledgeGraph {
         let last = catalogue::last_commit(&store)?;
         let durability =
             Durability::open(directory.path(), directory.store(), last, options.accept_loss)?;
-        let graph =
-            Self::new(store, last, options.default_graph, Some(Disk { directory, durability }));
+        let checkpoints = Checkpoints::open(directory.path())?;
+        let disk = Disk { directory, durability, checkpoints };
+        let graph = Self::new(store, last, options.default_graph, Some(disk));
         bulk::resume(&graph)?;
         Ok(graph)
     }
@@ -110,6 +112,11 @@ impl KnowledgeGraph {
         Ok(Self::new(store, 0, DefaultGraph::Union, None))
     }
 
+    /// A store that is read and never written.
+    pub(super) fn read_only(store: Store, default_graph: DefaultGraph) -> Self {
+        Self::new(store, 0, default_graph, None)
+    }
+
     fn new(store: Store, last: u64, default_graph: DefaultGraph, disk: Option<Disk>) -> Self {
         Self(Arc::new(Shared {
             store: RwLock::new(Some(store)),
@@ -117,7 +124,6 @@ impl KnowledgeGraph {
             last: AtomicU64::new(last),
             default_graph,
             refuses_writes: AtomicBool::new(false),
-            statistics: Statistics::default(),
             disk,
         }))
     }
@@ -127,11 +133,6 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn commit_number(&self) -> u64 {
         self.0.last.load(Ordering::Acquire)
-    }
-
-    /// What plans are made from.
-    pub(super) fn statistics(&self) -> &Statistics {
-        &self.0.statistics
     }
 
     /// What queries see where they name no graph.
@@ -146,10 +147,24 @@ impl KnowledgeGraph {
         self.0.disk.as_ref().map(|disk| disk.directory.path())
     }
 
+    /// None in memory.
+    pub(super) fn checkpoints(&self) -> Option<&Checkpoints> {
+        self.0.disk.as_ref().map(|disk| &disk.checkpoints)
+    }
+
     /// How long the last sync of the log took; zero in memory.
     #[must_use]
     pub fn last_sync(&self) -> Duration {
         self.0.disk.as_ref().map(|disk| disk.durability.last_sync()).unwrap_or_default()
+    }
+
+    /// What the store takes on the disk, in bytes; none when it is in memory,
+    /// or the directory cannot be read.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> Option<u64> {
+        let files = fs::read_dir(self.directory()?.join("store")).ok()?;
+        let sizes = files.filter_map(|file| file.ok()?.metadata().ok()).map(|file| file.len());
+        Some(sizes.sum())
     }
 
     /// The rows of one of our own SELECT queries, over the union of all graphs.

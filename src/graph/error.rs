@@ -102,9 +102,32 @@ pub enum GraphError {
     /// A query could not be answered.
     #[error("the query failed: {0}")]
     Evaluation(String),
-    /// A query was stopped at its time limit.
-    #[error("the query was stopped after its time limit of {0} s")]
+    /// A query was stopped at its time limit, in seconds.
+    #[error("the query was stopped after {0} s, the time limit for a query")]
     TimedOut(u64),
+    /// A query was stopped at its memory limit, in mebibytes.
+    #[error("the query was stopped: it needed more than {0} MiB, the memory limit for a query")]
+    OutOfMemory(u64),
+    /// A query nests deeper than the stack it gets, in mebibytes.
+    #[error("the query was stopped: it nests deeper than {0} MiB of stack allow")]
+    TooDeep(u64),
+    /// A query was stopped at the limit for rows.
+    #[error("the query was stopped: its answer has more than {0} rows, the row limit")]
+    TooManyRows(u64),
+    /// A query was stopped at the limit for the size of its answer, in bytes.
+    #[error("the query was stopped: its answer has more than {0} bytes, the size limit")]
+    TooManyBytes(u64),
+    /// The process that answered a query died; what it said is for the log.
+    #[error("the query ended the process that answered it")]
+    Crashed(String),
+    /// None of the formats a client accepts can be given for the query.
+    #[error(
+        "results of SELECT and ASK are given as JSON, XML, CSV and TSV, graphs of CONSTRUCT and DESCRIBE as Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and N3"
+    )]
+    NoFormat,
+    /// All places for queries were taken, and enough others wait for one.
+    #[error("{0}: try again later")]
+    Busy(String),
     /// What was received could not be kept until it was whole.
     #[error("the upload could not be received")]
     Spool(#[source] std::io::Error),

@@ -4,31 +4,37 @@
 //! - `engine`: opens the data directory, answers the program's own queries.
 //! - `query`: those queries, kept in `queries/*.rq`, and the rows they yield.
 //! - `record`, `context`: a thing of the graph as a JSON-LD object.
-//! - `public_query`: queries that strangers send; `planner`: their joins.
+//! - `public_query`: queries that strangers send; `planner`: their joins;
+//!   `worker`: the processes that answer them; `checkpoint`: what those read.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
+//! - `example`: the example queries as data.
 //! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
 //! - `canonical`: RDFC-1.0 hashes.
 //! - `write`: a transaction that keeps the union of all graphs.
 //! - `publication`: the one way in: validate, derive, record, commit.
-//! - `update`, `template`: SPARQL Update; `upload`, `bulk`: whole graphs.
+//! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `synthetic`: made-up members for load tests, as RDF.
 //! - `description`: what the service says of itself.
 
 mod backup;
 mod bulk;
 mod canonical;
 mod catalogue;
+mod checkpoint;
 mod context;
 mod description;
 mod dump;
 mod durability;
 mod engine;
 mod error;
+mod example;
 mod format;
 mod layout;
 mod migration;
+mod patch;
 mod planner;
 mod public_query;
 mod publication;
@@ -39,21 +45,26 @@ mod seed;
 mod shapes;
 mod source;
 mod spoken_of;
+mod synthetic;
 mod template;
 mod update;
 mod upload;
 mod violation;
+mod worker;
 mod write;
 
 pub use backup::restore;
 pub use catalogue::GraphEntry;
+pub use checkpoint::Checkpoint;
 pub use context::{CONTEXT_JSON, language_map_key};
 pub use description::{Description, Endpoint};
 pub use engine::{DefaultGraph, KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
 pub use format::UnknownFormat;
 pub use public_query::{
-    DatasetChoice, GraphFormat, PublicQuery, QueryForm, QueryLimits, ResultFormat, StopToken,
+    Accepted, AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicAnswer,
+    PublicQueries, PublicQuery, PublicQuerySettings, QueryCounters, QueryForm, QueryLimits,
+    QueryRequest, QuerySummary, ResultFormat, RunningQuery, StopToken,
 };
 pub use publication::{Change, Publication};
 pub use query::{Query, Row, Value};
@@ -61,6 +72,8 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
+pub use synthetic::{SyntheticDescription, SyntheticWriter};
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;
+pub use worker::{WorkerSettings, run_worker};

@@ -3,6 +3,7 @@
 
 use super::canonical::hash_bytes;
 use super::error::GraphError;
+use super::example;
 use super::source::{Draft, RdfFile};
 use crate::domain::Iri;
 use crate::vocabulary::{GRAPH_ONTOLOGY, GRAPH_PUBLIC_SOURCES, GRAPH_REFERENCE, GRAPH_SURVEY_2022};
@@ -17,7 +18,7 @@ struct Ontology;
 #[folder = "seed-data/"]
 struct SeedData;
 
-/// A Turtle file of the binary.
+/// A file of the binary.
 #[derive(Clone, Debug)]
 pub struct SeedFile {
     /// Path in the repository.
@@ -31,6 +32,14 @@ pub struct SeedFile {
 /// Every Turtle file of the binary, by path.
 #[must_use]
 pub fn files() -> Vec<SeedFile> {
+    let mut files = content();
+    files.retain(|file| has_extension(&file.path, "ttl"));
+    files
+}
+
+/// Every file of the binary that says something in the graph, by path: Turtle
+/// and example queries.
+fn content() -> Vec<SeedFile> {
     let ontology = Ontology::iter().filter_map(|path| {
         Some(SeedFile {
             path: format!("ontology/{path}"),
@@ -45,14 +54,14 @@ pub fn files() -> Vec<SeedFile> {
             bytes: SeedData::get(&path)?.data,
         })
     });
-    let mut files: Vec<SeedFile> =
-        ontology.chain(seed_data).filter(|file| is_turtle(&file.path)).collect();
+    let says = |file: &SeedFile| ["ttl", "rq"].iter().any(|end| has_extension(&file.path, end));
+    let mut files: Vec<SeedFile> = ontology.chain(seed_data).filter(says).collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }
 
-fn is_turtle(path: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|extension| extension == "ttl")
+fn has_extension(path: &str, extension: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
 fn graph_of(path: &str) -> &'static str {
@@ -72,7 +81,7 @@ pub(super) struct Section {
 
 /// The content of the binary, graph by graph.
 pub(super) fn sections() -> Vec<Section> {
-    let files = files();
+    let files = content();
     [GRAPH_ONTOLOGY, GRAPH_REFERENCE, GRAPH_SURVEY_2022, GRAPH_PUBLIC_SOURCES]
         .into_iter()
         .map(|graph| {
@@ -88,6 +97,10 @@ impl Section {
     pub(super) fn parse(&self) -> Result<Draft, GraphError> {
         let mut triples = Vec::new();
         for file in &self.files {
+            if has_extension(&file.path, "rq") {
+                triples.extend(example::triples(&file.path, &file.bytes)?);
+                continue;
+            }
             let source = RdfFile::from_bytes(file.path.clone(), file.bytes.to_vec())?;
             for draft in source.parse(&self.graph)? {
                 triples.extend(draft.triples);

@@ -45,6 +45,12 @@ impl Draft {
     pub fn graph(&self) -> &Iri {
         &self.graph
     }
+
+    /// How many triples it says, repetitions included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.triples.len()
+    }
 }
 
 impl RdfFile {

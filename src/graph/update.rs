@@ -11,7 +11,7 @@ use super::publication::Change;
 use super::template::{Template, delete_template, insert_template};
 use super::write::Write;
 use crate::domain::Iri;
-use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DEFAULT};
+use crate::vocabulary::{BASE, COMPUTED_GRAPHS, GRAPH_DEFAULT};
 use oxigraph::model::{
     BlankNode, GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
 };
@@ -64,7 +64,17 @@ impl KnowledgeGraph {
         limits: &UpdateLimits,
         stop: &StopToken,
     ) -> Result<Change, GraphError> {
-        let Update { base_iri, operations } = parse(text, using, limits)?;
+        self.carry_out(parse(text, BASE, using, limits)?, limits, stop)
+    }
+
+    /// Carries out an update that has been parsed.
+    pub(super) fn carry_out(
+        &self,
+        update: Update,
+        limits: &UpdateLimits,
+        stop: &StopToken,
+    ) -> Result<Change, GraphError> {
+        let Update { base_iri, operations } = update;
         let run = Run {
             default_graph: self.default_graph(),
             base_iri,
@@ -96,9 +106,18 @@ pub(super) fn run_rule(write: &mut Write<'_>, text: &str) -> Result<(), GraphErr
     update.operations.into_iter().try_for_each(|operation| run.operation(write, operation))
 }
 
-fn parse(text: &str, using: &DatasetChoice, limits: &UpdateLimits) -> Result<Update, GraphError> {
+/// Parses an update, in which relative references are resolved against `base`.
+pub(super) fn parse(
+    text: &str,
+    base: &str,
+    using: &DatasetChoice,
+    limits: &UpdateLimits,
+) -> Result<Update, GraphError> {
     gate_text(text, limits.length_max, limits.nesting_max).map_err(GraphError::UpdateRefused)?;
-    let mut update = SparqlParser::new().parse_update(text).map_err(|error| {
+    let parser = SparqlParser::new()
+        .with_base_iri(base)
+        .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
+    let mut update = parser.parse_update(text).map_err(|error| {
         let message = error.to_string();
         GraphError::UpdateSyntax { position: Position::in_message(&message), message }
     })?;

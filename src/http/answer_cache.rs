@@ -132,17 +132,7 @@ impl Answer {
         let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else {
             return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
         };
-        // The same bytes under another media type are another representation.
-        let digest = Sha256::new()
-            .chain_update(
-                parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], |name| name.as_bytes()),
-            )
-            .chain_update(b"\n")
-            .chain_update(&body)
-            .finalize();
-        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let etag = HeaderValue::from_str(&format!("\"{hex}\""))
-            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+        let etag = etag(parts.headers.get(header::CONTENT_TYPE), &body);
         let mut headers = parts.headers;
         headers.insert(header::ETAG, etag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -153,7 +143,7 @@ impl Answer {
     }
 
     fn give(&self, method: &Method, validators: Option<&HeaderValue>) -> Response {
-        if validators.is_some_and(|validators| self.matches(validators)) {
+        if validators.is_some_and(|validators| matching_tag(&self.etag, validators).is_some()) {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
             for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
                 if let Some(value) = self.headers.get(&name) {
@@ -168,14 +158,45 @@ impl Answer {
         response.headers_mut().insert(header::CONTENT_LENGTH, self.body.len().into());
         response
     }
+}
 
-    /// `If-None-Match` compares weakly: a `W/` before our tag does not matter.
-    fn matches(&self, validators: &HeaderValue) -> bool {
-        let ours = self.etag.to_str().unwrap_or_default();
-        validators.to_str().is_ok_and(|list| {
-            list.split(',')
-                .map(|tag| tag.trim().trim_start_matches("W/"))
-                .any(|tag| tag == "*" || tag == ours)
-        })
+/// A strong validator from the content. The same bytes under another media
+/// type are another representation.
+pub(super) fn etag(media_type: Option<&HeaderValue>, body: &[u8]) -> HeaderValue {
+    let digest = Sha256::new()
+        .chain_update(media_type.map_or(&b""[..], HeaderValue::as_bytes))
+        .chain_update(b"\n")
+        .chain_update(body)
+        .finalize();
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    HeaderValue::from_str(&format!("\"{hex}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+/// The tag among those of an `If-None-Match` that is ours, as the client has
+/// it. The comparison is weak: a `W/` before it does not matter, nor the
+/// encoding after it ([`tag_encoding`]).
+pub(super) fn matching_tag(etag: &HeaderValue, validators: &HeaderValue) -> Option<HeaderValue> {
+    let ours = etag.to_str().ok()?.trim_matches('"');
+    let named = validators.to_str().ok()?.split(',').map(str::trim).find(|tag| {
+        let tag = tag.trim_start_matches("W/").trim_matches('"');
+        tag == "*" || tag.split('-').next() == Some(ours)
+    })?;
+    if named == "*" { Some(etag.clone()) } else { HeaderValue::from_str(named).ok() }
+}
+
+/// The same content in another encoding is another representation: it gets a
+/// validator of its own, the first one with the encoding after it. To stand
+/// around the compression, where answers are remembered inside of it.
+pub(super) async fn tag_encoding(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let tagged = text(header::ETAG).and_then(|etag| {
+        let encoding = text(header::CONTENT_ENCODING)?;
+        HeaderValue::from_str(&format!("\"{}-{encoding}\"", etag.trim_matches('"'))).ok()
+    });
+    if let Some(etag) = tagged {
+        headers.insert(header::ETAG, etag);
     }
+    response
 }

@@ -7,6 +7,7 @@
 use super::problem::{Problem, ProblemKind};
 use super::server::ClientAddress;
 use super::state::AppState;
+use crate::graph::QueryCounters;
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header;
@@ -20,6 +21,7 @@ use prometheus::{
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Upper bounds of the latency histograms, in seconds.
@@ -375,11 +377,84 @@ pub(super) fn tell_store(metrics: &Metrics, state: &AppState) {
         let entries = service.graph().entries().ok()?;
         Some(figure(entries.iter().map(|entry| entry.triples).sum()))
     });
-    metrics.read(
-        ReadingKind::Gauge,
+    let bytes = state.reading(|service| service.graph().bytes_on_disk().map(figure));
+    let commit = state.reading(|service| Some(figure(service.graph().commit_number())));
+    let sync = state.reading(|service| Some(service.graph().last_sync().as_secs_f64()));
+    let gauge = |name, help, value: Read| metrics.read(ReadingKind::Gauge, name, help, value);
+    gauge(
         "passerelle_store_triples",
         "Triples of all graphs that the catalogue records.",
-        triples,
+        Box::new(triples),
+    );
+    gauge("passerelle_store_bytes", "What the store takes on the disk.", Box::new(bytes));
+    gauge("passerelle_store_commit", "The number of the last commit.", Box::new(commit));
+    gauge(
+        "passerelle_store_last_sync_seconds",
+        "How long the last sync of the log to the disk took.",
+        Box::new(sync),
+    );
+}
+
+/// Has the figures of queries read.
+pub(super) fn tell_queries(metrics: &Metrics, counters: &Arc<QueryCounters>) {
+    type Count = fn(&QueryCounters) -> &AtomicU64;
+    let each = |counts: &[(&'static str, Count)]| -> Vec<(&'static str, Read)> {
+        let read = |(name, count): &(&'static str, Count)| {
+            let (counters, count) = (Arc::clone(counters), *count);
+            let read: Read = Box::new(move || figure(count(&counters).load(Ordering::Relaxed)));
+            (*name, read)
+        };
+        counts.iter().map(read).collect()
+    };
+    metrics.read_each(
+        ReadingKind::Gauge,
+        "passerelle_queries",
+        "Queries that run in a worker or wait for one.",
+        "state",
+        each(&[("running", |all| &all.running), ("waiting", |all| &all.waiting)]),
+    );
+    metrics.read_each(
+        ReadingKind::Counter,
+        "passerelle_queries_total",
+        "Queries by what became of them; stopped ones by their limit.",
+        "outcome",
+        each(&[
+            ("finished", |all| &all.finished),
+            ("time", |all| &all.stopped_by_time),
+            ("memory", |all| &all.stopped_by_memory),
+            ("rows", |all| &all.stopped_by_rows),
+            ("bytes", |all| &all.stopped_by_bytes),
+            ("refused", |all| &all.refused),
+            ("turned-away", |all| &all.turned_away),
+            ("crashed", |all| &all.crashed),
+            ("failed", |all| &all.failed),
+            ("abandoned", |all| &all.abandoned),
+        ]),
+    );
+    metrics.read_each(
+        ReadingKind::Counter,
+        "passerelle_query_fast_lane_total",
+        "Queries in the fast lane: answered there, or handed over to a worker.",
+        "outcome",
+        each(&[("answered", |all| &all.fast_answers), ("over", |all| &all.fast_hand_overs)]),
+    );
+    metrics.read_each(
+        ReadingKind::Counter,
+        "passerelle_query_cache_requests_total",
+        "Queries that the cache could answer, or another's answer at the time, or neither.",
+        "outcome",
+        each(&[
+            ("hit", |all| &all.cache_hits),
+            ("shared", |all| &all.cache_shared),
+            ("miss", |all| &all.cache_misses),
+        ]),
+    );
+    metrics.read_each(
+        ReadingKind::Counter,
+        "passerelle_query_workers_total",
+        "Worker processes that were started, and that died or were killed.",
+        "event",
+        each(&[("started", |all| &all.worker_starts), ("ended", |all| &all.worker_ends)]),
     );
 }
 

@@ -7,12 +7,14 @@
 //! - `resource`: what all resources share: list, get, write.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
 //! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
-//! - `sparql`: the SPARQL 1.1 protocol.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
 //!   how often. `access_log`, `metrics`: what is told of it.
+//! - `store`: the Graph Store protocol. `authorisation`, `writing`: who may
+//!   write, and how a write runs.
 
 mod access_log;
 mod answer_cache;
+mod authorisation;
 mod bodies;
 mod clients;
 mod countries;
@@ -25,6 +27,7 @@ mod findings;
 mod graphs;
 mod held_body;
 mod matches;
+mod media_type;
 mod members;
 mod metrics;
 mod negotiation;
@@ -42,11 +45,13 @@ mod sparql;
 mod state;
 mod statements;
 mod statistics;
+mod store;
 mod surveys;
 mod system;
 mod terms;
 mod themes;
 mod topics;
+mod writing;
 
 pub use clients::{ClientLimits, Rate};
 pub use metrics::{Metrics, Read, ReadingKind, figure};

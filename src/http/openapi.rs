@@ -5,6 +5,7 @@
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,9 +38,18 @@ struct Examples;
 #[error("the OpenAPI document cannot be put together")]
 pub struct OpenApiError(#[from] serde_json::Error);
 
-/// Title, introduction, tags.
+/// Title, introduction, tags, and how keys are sent.
 pub(super) fn preface() -> utoipa::openapi::OpenApi {
-    Preface::openapi()
+    let mut preface = Preface::openapi();
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("psl_…")
+        .description(Some("A key that `passerelle keys create` has shown"));
+    preface
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("key", SecurityScheme::Http(key.build()));
+    preface
 }
 
 /// The whole document, out of what the handlers say of themselves.

@@ -1,6 +1,6 @@
 //! Problem details (RFC 9457): the only place where an error becomes a status.
 
-use crate::graph::GraphError;
+use crate::graph::{GraphError, Violation};
 use crate::operations::BrowseError;
 use axum::Json;
 use axum::extract::Request;
@@ -11,10 +11,16 @@ use serde::Serialize;
 use std::error::Error;
 use utoipa::ToSchema;
 
+/// Violations that are told one by one.
+const VIOLATIONS_SHOWN_MAX: usize = 100;
+
 /// What kind of problem: its type, title and status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProblemKind {
     InvalidParameter,
+    InvalidData,
+    Unauthorised,
+    Forbidden,
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
@@ -23,6 +29,8 @@ pub(super) enum ProblemKind {
     BodyTimeout,
     TooManyRequests,
     QueryTimeout,
+    QueryLimit,
+    QueryCrash,
     Busy,
     Internal,
 }
@@ -31,6 +39,9 @@ impl ProblemKind {
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::InvalidParameter => StatusCode::BAD_REQUEST,
+            Self::InvalidData => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unauthorised => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
@@ -38,14 +49,17 @@ impl ProblemKind {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Self::QueryTimeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::QueryTimeout | Self::QueryLimit | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::QueryCrash | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::InvalidParameter => "invalid-parameter",
+            Self::InvalidData => "invalid-data",
+            Self::Unauthorised => "unauthorised",
+            Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NotAcceptable => "not-acceptable",
@@ -54,6 +68,8 @@ impl ProblemKind {
             Self::BodyTimeout => "body-timeout",
             Self::TooManyRequests => "too-many-requests",
             Self::QueryTimeout => "query-timeout",
+            Self::QueryLimit => "query-limit",
+            Self::QueryCrash => "query-crash",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }
@@ -62,6 +78,9 @@ impl ProblemKind {
     fn title(self) -> &'static str {
         match self {
             Self::InvalidParameter => "The request is not understood",
+            Self::InvalidData => "The data do not fit the shapes",
+            Self::Unauthorised => "A key is needed",
+            Self::Forbidden => "This is not allowed",
             Self::NotFound => "There is no such thing",
             Self::MethodNotAllowed => "This method is not allowed here",
             Self::NotAcceptable => "None of the accepted formats can be given",
@@ -70,6 +89,8 @@ impl ProblemKind {
             Self::BodyTimeout => "The request body took too long",
             Self::TooManyRequests => "This client asks too much at a time",
             Self::QueryTimeout => "The query took too long",
+            Self::QueryLimit => "The query needs more than it may have",
+            Self::QueryCrash => "The query could not be evaluated",
             Self::Busy => "The service is busy",
             Self::Internal => "The service failed",
         }
@@ -97,10 +118,10 @@ pub(super) struct Problem {
     retry_after_s: Option<u64>,
 }
 
-/// One parameter that is wrong.
+/// One parameter, or one place in the data, that is wrong.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct FieldError {
-    /// Where: `/query/limit`, `/path/id`.
+    /// Where: `/query/limit`, `/path/id`; in data, the node and the path.
     #[schema(example = "/query/limit")]
     pointer: String,
     /// What is wrong with it.
@@ -125,7 +146,7 @@ pub(super) struct ProblemDetails {
     /// This one in words.
     #[schema(example = "limit: a whole number from 1 to 100 is expected")]
     detail: String,
-    /// The parameters that are wrong.
+    /// The parameters, or the places in the data, that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     /// Names the request in the logs.
@@ -156,6 +177,30 @@ impl Problem {
         self
     }
 
+    /// Data that break shapes: what is wrong, and where.
+    fn invalid_data(error: &GraphError, violations: &[Violation]) -> Self {
+        let shown = |violation: &Violation| {
+            let found = violation.value.as_ref().map(|value| format!(", not {value}"));
+            format!("{}{}", violation.expected, found.unwrap_or_default())
+        };
+        let place = |violation: &Violation| match &violation.path {
+            Some(path) => format!("{} {path}", violation.node),
+            None => violation.node.clone(),
+        };
+        let errors = violations
+            .iter()
+            .take(VIOLATIONS_SHOWN_MAX)
+            .map(|violation| FieldError { pointer: place(violation), detail: shown(violation) });
+        let first = violations.first();
+        let first = first.map(|first| format!(": {}: {}", place(first), shown(first)));
+        Self {
+            kind: ProblemKind::InvalidData,
+            detail: format!("{error}{}", first.unwrap_or_default()),
+            errors: errors.collect(),
+            retry_after_s: None,
+        }
+    }
+
     /// Something that is our fault. The client learns no more than that; the
     /// log does.
     pub(super) fn internal(error: &dyn Error) -> Self {
@@ -182,10 +227,28 @@ impl Problem {
 impl From<GraphError> for Problem {
     fn from(error: GraphError) -> Self {
         match &error {
-            GraphError::QuerySyntax { .. } | GraphError::QueryRefused(_) => {
+            GraphError::QuerySyntax { .. }
+            | GraphError::QueryRefused(_)
+            | GraphError::UpdateSyntax { .. }
+            | GraphError::UpdateRefused(_)
+            | GraphError::Malformed { .. } => {
                 Self::new(ProblemKind::InvalidParameter, error.to_string())
             }
-            GraphError::TimedOut(_) => Self::new(ProblemKind::QueryTimeout, error.to_string()),
+            GraphError::Computed(_) => Self::new(ProblemKind::Forbidden, error.to_string()),
+            GraphError::Invalid(violations) => Self::invalid_data(&error, violations),
+            GraphError::TimedOut(_) | GraphError::UpdateTimedOut(_) => {
+                Self::new(ProblemKind::QueryTimeout, error.to_string())
+            }
+            GraphError::OutOfMemory(_)
+            | GraphError::TooDeep(_)
+            | GraphError::TooManyRows(_)
+            | GraphError::TooManyBytes(_) => Self::new(ProblemKind::QueryLimit, error.to_string()),
+            GraphError::Crashed(words) => {
+                tracing::error!(words, "a query ended its process");
+                Self::new(ProblemKind::QueryCrash, error.to_string())
+            }
+            GraphError::NoFormat => Self::new(ProblemKind::NotAcceptable, error.to_string()),
+            GraphError::Busy(_) => Self::new(ProblemKind::Busy, error.to_string()),
             _ => Self::internal(&error),
         }
     }

@@ -13,17 +13,18 @@ use super::{
     graphs, matches, members,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
-use super::{themes, topics};
+use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -35,6 +36,8 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// When to ask again while the service cannot answer.
 const UNAVAILABLE_S: u64 = 2;
+/// The shortest answer that is compressed, where its length is known.
+const COMPRESSED_BYTES_MIN: u64 = 512;
 /// How long a browser may remember what other origins may do.
 const CORS_REMEMBERED: Duration = Duration::from_secs(3600);
 
@@ -89,11 +92,38 @@ fn health() -> OpenApiRouter<AppState> {
         .routes(routes!(metrics::metrics))
 }
 
+/// What changes the graph by a query language, for those who may.
+fn updates() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(sparql::update::sparql_update))
+}
+
+/// Whole graphs: reads are open, writes for those who may.
+fn graph_store() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(
+        store::get_graph,
+        store::put_graph,
+        store::post_graph,
+        store::delete_graph,
+        store::patch_graph
+    ))
+}
+
+/// The same at the addresses that are names of graphs.
+fn graphs_by_address() -> MethodRouter<AppState> {
+    get(store::get_graph)
+        .put(store::put_graph)
+        .post(store::post_graph)
+        .delete(store::delete_graph)
+        .patch(store::patch_graph)
+}
+
 /// What the handlers say of themselves, completed with examples.
 fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
     handlers.merge(queries().into_openapi());
     handlers.merge(health().into_openapi());
+    handlers.merge(updates().into_openapi());
+    handlers.merge(graph_store().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -117,7 +147,9 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     });
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
-    let clients = Clients::new(settings.client_limits, settings.metrics.clone());
+    metrics::tell_queries(&settings.metrics, state.queries().counters());
+    state.warm_up();
+    let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
     let document = openapi_document()?.to_string();
     let serve_document = move || async move {
         ([(header::CONTENT_TYPE, "application/json")], document).into_response()
@@ -129,20 +161,17 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let remembered = Router::from(rest())
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
-        .layer(CompressionLayer::new())
+        .layer(compression())
         .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
-    let short_bodies = BodyLimits {
-        bytes_max: BODY_BYTES_MAX,
-        time: settings.body_time,
-        metrics: settings.metrics.clone(),
-    };
+    let short_bodies = body_limits(&settings, BODY_BYTES_MAX);
     let concurrent =
         middleware::from_fn_with_state(clients.clone(), clients::limit_query_concurrency);
     let queries = Router::from(queries())
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(answers, description::remember))
-        .layer(concurrent);
+        .layer(compression())
+        .layer(middleware::map_response(answer_cache::tag_encoding))
+        .layer(concurrent)
+        .layer(middleware::from_fn_with_state(answers, description::remember));
     let queries = bodies::short(queries, &short_bodies)
         .layer(middleware::from_fn_with_state(clients, clients::limit_queries))
         .layer(middleware::from_fn(sparql::in_words));
@@ -153,8 +182,29 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .route("/docs", get(system::home))
         .fallback(nothing_here)
         .layer(cross_origin());
-    let log = AccessLog { metrics: settings.metrics, slow: settings.slow_request };
-    Ok(surrounded(public.with_state(state), log))
+    let all = public.merge(writes(&settings)).with_state(state);
+    let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
+    Ok(surrounded(all, log))
+}
+
+/// What writes. No page of another origin is let near it by its browser, but
+/// for reading graphs.
+fn writes(settings: &HttpSettings) -> Router<AppState> {
+    // Percent-encoded, an update is up to three times as long.
+    let update_bytes_max = settings.update_limits.length_max.saturating_mul(3);
+    let updates = bodies::short(updates().into(), &body_limits(settings, update_bytes_max))
+        .layer(middleware::from_fn(sparql::in_words));
+    let graph_store = Router::from(graph_store())
+        .route("/store/{*name}", graphs_by_address())
+        .layer(compression());
+    let graph_store = bodies::long(graph_store, &body_limits(settings, settings.upload_bytes_max))
+        .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
+        .layer(middleware::from_fn(writing::keep_to_own_origin));
+    updates.merge(graph_store)
+}
+
+fn body_limits(settings: &HttpSettings, bytes_max: usize) -> BodyLimits {
+    BodyLimits { bytes_max, time: settings.body_time, metrics: settings.metrics.clone() }
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.
@@ -191,6 +241,12 @@ fn surrounded(routes: Router, log: AccessLog) -> Router {
             }))
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
     )
+}
+
+/// What is too short to gain anything is sent as it is.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let packed_already = NotForContentType::IMAGES;
+    CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED_BYTES_MIN).and(packed_already))
 }
 
 /// Any page may read. What writes stands outside of this.

@@ -3,9 +3,12 @@
 use super::clients::ClientLimits;
 use super::metrics::Metrics;
 use super::problem::Problem;
-use crate::graph::QueryLimits;
+use super::sparql::ResultCache;
+use super::writing::WRITES_MAX;
+use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
 use crate::operations::Passerelle;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -16,8 +19,16 @@ pub struct HttpSettings {
     pub public_url: Option<String>,
     /// What a SPARQL query may cost.
     pub query_limits: QueryLimits,
-    /// SPARQL queries that run at the same time.
-    pub query_concurrency_max: usize,
+    /// What a SPARQL update may cost.
+    pub update_limits: UpdateLimits,
+    /// Bytes of an upload, as sent and as unpacked.
+    pub upload_bytes_max: usize,
+    /// How SPARQL queries run.
+    pub queries: PublicQuerySettings,
+    /// Memory for answers to SPARQL queries, in bytes.
+    pub query_cache_bytes: u64,
+    /// Queries that take longer are logged.
+    pub slow_query: Duration,
     /// Memory for answers kept for repetition, in bytes.
     pub answer_cache_bytes: u64,
     /// What each client may ask.
@@ -37,7 +48,11 @@ impl Default for HttpSettings {
         Self {
             public_url: None,
             query_limits: QueryLimits::default(),
-            query_concurrency_max: 8,
+            update_limits: UpdateLimits::default(),
+            upload_bytes_max: 1024 * 1024 * 1024,
+            queries: PublicQuerySettings::default(),
+            query_cache_bytes: 64 * 1024 * 1024,
+            slow_query: Duration::from_secs(1),
             answer_cache_bytes: 16 * 1024 * 1024,
             client_limits: ClientLimits::default(),
             body_time: Duration::from_secs(10),
@@ -55,14 +70,22 @@ pub(super) struct AppState(Arc<Shared>);
 struct Shared {
     service: Passerelle,
     settings: HttpSettings,
-    queries: Arc<Semaphore>,
+    writes: Arc<Semaphore>,
+    refusals: AtomicU64,
+    queries: PublicQueries,
+    results: ResultCache,
 }
 
 impl AppState {
     pub(super) fn new(service: Passerelle, settings: HttpSettings) -> Self {
+        let queries = PublicQueries::new(service.graph().clone(), settings.queries.clone());
+        let results = ResultCache::new(settings.query_cache_bytes);
         Self(Arc::new(Shared {
             service,
-            queries: Arc::new(Semaphore::new(settings.query_concurrency_max)),
+            queries,
+            results,
+            writes: Arc::new(Semaphore::new(WRITES_MAX)),
+            refusals: AtomicU64::new(0),
             settings,
         }))
     }
@@ -85,9 +108,32 @@ impl AppState {
         move || shared.upgrade().and_then(|shared| read(&shared.service)).unwrap_or(f64::NAN)
     }
 
-    /// The places for SPARQL queries that run at the same time.
-    pub(super) fn queries(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.0.queries)
+    /// The door for SPARQL queries.
+    pub(super) fn queries(&self) -> &PublicQueries {
+        &self.0.queries
+    }
+
+    /// Has a worker ready for the first query, where there is a runtime yet.
+    pub(super) fn warm_up(&self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let queries = self.0.queries.clone();
+            runtime.spawn(async move { queries.warm_up().await });
+        }
+    }
+
+    /// Answers to SPARQL queries, kept for repetition.
+    pub(super) fn results(&self) -> &ResultCache {
+        &self.0.results
+    }
+
+    /// The places for writes that are under way.
+    pub(super) fn writes(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.writes)
+    }
+
+    /// Counts a request that was not authorised.
+    pub(super) fn count_refusal(&self) {
+        self.0.refusals.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Does work that reads the store, off the threads that serve connections.

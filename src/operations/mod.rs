@@ -3,6 +3,7 @@
 mod back_up;
 mod browse;
 mod find_peers;
+mod generate;
 mod load_files;
 mod service;
 mod statistics;
@@ -12,6 +13,7 @@ mod write_graphs;
 pub use back_up::{back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use find_peers::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
+pub use generate::{Generated, SyntheticSize, generate};
 pub use load_files::LoadError;
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};

@@ -1,14 +1,16 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
+use crate::desk::{Desk, DeskError};
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
 use crate::matching::{Concepts, MatchingModel};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// The graph with what is held in memory of its present epoch.
+/// The graph with what is held in memory of its present epoch, and the desk.
 pub struct Passerelle {
     graph: KnowledgeGraph,
+    desk: Desk,
     present: RwLock<Present>,
     /// One at a time, so that nobody puts an older present over a newer one.
     refreshing: Mutex<()>,
@@ -41,10 +43,24 @@ struct Present {
 
 /// The service cannot start.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {attempted}")]
-pub struct ServiceError {
-    attempted: &'static str,
-    source: GraphError,
+pub enum ServiceError {
+    /// Because of the graph.
+    #[error("cannot {attempted}")]
+    Graph {
+        /// What was tried.
+        attempted: &'static str,
+        /// Why it failed.
+        source: GraphError,
+    },
+    /// Because of the desk.
+    #[error("cannot open the desk")]
+    Desk(#[from] DeskError),
+}
+
+impl ServiceError {
+    fn graph(attempted: &'static str) -> impl FnOnce(GraphError) -> Self {
+        move |source| Self::Graph { attempted, source }
+    }
 }
 
 impl Passerelle {
@@ -66,8 +82,8 @@ impl Passerelle {
         opening: Opening,
     ) -> Result<(Self, Publication), ServiceError> {
         let graph = KnowledgeGraph::open_with(directory, opening.options)
-            .map_err(|source| ServiceError { attempted: "open the data directory", source })?;
-        Self::start(graph, opening.seed)
+            .map_err(ServiceError::graph("open the data directory"))?;
+        Self::start(graph, Desk::open(directory)?, opening.seed)
     }
 
     /// The same in memory, for tests and one-off commands.
@@ -75,29 +91,35 @@ impl Passerelle {
     /// # Errors
     /// When the content cannot be loaded.
     pub fn in_memory() -> Result<Self, ServiceError> {
-        let graph = KnowledgeGraph::in_memory()
-            .map_err(|source| ServiceError { attempted: "start a graph in memory", source })?;
-        Self::start(graph, true).map(|(service, _)| service)
+        let graph =
+            KnowledgeGraph::in_memory().map_err(ServiceError::graph("start a graph in memory"))?;
+        Self::start(graph, Desk::in_memory()?, true).map(|(service, _)| service)
     }
 
-    fn start(graph: KnowledgeGraph, seed: bool) -> Result<(Self, Publication), ServiceError> {
+    fn start(
+        graph: KnowledgeGraph,
+        desk: Desk,
+        seed: bool,
+    ) -> Result<(Self, Publication), ServiceError> {
         let publication = if seed { graph.seed() } else { Ok(Publication::default()) };
-        let publication = publication.map_err(|source| ServiceError {
-            attempted: "load the ontology and the seed data",
-            source,
-        })?;
-        let present = Present::read(&graph)
-            .map_err(|source| ServiceError { attempted: "build the matching model", source })?;
-        Ok((
-            Self { graph, present: RwLock::new(present), refreshing: Mutex::default() },
-            publication,
-        ))
+        let publication =
+            publication.map_err(ServiceError::graph("load the ontology and the seed data"))?;
+        let present =
+            Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
+        let present = RwLock::new(present);
+        Ok((Self { graph, desk, present, refreshing: Mutex::default() }, publication))
     }
 
     /// The graph.
     #[must_use]
     pub fn graph(&self) -> &KnowledgeGraph {
         &self.graph
+    }
+
+    /// Keys and audit.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// The matching model of the present epoch. A reader keeps the one it

@@ -23,6 +23,23 @@ impl Passerelle {
         Ok(change)
     }
 
+    /// Carries out an update within one graph; see
+    /// [`crate::graph::KnowledgeGraph::patch`].
+    ///
+    /// # Errors
+    /// As there; nothing is stored then.
+    pub fn patch_graph(
+        &self,
+        graph: &GraphRef,
+        text: &str,
+        limits: &UpdateLimits,
+        stop: &StopToken,
+    ) -> Result<Change, GraphError> {
+        let change = self.graph().patch(graph, text, limits, stop)?;
+        self.take_up(&change)?;
+        Ok(change)
+    }
+
     /// Writes a graph; see [`crate::graph::KnowledgeGraph::upload`].
     ///
     /// # Errors

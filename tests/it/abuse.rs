@@ -18,8 +18,11 @@ fn post(headers: &str, body: &str) -> String {
     format!("POST /sparql HTTP/1.1\r\n{typed}\r\n{headers}\r\n\r\n{body}")
 }
 
-fn query(text: &str) -> String {
-    post(&format!("Content-Length: {}", text.len()), text)
+/// A connection that is being answered, and will be for long.
+fn ask_endlessly(service: &Service) -> Connection {
+    let mut connection = service.connect();
+    connection.send(&post(&format!("Content-Length: {}", ENDLESS.len()), ENDLESS));
+    connection
 }
 
 fn status(answer: &str) -> &str {
@@ -119,13 +122,14 @@ fn one_address_has_its_share_of_connections() {
 
 #[test]
 fn when_all_connections_are_busy_health_is_still_told() {
-    let settings = [("connections_max", "3"), ("query_concurrency_max", "1")];
+    let settings = [("connections_max", "3"), ("query_workers", "1")];
     let service = Service::with(&settings);
-    let mut busy: Vec<Connection> = (0..3).map(|_| service.connect()).collect();
-    busy.iter_mut().for_each(|connection| connection.send(&query(ENDLESS)));
+    let mut busy = Vec::new();
     let mut refused = String::new();
     until(
         || {
+            // One that was not read in time gave way to the next.
+            busy.push(ask_endlessly(&service));
             refused = service.get("/api/v1/members");
             status(&refused) == "503"
         },
@@ -296,11 +300,11 @@ fn a_client_behind_a_proxy_is_counted_for_itself() {
 fn one_client_does_not_take_all_places_for_queries() {
     let settings = [("query_concurrency_per_client_max", "2"), ("query_timeout_s", "20")];
     let service = Service::with(&settings);
-    let mut running: Vec<Connection> = (0..2).map(|_| service.connect()).collect();
-    running.iter_mut().for_each(|connection| connection.send(&query(ENDLESS)));
+    let mut running = Vec::new();
     let mut refused = String::new();
     until(
         || {
+            running.push(ask_endlessly(&service));
             refused = service.get("/sparql?query=ASK%7B%7D");
             status(&refused) == "429"
         },
@@ -310,6 +314,6 @@ fn one_client_does_not_take_all_places_for_queries() {
     assert!(service.hits("query-concurrency") >= 1);
     service.lives();
     // A client that leaves gives its place back.
-    running.pop();
+    running.clear();
     until(|| status(&service.get("/sparql?query=ASK%7B%7D")) == "200", "the place is kept");
 }

@@ -83,6 +83,9 @@ fn wrong_usage_ends_with_2_and_names_what_is_wrong() {
         (&["query"], "SPARQL"),
         (&["query", "ASK {}", "--file", "a.rq"], "--file"),
         (&["serve", "--listen", "nope"], "--listen"),
+        (&["generate"], "--members"),
+        (&["generate", "--members", "1", "--triples", "1"], "--triples"),
+        (&["generate", "--members", "few"], "--members"),
         (&["dance"], "dance"),
     ] {
         let words = fail(2, arguments);
@@ -227,6 +230,25 @@ fn openapi_needs_no_data_and_prints_its_document() {
     let document: serde_json::Value = serde_json::from_str(&succeed(&["openapi"])).expect("JSON");
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     assert!(document["paths"]["/api/v1/members"].is_object());
+}
+
+#[test]
+fn made_up_members_go_to_a_file_of_a_format_or_to_standard_output() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let file = folder.path().join("made.nt");
+    let out = succeed(&["generate", "--members", "8", "--seed", "2", "--output", text(&file)]);
+    assert_eq!(out, "");
+    let lines = fs::read_to_string(&file).expect("the file is there");
+    assert!(lines.contains("/id/member/synthetic-2-8> ") && !lines.contains("/graph/synthetic/"));
+    assert!(succeed(&["validate", text(&file)]).contains("fit the shapes"));
+    let said = run(&["generate", "--members", "8", "--seed", "2"]);
+    assert_eq!(said.out.lines().count(), lines.lines().count());
+    assert!(said.out.lines().all(|line| line.contains("/graph/synthetic/")));
+    let triples = format!("8 members, {} triples", lines.lines().count());
+    assert!(said.err.contains(&triples), "{}", said.err);
+    let nowhere = folder.path().join("no-such-folder/made.nq");
+    let said = fail(1, &["generate", "--members", "1", "--output", text(&nowhere)]);
+    assert!(said.contains("cannot create"), "{said}");
 }
 
 #[test]

@@ -101,6 +101,16 @@ impl Service {
         until(|| self.hits(limit) >= times, limit);
     }
 
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it as a lack of memory would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it is ours to kill");
+        self.child.wait().expect("it ends");
+    }
+
     /// Sends the signal that a service manager sends.
     pub(crate) fn terminate(&self) {
         let own_process = self.child.id().to_string();

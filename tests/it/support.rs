@@ -39,12 +39,19 @@ impl Answer {
     }
 }
 
+/// Where requests of tests run.
+pub(crate) static RUNTIME: LazyLock<tokio::runtime::Runtime> =
+    LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime starts"));
+
 /// Sends a request to the service.
 pub(crate) fn send(request: Request<Body>) -> Answer {
-    static RUNTIME: LazyLock<tokio::runtime::Runtime> =
-        LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime starts"));
+    send_to(&APP, request)
+}
+
+/// Sends a request to another service.
+pub(crate) fn send_to(app: &axum::Router, request: Request<Body>) -> Answer {
     RUNTIME.block_on(async {
-        let response = APP.clone().oneshot(request).await.expect("the router never fails");
+        let response = app.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the body is whole").to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }

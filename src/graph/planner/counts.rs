@@ -6,15 +6,15 @@ use oxigraph::model::{NamedNode, Term};
 use oxigraph::sparql::QueryResults;
 use oxigraph::store::Store;
 use spargebra::term::TermPattern;
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Triples that are counted, at most.
 const COUNTED_MAX: usize = 1_000_000;
 /// Triples among which subjects and objects are told apart.
 const SAMPLE: usize = 50_000;
-/// How long figures are good when the graph has changed since.
+/// How long figures are good when the store has changed since.
 const GOOD_FOR: Duration = Duration::from_secs(600);
 
 /// How a property is used.
@@ -37,8 +37,8 @@ pub(in super::super) trait Counts {
 }
 
 /// The figures that were asked for so far.
-#[derive(Clone, Default)]
-pub(in super::super) struct Statistics(Arc<Mutex<HashMap<String, Known>>>);
+#[derive(Default)]
+pub(in super::super) struct Statistics(RefCell<HashMap<String, Known>>);
 
 #[derive(Clone, Copy)]
 struct Known {
@@ -62,9 +62,12 @@ impl Statistics {
 }
 
 impl Counted<'_> {
-    fn known(&self, what: String, count: impl FnOnce(&Self) -> Option<PropertyCounts>) -> Option<PropertyCounts> {
-        let lock = || self.statistics.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = lock().get(&what).copied();
+    fn known(
+        &self,
+        what: String,
+        count: impl FnOnce(&Self) -> Option<PropertyCounts>,
+    ) -> Option<PropertyCounts> {
+        let known = self.statistics.0.borrow().get(&what).copied();
         if let Some(known) = known
             && (known.commit == self.commit || known.at.elapsed() < GOOD_FOR)
         {
@@ -72,7 +75,7 @@ impl Counted<'_> {
         }
         let counts = count(self)?;
         let known = Known { counts, commit: self.commit, at: Instant::now() };
-        lock().insert(what, known);
+        self.statistics.0.borrow_mut().insert(what, known);
         Some(counts)
     }
 

@@ -60,9 +60,9 @@ impl JoinGroup {
                 _ => return None,
             }
         }
-        (2..=PARTS_MAX).contains(&parts.len()).then(|| Self {
-            parts: parts.into_iter().map(Part::new).collect(),
-        })
+        (2..=PARTS_MAX)
+            .contains(&parts.len())
+            .then(|| Self { parts: parts.into_iter().map(Part::new).collect() })
     }
 
     /// Begins with the fewest rows and adds what costs least; none when a part
@@ -166,9 +166,7 @@ impl Part {
 
     /// Rows of this part for each row that binds the shared variables.
     fn fan_out(&self, shared: &[&Variable], alone: f64, counts: &dyn Counts) -> f64 {
-        let is_shared = |term: &TermPattern| {
-            matches!(term, TermPattern::Variable(variable) if shared.contains(&variable))
-        };
+        let is_shared = |term: &TermPattern| matches!(term, TermPattern::Variable(variable) if shared.contains(&variable));
         match &self.pattern {
             GraphPattern::Bgp { patterns } => {
                 let Some(triple) = patterns.first() else { return 1.0 };

@@ -1,220 +1,225 @@
-//! The answer to a query: evaluated on a thread of its own, written as it
-//! comes, cut off hard when it fails half way.
+//! The answer to a query: from the cache, whole when it is short, streamed
+//! when it is long, cut off hard when it fails half way.
 
-use super::super::negotiation;
-use super::super::problem::{Problem, ProblemKind};
+use super::super::answer_cache::{etag, matching_tag};
+use super::super::problem::Problem;
 use super::super::state::AppState;
+use super::format::{accepted, media_type};
 use super::request::SparqlRequest;
-use crate::graph::{GraphError, GraphFormat, PublicQuery, QueryForm, ResultFormat, StopToken};
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, header};
+use super::result_cache::{ANSWER_BYTES_MAX, Outcome, ResultCache, Turn, WholeAnswer};
+use super::slow_query::SlowQuery;
+use crate::graph::{
+    AnswerFormat, PublicAnswer, QueryCounters, QueryRequest, QuerySummary, RunningQuery,
+};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
-use tokio::time::Instant;
 
-/// The stack of a thread that parses and evaluates: both recurse.
-const STACK_BYTES: usize = 64 * 1024 * 1024;
-/// How much is written before it goes on its way. An answer that fails within
-/// this much still gets a status of its own.
-const CHUNK_BYTES: usize = 64 * 1024;
-/// Chunks that wait for a slow client before the query waits too.
-const CHUNKS_WAITING: usize = 4;
-/// How long after its time limit a query may take to notice.
-const GRACE: Duration = Duration::from_secs(1);
+/// Up to this much an answer waits to be whole. One that fails within it still
+/// gets a status of its own.
+const WHOLE_BYTES_MAX: usize = 256 * 1024;
 
-type Chunk = Result<Bytes, GraphError>;
-
-/// The answer's media type, known once the query is parsed.
-type Head = Result<&'static str, Problem>;
-
-/// Parses and evaluates the query and streams the answer.
+/// Answers from the cache, with another's answer to the same query, or anew.
 pub(super) async fn answer(
     state: &AppState,
     headers: &HeaderMap,
     request: SparqlRequest,
 ) -> Result<Response, Problem> {
-    let timeout = state.settings().query_limits.timeout;
-    let permit = place(state, timeout).await?;
-    let stop = StopToken::default();
-    let stopper = StopOnDrop(stop.clone());
-    let (send_head, head) = oneshot::channel();
-    let (send_chunk, mut chunks) = mpsc::channel(CHUNKS_WAITING);
-    let complete = Arc::new(AtomicBool::new(false));
-    let work = Work {
-        state: state.clone(),
-        headers: headers.clone(),
-        request,
-        stop,
-        head: send_head,
-        out: ChunkWriter {
-            chunks: send_chunk,
-            runtime: Handle::current(),
-            deadline: Instant::now() + timeout + GRACE,
-        },
-        complete: Arc::clone(&complete),
-        _permit: permit,
+    let asked = Asked::new(state, headers, request);
+    let counters = state.queries().counters();
+    let validators = headers.get(header::IF_NONE_MATCH);
+    let lead = loop {
+        if let Some(answer) = state.results().get(&asked.key) {
+            QueryCounters::add(&counters.cache_hits);
+            return Ok(answer.give(validators));
+        }
+        match state.results().turn(asked.turn()) {
+            Turn::Lead(lead) => break Some(lead),
+            Turn::Follow(mut outcome) => {
+                match outcome.wait_for(Option::is_some).await.map(|outcome| outcome.clone()) {
+                    Ok(Some(Outcome::Whole(answer))) => {
+                        QueryCounters::add(&counters.cache_shared);
+                        return Ok(answer.give(validators));
+                    }
+                    Ok(Some(Outcome::Failed(problem))) => return Err(problem),
+                    Ok(_) => break None,
+                    // The one who led is gone.
+                    Err(_) => {}
+                }
+            }
+        }
     };
-    std::thread::Builder::new()
-        .name("query".to_owned())
-        .stack_size(STACK_BYTES)
-        .spawn(move || work.run())
-        .map_err(|error| Problem::internal(&error))?;
-    let begin = async {
-        let media_type = head.await.map_err(|error| Problem::internal(&error))??;
-        Ok::<_, Problem>((media_type, chunks.recv().await))
-    };
-    let (media_type, first) = match tokio::time::timeout(timeout + GRACE, begin).await {
-        Ok(begun) => begun?,
-        Err(_) => return Err(GraphError::TimedOut(timeout.as_secs()).into()),
-    };
-    let first = first.transpose()?.unwrap_or_default();
-    let rest = stream::unfold(
-        (Some(first), chunks, complete, stopper),
-        |(first, mut chunks, complete, stopper)| async {
-            let chunk = match first {
-                Some(first) => Ok(first),
-                None => match chunks.recv().await {
-                    Some(chunk) => chunk.map_err(io::Error::other),
-                    None if complete.swap(true, Ordering::AcqRel) => return None,
-                    None => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+    QueryCounters::add(&counters.cache_misses);
+    let answer = asked.run(state).await;
+    if let Some(lead) = lead {
+        lead.tell(match &answer {
+            Ok(Answer::Whole(answer)) if answer.etag.is_some() => {
+                Outcome::Whole(Arc::clone(answer))
+            }
+            Ok(_) => Outcome::Alone,
+            Err(problem) => Outcome::Failed(problem.clone()),
+        });
+    }
+    Ok(match answer? {
+        Answer::Whole(answer) => answer.give(validators),
+        Answer::Long(long) => long.stream(),
+    })
+}
+
+/// A query with what its answer depends on.
+struct Asked {
+    request: QueryRequest,
+    key: String,
+    slow: SlowQuery,
+}
+
+enum Answer {
+    Whole(Arc<WholeAnswer>),
+    Long(Long),
+}
+
+impl Asked {
+    fn new(state: &AppState, headers: &HeaderMap, request: SparqlRequest) -> Self {
+        let mut limits = state.settings().query_limits;
+        limits.timeout = request.timeout.unwrap_or(limits.timeout).min(limits.timeout);
+        let slow = SlowQuery::watch(&request.query, state.settings().slow_query);
+        let accepted = accepted(headers, request.explain);
+        let commit = state.service().graph().commit_number();
+        let key = format!("{commit} {accepted:?} {:?}\n{}", request.dataset, request.query);
+        let SparqlRequest { query: text, dataset, .. } = request;
+        Self { request: QueryRequest { text, dataset, accepted, limits }, key, slow }
+    }
+
+    /// Who has less time does not lead for those who have more.
+    fn turn(&self) -> String {
+        format!("{:?} {}", self.request.limits.timeout, self.key)
+    }
+
+    async fn run(mut self, state: &AppState) -> Result<Answer, Problem> {
+        let asked = self.request.clone();
+        let answer = match state.queries().ask(asked).await {
+            Ok(PublicAnswer::Whole { format, bytes, summary }) => Ok(Ok((format, bytes, summary))),
+            Ok(PublicAnswer::Running(query)) => gather(query).await,
+            Err(error) => Err(error.into()),
+        };
+        match answer {
+            Ok(Ok((format, bytes, summary))) => {
+                self.slow.answered(summary.rows);
+                let answer = Arc::new(WholeAnswer::new(format, bytes, &summary));
+                if answer.etag.is_some() {
+                    state.results().keep(self.key, Arc::clone(&answer));
+                }
+                Ok(Answer::Whole(answer))
+            }
+            Ok(Err((query, begun))) => {
+                let keep = Some(begun.clone());
+                let state = state.clone();
+                Ok(Answer::Long(Long { query, begun, keep, asked: self, state }))
+            }
+            Err(problem) => {
+                self.slow.failed();
+                Err(problem)
+            }
+        }
+    }
+}
+
+type Gathered = Result<(AnswerFormat, Bytes, QuerySummary), (RunningQuery, BytesMut)>;
+
+/// Waits for the answer to be whole, or too long to wait for.
+async fn gather(mut query: RunningQuery) -> Result<Gathered, Problem> {
+    let mut begun = BytesMut::new();
+    while begun.len() <= WHOLE_BYTES_MAX {
+        match query.next().await? {
+            Ok(bytes) => begun.extend_from_slice(&bytes),
+            Err(summary) => return Ok(Ok((query.format(), begun.freeze(), summary))),
+        }
+    }
+    Ok(Err((query, begun)))
+}
+
+impl WholeAnswer {
+    fn new(format: AnswerFormat, body: Bytes, summary: &QuerySummary) -> Self {
+        let media_type = HeaderValue::from_static(media_type(format));
+        let etag = summary.repeatable.then(|| etag(Some(&media_type), &body));
+        Self { format, body, etag }
+    }
+
+    fn give(&self, validators: Option<&HeaderValue>) -> Response {
+        let no_cache = [(header::CACHE_CONTROL, "no-cache")];
+        let Some(etag) = &self.etag else {
+            let content_type = [(header::CONTENT_TYPE, media_type(self.format))];
+            return (no_cache, content_type, self.body.clone()).into_response();
+        };
+        if let Some(tag) = validators.and_then(|validators| matching_tag(etag, validators)) {
+            return (StatusCode::NOT_MODIFIED, no_cache, [(header::ETAG, tag)]).into_response();
+        }
+        let content_type = [(header::CONTENT_TYPE, media_type(self.format))];
+        let etag = [(header::ETAG, etag.clone())];
+        (no_cache, content_type, etag, self.body.clone()).into_response()
+    }
+}
+
+/// An answer that is sent as it comes.
+struct Long {
+    query: RunningQuery,
+    begun: BytesMut,
+    /// A copy, as long as it is short enough to be kept for the next who ask.
+    keep: Option<BytesMut>,
+    asked: Asked,
+    state: AppState,
+}
+
+impl Long {
+    fn stream(mut self) -> Response {
+        let content_type = [(header::CONTENT_TYPE, media_type(self.query.format()))];
+        let begun = self.begun.split().freeze();
+        let rest = stream::unfold(Some((Some(begun), self)), |state| async {
+            let (begun, mut long) = state?;
+            let chunk = match begun {
+                Some(begun) => Ok(begun),
+                None => match long.query.next().await {
+                    Ok(Ok(bytes)) => Ok(long.copy(bytes)),
+                    Ok(Err(summary)) => {
+                        long.end(&summary);
+                        return None;
+                    }
+                    Err(error) => {
+                        long.asked.slow.failed();
+                        tracing::info!(%error, "an answer was cut off");
+                        // The connection is reset: nobody takes a part for the whole.
+                        return Some((Err(io::Error::other(error)), None));
+                    }
                 },
             };
-            // An error here resets the connection: nobody takes a part for the whole.
-            Some((chunk, (None, chunks, complete, stopper)))
-        },
-    );
-    // The compression asks again after the end, which only a fused stream allows.
-    let body = Body::from_stream(rest.fuse());
-    Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
-}
-
-/// Stops the query when the answer is complete, given up, or its client gone.
-struct StopOnDrop(StopToken);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.stop();
+            Some((chunk, Some((None, long))))
+        });
+        // The compression asks again after the end, which only a fused stream allows.
+        (content_type, [(header::CACHE_CONTROL, "no-cache")], Body::from_stream(rest.fuse()))
+            .into_response()
     }
-}
 
-/// What the thread needs.
-struct Work {
-    state: AppState,
-    headers: HeaderMap,
-    request: SparqlRequest,
-    stop: StopToken,
-    head: oneshot::Sender<Head>,
-    out: ChunkWriter,
-    /// Set when all has been written; an end without it is a failure.
-    complete: Arc<AtomicBool>,
-    _permit: OwnedSemaphorePermit,
-}
-
-/// A parsed query with the format that was agreed on.
-enum Agreed {
-    Results(PublicQuery, ResultFormat, &'static str),
-    Graph(PublicQuery, GraphFormat, &'static str),
-}
-
-impl Work {
-    fn run(self) {
-        let agreed = match self.agree() {
-            Ok(agreed) => agreed,
-            Err(problem) => {
-                let _ = self.head.send(Err(problem));
-                return;
+    fn copy(&mut self, bytes: Bytes) -> Bytes {
+        match &mut self.keep {
+            Some(kept) if kept.len() + bytes.len() <= ANSWER_BYTES_MAX => {
+                kept.extend_from_slice(&bytes);
             }
-        };
-        let (Agreed::Results(.., media_type) | Agreed::Graph(.., media_type)) = &agreed;
-        if self.head.send(Ok(media_type)).is_err() {
-            return;
+            _ => self.keep = None,
         }
-        let chunks = self.out.chunks.clone();
-        let mut out = BufWriter::with_capacity(CHUNK_BYTES, self.out);
-        let (graph, dataset) = (self.state.service().graph(), &self.request.dataset);
-        let written = match agreed {
-            Agreed::Results(query, format, _) => {
-                query.write_results(graph, dataset, &self.stop, format, &mut out)
-            }
-            Agreed::Graph(query, format, _) => {
-                query.write_graph(graph, dataset, &self.stop, format, &mut out)
-            }
-        };
-        match written.and_then(|()| out.flush().map_err(GraphError::Output)) {
-            Ok(()) => self.complete.store(true, Ordering::Release),
-            Err(error) => {
-                // What the buffer still holds is no answer.
-                let _ = out.into_parts();
-                let _ = chunks.try_send(Err(error));
-            }
+        bytes
+    }
+
+    fn end(mut self, summary: &QuerySummary) {
+        self.asked.slow.answered(summary.rows);
+        let format = self.query.format();
+        let cache: &ResultCache = self.state.results();
+        if let Some(kept) = self.keep.filter(|_| summary.repeatable) {
+            let answer = WholeAnswer::new(format, kept.freeze(), summary);
+            cache.keep(self.asked.key, Arc::new(answer));
         }
-    }
-
-    fn agree(&self) -> Result<Agreed, Problem> {
-        let query =
-            PublicQuery::parse(&self.request.query, &[], self.state.settings().query_limits)?;
-        let agreed = match query.form() {
-            QueryForm::Results => negotiation::best(&self.headers, &negotiation::RESULT_OFFERS)
-                .map(|(_, format)| {
-                    Agreed::Results(query, format, negotiation::result_media_type(format))
-                }),
-            QueryForm::Graph => {
-                negotiation::best(&self.headers, &negotiation::GRAPH_OFFERS).map(|(_, format)| {
-                    Agreed::Graph(query, format, negotiation::graph_media_type(format))
-                })
-            }
-        };
-        agreed.ok_or_else(|| {
-            Problem::new(
-                ProblemKind::NotAcceptable,
-                "results of SELECT and ASK are given as JSON, XML, CSV and TSV, graphs of CONSTRUCT and DESCRIBE as Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and N3",
-            )
-        })
-    }
-}
-
-/// Hands on what is written, chunk by chunk; fails when nobody listens, or not
-/// fast enough.
-struct ChunkWriter {
-    chunks: mpsc::Sender<Chunk>,
-    runtime: Handle,
-    deadline: Instant,
-}
-
-impl Write for ChunkWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sending = self.chunks.send(Ok(Bytes::copy_from_slice(bytes)));
-        // The timer registers where it is made: inside the runtime.
-        let sent = async { tokio::time::timeout_at(self.deadline, sending).await };
-        match self.runtime.block_on(sent) {
-            Ok(Ok(())) => Ok(bytes.len()),
-            Ok(Err(_)) => Err(io::Error::from(io::ErrorKind::BrokenPipe)),
-            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// A place among the queries that run; waits for one no longer than a query
-/// may take.
-async fn place(state: &AppState, timeout: Duration) -> Result<OwnedSemaphorePermit, Problem> {
-    match tokio::time::timeout(timeout, state.queries().acquire_owned()).await {
-        Ok(permit) => permit.map_err(|error| Problem::internal(&error)),
-        Err(_) => Err(Problem::new(
-            ProblemKind::Busy,
-            format!(
-                "all places for queries were taken for {} s: try again later",
-                timeout.as_secs()
-            ),
-        )),
     }
 }

@@ -1,8 +1,15 @@
 //! The SPARQL 1.1 protocol for queries: `/sparql` by GET and both kinds of
-//! POST. Parameters it does not know are ignored, as clients add their own.
+//! POST; `update` is the protocol for updates. Parameters it does not know are
+//! ignored, as clients add their own.
 
 mod answer;
+mod format;
 mod request;
+mod result_cache;
+mod slow_query;
+pub(super) mod update;
+
+pub(super) use result_cache::ResultCache;
 
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
@@ -27,6 +34,7 @@ use utoipa::{IntoParams, ToSchema};
             (Object = "application/sparql-results+json"), (String = "application/sparql-results+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
             (String = "text/turtle"), (String = "application/n-triples"), (String = "application/n-quads"), (String = "application/trig"),
             (String = "application/rdf+xml"), (Object = "application/ld+json"), (String = "text/n3"))),
+        (status = 304, description = "The client has the present answer: If-None-Match names its ETag"),
         (status = 303, description = "No query, and a page was asked for", headers(("location" = String))), SparqlProblems))]
 pub(super) async fn sparql_get(
     State(state): State<AppState>,
@@ -143,6 +151,12 @@ pub(super) struct SparqlParameters {
     /// Graphs that `GRAPH` can reach.
     #[serde(rename = "named-graph-uri", default)]
     named_graph_uri: Vec<String>,
+    /// Seconds after which the query is stopped, where that is less than the server's limit.
+    #[param(example = 5.0)]
+    timeout: Option<f64>,
+    /// Answers with plan and timings, as JSON or text, in place of the results.
+    #[param(example = false)]
+    explain: Option<bool>,
 }
 
 /// The form of the SPARQL 1.1 protocol.
@@ -160,6 +174,10 @@ pub(super) struct SparqlForm {
     /// Graphs that `GRAPH` can reach.
     #[schema(rename = "named-graph-uri")]
     named_graph_uri: Option<Vec<String>>,
+    /// Seconds after which the query is stopped, where that is less than the server's limit.
+    timeout: Option<f64>,
+    /// Answers with plan and timings, as JSON or text, in place of the results.
+    explain: Option<bool>,
 }
 
 /// What `/sparql` can answer beside its success.
@@ -172,7 +190,7 @@ pub(super) enum SparqlProblems {
     /// None of the accepted formats can be given.
     #[response(status = 406, content_type = "text/plain")]
     NotAcceptable(String),
-    /// The query took longer than it may.
+    /// The query reached a limit, which the text names, or all places were taken: Retry-After says when to ask again.
     #[response(status = 503, content_type = "text/plain")]
     TimedOut(String),
 }

@@ -1,0 +1,153 @@
+//! Who may write: API keys as bearer tokens (RFC 6750), in the `Authorization`
+//! header and nowhere else. No log line and no answer repeats a key.
+//!
+//! What is refused: 401 without a key or with one that is not accepted, 403
+//! for a good key whose role is too low. Attempts are counted, not slowed
+//! down: nobody guesses 256 random bits.
+
+use super::problem::{Problem, ProblemKind};
+use super::state::AppState;
+use crate::desk::{Action, Deed, DeskError, Key};
+use crate::domain::Role;
+use crate::operations::Passerelle;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+
+/// The holder of a key with the role of an administrator.
+pub(super) struct Admin {
+    key: Key,
+    request_id: Option<String>,
+}
+
+impl FromRequestParts<AppState> for Admin {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let key = holder(state, &parts.headers, Role::Admin).await?;
+        let request_id = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok());
+        Ok(Self { key, request_id: request_id.map(str::to_owned) })
+    }
+}
+
+impl Admin {
+    /// Records what the administrator has done.
+    pub(super) fn record(&self, service: &Passerelle, action: Action, target: &str, commit: u64) {
+        let deed = Deed {
+            key_id: Some(&self.key.id),
+            action,
+            target,
+            commit: Some(commit),
+            request_id: self.request_id.as_deref(),
+        };
+        if let Err(error) = service.desk().record(&deed) {
+            // It is done and durable: to answer with a failure would be wrong.
+            tracing::error!(
+                action = action.as_str(),
+                target,
+                commit,
+                key = self.key.id,
+                error = &error as &dyn std::error::Error,
+                "a write is missing from the audit"
+            );
+        }
+    }
+}
+
+/// The key that the request bears, if it is good and has the role.
+async fn holder(state: &AppState, headers: &HeaderMap, role: Role) -> Result<Key, Refusal> {
+    let key = match bearer(headers) {
+        Ok(token) => state.run(move |service| authenticated(service, &token)).await?,
+        Err(refusal) => Err(refusal),
+    };
+    let allowed = key.and_then(|key| {
+        if key.role >= role { Ok(key) } else { Err(Refusal::role_too_low(&key, role)) }
+    });
+    if let Err(refusal) = &allowed {
+        state.count_refusal();
+        tracing::info!(reason = refusal.problem.detail(), "a request was not authorised");
+    }
+    allowed
+}
+
+/// The inner result is the answer, the outer one a failure of ours.
+fn authenticated(service: &Passerelle, token: &str) -> Result<Result<Key, Refusal>, Problem> {
+    match service.desk().authenticate(token, Timestamp::now()) {
+        Ok(key) => Ok(Ok(key)),
+        Err(DeskError::KeyRefused(reason)) => Ok(Err(Refusal::invalid(reason.to_string()))),
+        Err(error) => Err(Problem::internal(&error)),
+    }
+}
+
+/// The token of the only `Authorization` header.
+fn bearer(headers: &HeaderMap) -> Result<String, Refusal> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(value) = values.next() else {
+        return Err(Refusal::missing("send a key: Authorization: Bearer KEY"));
+    };
+    if values.next().is_some() {
+        return Err(Refusal::invalid("one Authorization header is expected".to_owned()));
+    }
+    let (scheme, token) =
+        value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or(("", ""));
+    if scheme.eq_ignore_ascii_case("bearer") {
+        Ok(token.trim().to_owned())
+    } else {
+        Err(Refusal::missing("keys are taken in one form alone: Authorization: Bearer KEY"))
+    }
+}
+
+/// A request that is not authorised, with the challenge that goes with it.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    problem: Problem,
+    challenge: Option<&'static str>,
+}
+
+impl Refusal {
+    /// No key was sent.
+    fn missing(detail: &str) -> Self {
+        Self {
+            problem: Problem::new(ProblemKind::Unauthorised, detail),
+            challenge: Some("Bearer realm=\"passerelle\""),
+        }
+    }
+
+    /// A key was sent, and it is not accepted.
+    fn invalid(detail: String) -> Self {
+        Self {
+            problem: Problem::new(ProblemKind::Unauthorised, detail),
+            challenge: Some("Bearer realm=\"passerelle\", error=\"invalid_token\""),
+        }
+    }
+
+    fn role_too_low(key: &Key, needed: Role) -> Self {
+        let detail = format!(
+            "this takes the role {needed}, and the key {} has the role {}",
+            key.id, key.role
+        );
+        Self {
+            problem: Problem::new(ProblemKind::Forbidden, detail),
+            challenge: Some("Bearer realm=\"passerelle\", error=\"insufficient_scope\""),
+        }
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self { problem, challenge: None }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.problem.into_response();
+        if let Some(challenge) = self.challenge {
+            let challenge = HeaderValue::from_static(challenge);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}

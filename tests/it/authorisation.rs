@@ -1,0 +1,229 @@
+//! Who may write: every role by every write, and every key that is no good.
+
+use crate::api::problem;
+use crate::support::Answer;
+use crate::writable::{WRITABLE, ask, key, triples};
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+use jiff::{Timestamp, ToSpan};
+use passerelle::desk::NewKey;
+use passerelle::domain::Role;
+
+/// Every way to write: what is sent, and what an administrator is answered.
+struct Way {
+    method: Method,
+    path: &'static str,
+    content_type: &'static str,
+    body: &'static str,
+    success: StatusCode,
+}
+
+const GRAPH: &str = "urn:authorisation:g";
+
+fn ways() -> Vec<Way> {
+    let way = |method, path, content_type, body, success| Way {
+        method,
+        path,
+        content_type,
+        body,
+        success,
+    };
+    let store = "/store?graph=urn:authorisation:g";
+    let update = "application/sparql-update";
+    let data = "<urn:s> <urn:p> 1 .";
+    vec![
+        way(Method::PUT, store, "text/turtle", data, StatusCode::CREATED),
+        way(Method::POST, store, "text/turtle", data, StatusCode::OK),
+        way(
+            Method::PATCH,
+            store,
+            update,
+            "INSERT DATA { <urn:s> <urn:p> 2 }",
+            StatusCode::NO_CONTENT,
+        ),
+        way(Method::DELETE, store, "text/turtle", "", StatusCode::OK),
+        way(Method::POST, "/store", "text/turtle", data, StatusCode::CREATED),
+        way(Method::PUT, "/store/authorisation/1", "text/turtle", data, StatusCode::CREATED),
+        way(Method::POST, "/store/authorisation/1", "text/turtle", data, StatusCode::OK),
+        way(Method::DELETE, "/store/authorisation/1", "text/turtle", "", StatusCode::OK),
+        way(
+            Method::POST,
+            "/update",
+            update,
+            "INSERT DATA { GRAPH <urn:authorisation:u> { <urn:s> <urn:p> 1 } }",
+            StatusCode::NO_CONTENT,
+        ),
+        way(
+            Method::POST,
+            "/update",
+            "application/x-www-form-urlencoded",
+            "update=DROP+GRAPH+%3Curn:authorisation:u%3E",
+            StatusCode::NO_CONTENT,
+        ),
+    ]
+}
+
+fn send(way: &Way, authorisation: &[&str]) -> Answer {
+    let mut headers =
+        vec![("content-type", way.content_type), ("accept", "application/problem+json")];
+    headers.extend(authorisation.iter().map(|value| ("authorization", *value)));
+    ask(way.method.clone(), way.path, &headers, way.body)
+}
+
+#[test]
+fn only_administrators_write() {
+    for role in Role::ALL {
+        let bearer = format!("Bearer {}", key(&WRITABLE.desk, role));
+        for way in ways() {
+            let answer = send(&way, &[&bearer]);
+            if role == Role::Admin {
+                assert_eq!(
+                    answer.status,
+                    way.success,
+                    "{} {}: {}",
+                    way.method,
+                    way.path,
+                    answer.text()
+                );
+                continue;
+            }
+            let document = problem(&answer, StatusCode::FORBIDDEN);
+            assert!(document["type"].as_str().is_some_and(|kind| kind.ends_with("/forbidden")));
+            assert!(document["detail"].as_str().is_some_and(|words| words.contains("admin")));
+            assert_eq!(
+                answer.header("www-authenticate"),
+                "Bearer realm=\"passerelle\", error=\"insufficient_scope\""
+            );
+            assert_eq!(triples(GRAPH), None, "{role}: {} {}", way.method, way.path);
+        }
+    }
+}
+
+/// Authorization headers that are no good, and whether a bearer token is in them.
+fn bad_authorisations() -> Vec<(Vec<String>, bool)> {
+    let desk = &WRITABLE.desk;
+    let now = Timestamp::now();
+    let new =
+        NewKey { role: Role::Admin, label: None, member: None, expires: Some(now - 1.hour()) };
+    let (_, expired) = desk.create_key(&new).expect("a key");
+    let (revoked, revoked_secret) =
+        desk.create_key(&NewKey { expires: None, ..new }).expect("a key");
+    desk.revoke_key(&revoked.id).expect("it can be revoked");
+    let good = key(desk, Role::Admin);
+    let unknown = format!("psl_{}_{}", "0".repeat(12), "0".repeat(64));
+    let other_secret = format!("{}_{}", &good[..16], "0".repeat(64));
+    // {"alg":"none","typ":"JWT"}.{"role":"admin"}.
+    let unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJyb2xlIjoiYWRtaW4ifQ.";
+    let one = |text: String, bearer| (vec![text], bearer);
+    vec![
+        (vec![], false),
+        one(String::new(), false),
+        one("Basic YWRtaW46YWRtaW4=".to_owned(), false),
+        one(format!("Basic {good}"), false),
+        one(format!("Token {good}"), false),
+        one(good.clone(), false),
+        one("Bearer".to_owned(), false),
+        one("Bearer ".to_owned(), true),
+        one(format!("Bearer {}", expired.reveal()), true),
+        one(format!("Bearer {}", revoked_secret.reveal()), true),
+        one(format!("Bearer {unknown}"), true),
+        one(format!("Bearer {other_secret}"), true),
+        one(format!("Bearer {unsigned}"), true),
+        one(format!("Bearer {good}0"), true),
+        one(format!("Bearer {}", good.to_uppercase()), true),
+        one(format!("Bearer {good} {good}"), true),
+        one(format!("Bearer {good}' OR '1'='1"), true),
+        one("Bearer psl_".to_owned(), true),
+        one(format!("Bearer psl_{}", "€".repeat(40)), false),
+        (vec![format!("Bearer {good}"), format!("Bearer {good}")], true),
+    ]
+}
+
+#[test]
+fn a_key_that_is_no_good_is_refused_everywhere_in_the_same_way() {
+    for (values, is_bearer) in bad_authorisations() {
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        for way in ways() {
+            let answer = send(&way, &values);
+            let document = problem(&answer, StatusCode::UNAUTHORIZED);
+            assert!(document["type"].as_str().is_some_and(|kind| kind.ends_with("/unauthorised")));
+            let expected = if is_bearer {
+                "Bearer realm=\"passerelle\", error=\"invalid_token\""
+            } else {
+                "Bearer realm=\"passerelle\""
+            };
+            assert_eq!(answer.header("www-authenticate"), expected, "{values:?}");
+            for value in &values {
+                let secret = value.rsplit('_').next().unwrap_or_default();
+                assert!(secret.len() < 10 || !answer.text().contains(secret), "{}", answer.text());
+            }
+        }
+        assert_eq!(triples(GRAPH), None, "{values:?}");
+    }
+}
+
+#[test]
+fn a_key_in_the_address_or_the_form_is_no_key() {
+    let good = key(&WRITABLE.desk, Role::Admin);
+    for path in [
+        format!("/update?access_token={good}"),
+        format!("/update?key={good}"),
+        format!("/store?graph=urn:authorisation:g&access_token={good}"),
+    ] {
+        let form = [("content-type", "application/x-www-form-urlencoded")];
+        let body = format!("update=CLEAR+GRAPH+%3Curn:x%3E&access_token={good}");
+        assert_eq!(
+            ask(Method::POST, &path, &form, body).status,
+            StatusCode::UNAUTHORIZED,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_scheme_is_read_in_any_case() {
+    let good = key(&WRITABLE.desk, Role::Admin);
+    for scheme in ["bearer", "BEARER"] {
+        let value = format!("{scheme} {good}");
+        let headers = [("authorization", value.as_str())];
+        let answer =
+            ask(Method::DELETE, "/store?graph=urn:authorisation:none", &headers, Body::empty());
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[test]
+fn reads_need_no_key_and_are_not_hindered_by_a_bad_one() {
+    for authorisation in [None, Some("Bearer nonsense")] {
+        let headers: Vec<(&str, &str)> =
+            authorisation.map(|value| ("authorization", value)).into_iter().collect();
+        for path in ["/store?default", "/api/v1/countries/ke", "/livez"] {
+            let answer = ask(Method::GET, path, &headers, Body::empty());
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+        }
+    }
+}
+
+#[test]
+fn no_page_of_another_origin_may_write() {
+    let origin = ("origin", "https://elsewhere.example");
+    let bearer = format!("Bearer {}", key(&WRITABLE.desk, Role::Admin));
+    let allowed = "access-control-allow-origin";
+    for path in ["/update", "/store?graph=urn:authorisation:none"] {
+        let method = if path == "/update" { Method::POST } else { Method::DELETE };
+        let headers = [origin, ("authorization", bearer.as_str()), ("content-type", "text/plain")];
+        let answer = ask(method.clone(), path, &headers, Body::empty());
+        assert!(!answer.headers.contains_key(allowed), "{path}");
+        let preflight = [
+            origin,
+            ("access-control-request-method", method.as_str()),
+            ("access-control-request-headers", "authorization,content-type"),
+        ];
+        let answer = ask(Method::OPTIONS, path, &preflight, Body::empty());
+        let words = answer.header("access-control-allow-headers").to_lowercase();
+        assert!(!words.contains("authorization"), "{path}: {words}");
+        assert!(!answer.header("access-control-allow-methods").contains("DELETE"), "{path}");
+    }
+    let answer = ask(Method::GET, "/store?default", &[origin], Body::empty());
+    assert_eq!(answer.header(allowed), "*");
+}

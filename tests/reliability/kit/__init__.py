@@ -1,0 +1,1 @@
+"""The reliability kit: what docs/reliability.md promises, tried on a running server."""
