@@ -231,7 +231,8 @@ fn load_passerelle(
 ) -> anyhow::Result<()> {
     let mut command = Command::new(program);
     command.args(["load", "--trusted"]).arg(file).arg("--data").arg(directory);
-    run(command.arg("--graph").arg(format!("{GRAPH}{graph}")))
+    // Without its own content, which the peers do not have either.
+    run(command.arg("--graph").arg(format!("{GRAPH}{graph}")).env("PASSERELLE_SEED", "false"))
 }
 
 fn run(command: &mut Command) -> anyhow::Result<()> {
