@@ -125,7 +125,7 @@ fn demand(comparisons: &[Comparison]) -> anyhow::Result<()> {
                 missed.push(format!("{name}: {ratio:.2} of oxigraph with {clients} clients"));
             }
         }
-        let union = comparison.latency_ratio(2).recip();
+        let union = comparison.latency_ratio(2);
         if union > UNION_CEILING {
             missed.push(format!("{name}: five graphs cost {union:.2} times one"));
         }

@@ -4,8 +4,8 @@
 //! - `engine`: opens the data directory, answers the program's own queries.
 //! - `query`: those queries, kept in `queries/*.rq`, and the rows they yield.
 //! - `record`, `context`: a thing of the graph as a JSON-LD object.
-//! - `public_query`: queries that strangers send; `worker`: the processes that
-//!   answer them; `checkpoint`: what those read.
+//! - `public_query`: queries that strangers send; `planner`: their joins;
+//!   `worker`: the processes that answer them; `checkpoint`: what those read.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
 //! - `example`: the example queries as data.
 //! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
@@ -35,6 +35,7 @@ mod format;
 mod layout;
 mod migration;
 mod patch;
+mod planner;
 mod public_query;
 mod publication;
 mod query;

@@ -77,14 +77,12 @@ impl Prior {
             profiles.iter().map(|profile| Overlap::of(weights, profile, profile).union).collect();
         totals.sort_unstable();
         let strength = totals.get(totals.len() / 2).copied().unwrap_or(0) / 4;
-        let mut shared = 0_u128;
-        let mut union = 0_u128;
-        for (position, one) in profiles.iter().enumerate() {
-            for other in &profiles[position + 1..] {
-                let overlap = Overlap::of(weights, one, other);
-                shared += u128::from(overlap.shared);
-                union += u128::from(overlap.union);
-            }
+        let (mut shared, mut union) = (0_u128, 0_u128);
+        for (place, weight) in weights.iter().enumerate() {
+            let levels = profiles.iter().map(|profile| profile.levels()[place]);
+            let (least, most) = sums_over_pairs(levels);
+            shared += u128::from(weight) * least;
+            union += u128::from(weight) * most;
         }
         let mean = shared * u128::from(MEAN_UNIT) / union.max(1);
         Self { strength, mean: u64::try_from(mean).unwrap_or(MEAN_UNIT) }
@@ -110,6 +108,21 @@ impl Prior {
             _ => Confidence::Low,
         }
     }
+}
+
+/// `Σ min(a, b)` and `Σ max(a, b)` over all pairs of levels, without looking at
+/// the pairs: a minimum is how many of the levels 1, 2, … both reach, and a
+/// maximum what the two hold together less their minimum.
+fn sums_over_pairs(levels: impl Iterator<Item = u8>) -> (u128, u128) {
+    let (mut members, mut sum) = (0_u128, 0_u128);
+    let mut reaching = [0_u128; LEVEL_MAX as usize];
+    for level in levels {
+        members += 1;
+        sum += u128::from(level);
+        reaching.iter_mut().take(level.into()).for_each(|count| *count += 1);
+    }
+    let least = reaching.iter().map(|count| count * count.saturating_sub(1) / 2).sum();
+    (least, (members.saturating_sub(1) * sum) - least)
 }
 
 impl RankingScore {

@@ -3,6 +3,7 @@
 
 use super::super::engine::{DefaultGraph, KnowledgeGraph};
 use super::super::error::GraphError;
+use super::super::planner::Statistics;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -29,7 +30,7 @@ pub fn run_worker(checkpoints: PathBuf, memory_max: u64) -> Result<(), GraphErro
         .name("query".to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
-            let mut desk = Desk { checkpoints, open: None };
+            let mut desk = Desk { checkpoints, open: None, statistics: Statistics::default() };
             let mut input = io::stdin().lock();
             while let Some(order) = read_order(&mut input)? {
                 desk.follow(order)?;
@@ -91,6 +92,7 @@ fn read_order(input: &mut impl Read) -> io::Result<Option<Order>> {
 struct Desk {
     checkpoints: PathBuf,
     open: Option<(u64, KnowledgeGraph)>,
+    statistics: Statistics,
 }
 
 impl Desk {
@@ -101,7 +103,9 @@ impl Desk {
         let Some(request) = order.request else {
             return Ok(());
         };
-        match graph.and_then(|graph| answer(&graph, &request, &mut out)) {
+        let statistics = &self.statistics;
+        let answer = |graph| answer(&graph, &request, order.checkpoint, statistics, &mut out);
+        match graph.and_then(answer) {
             Ok(summary) => out.frame(END, &summary)?,
             Err(GraphError::Output(error)) => return Err(error),
             Err(error) => out.frame(FAILURE, &Failure::of(error))?,
@@ -130,9 +134,12 @@ impl Desk {
 fn answer(
     graph: &KnowledgeGraph,
     request: &QueryRequest,
+    checkpoint: u64,
+    statistics: &Statistics,
     out: &mut Frames,
 ) -> Result<QuerySummary, GraphError> {
     let query = PublicQuery::parse(&request.text, &[], request.limits)?;
+    let query = query.with_joins_ordered(&statistics.of(&graph.store(), checkpoint));
     let format = query.agree(request.accepted)?;
     out.frame(FORMAT, &format).map_err(GraphError::Output)?;
     query.write(graph, &request.dataset, &StopToken::default(), format, out)
