@@ -1,7 +1,7 @@
 //! Settings: flags over environment (`PASSERELLE_*`) over a TOML file over
 //! defaults. Only the command line reads them; lower layers get plain values.
 
-use crate::graph::DefaultGraph;
+use crate::domain::DefaultGraph;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 /// Every setting, with its default.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
@@ -45,7 +46,7 @@ pub struct Config {
     pub query_answer_mib: u64,
     /// Processes that answer SPARQL queries, each one query at a time.
     pub query_workers: usize,
-    /// Memory of each of them, in mebibytes.
+    /// Memory that a query may use in one of them, in mebibytes.
     pub query_memory_mib: u64,
     /// SPARQL queries that may wait for a process; more are turned away.
     pub query_queue_max: usize,

@@ -13,7 +13,6 @@ const LINES_WAITING: usize = 16 * 1024;
 ///
 /// A thread of its own writes them: a reader that has stalled must not stall
 /// the service.
-#[must_use]
 pub fn start(json: bool) -> WorkerGuard {
     let filter =
         EnvFilter::try_from_env("PASSERELLE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));

@@ -2,6 +2,7 @@
 //! queries, in turns, so that what else the machine does hits all alike.
 //!
 //! `benches/sparql/run` starts it; docs/speed.md says what came of it.
+#![expect(clippy::cast_precision_loss, reason = "counts become figures for people")]
 
 mod client;
 mod queries;

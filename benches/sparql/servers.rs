@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const GRAPH: &str = "https://example.org/graph/";
 const PARTS: usize = 5;
-const START_TIMEOUT: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What is loaded, as one file and as parts of it.
 pub(crate) struct Data {

@@ -14,7 +14,7 @@ pub(super) fn room_for(wanted: usize) -> usize {
     let hard = limit.maximum.unwrap_or(WANTED);
     if limit.current.is_some_and(|soft| soft < WANTED.min(hard)) {
         limit.current = Some(WANTED.min(hard));
-        if let Err(error) = setrlimit(Resource::Nofile, limit.clone()) {
+        if let Err(error) = setrlimit(Resource::Nofile, limit) {
             tracing::warn!(%error, "cannot raise the limit on open files");
             limit = getrlimit(Resource::Nofile);
         }

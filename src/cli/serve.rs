@@ -3,9 +3,8 @@
 use super::progress::Task;
 use super::{Shared, control, open_files, settings};
 use crate::config::Config;
-use crate::graph::{
-    DefaultGraph, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings,
-};
+use crate::domain::DefaultGraph;
+use crate::graph::{OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings};
 use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
 };

@@ -1,6 +1,7 @@
 //! Typed things and their identifiers. No input or output here: what a slug,
 //! an IRI, a language, a role or a facet is, and how each is parsed at the edge.
 
+mod default_graph;
 mod evidence;
 mod iri;
 mod kind;
@@ -9,6 +10,7 @@ mod role;
 mod slug;
 mod synthetic;
 
+pub use default_graph::DefaultGraph;
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;

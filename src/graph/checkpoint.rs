@@ -1,8 +1,9 @@
 //! Read-only copies of the store for other processes: hard links under
 //! `checkpoints/`, one for each state that is asked, gone with its last user.
 
-use super::engine::{DefaultGraph, KnowledgeGraph};
+use super::engine::KnowledgeGraph;
 use super::error::GraphError;
+use crate::domain::DefaultGraph;
 use oxigraph::store::Store;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -125,7 +126,7 @@ impl KnowledgeGraph {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Iri;
+    use crate::domain::{DefaultGraph, Iri};
     use crate::graph::RdfFile;
 
     #[test]
@@ -165,6 +166,6 @@ mod tests {
         let name = Iri::parse("https://example.org/graph").expect("an IRI");
         let file = RdfFile::from_bytes("a.nt".into(), b"<x:a> <x:p> <x:b> .".to_vec());
         let drafts = file.and_then(|file| file.parse(&name)).expect("well-formed");
-        graph.add(drafts).expect("it is stored");
+        graph.add(&drafts).expect("it is stored");
     }
 }

@@ -4,12 +4,12 @@
 //! are added here. Media types and the choice among them belong to `http`.
 
 use super::dump::serializer;
-use super::engine::{DefaultGraph, KnowledgeGraph};
+use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::public_query::{GraphFormat, ResultFormat};
 use super::query::{Query, Value};
 use super::source::UploadFormat;
-use crate::domain::Iri;
+use crate::domain::{DefaultGraph, Iri};
 use crate::vocabulary::{
     COMPUTED_GRAPHS, DATASET, GRAPH_CATALOGUE, GRAPH_DEFAULT, RDF, SD, VOID, XSD,
 };

@@ -11,6 +11,7 @@ use super::migration;
 use super::query::{Query, Row};
 use super::record::Record;
 use super::write::Write;
+use crate::domain::DefaultGraph;
 use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
@@ -23,7 +24,7 @@ use std::time::{Duration, Instant};
 /// Bounds the file handles, and with them the table caches, of RocksDB.
 const OPEN_FILES_MAX: u32 = 256;
 /// How long readers may go on with a store that is to be opened anew.
-const REOPENING_MAX: Duration = Duration::from_secs(60);
+const REOPENING_MAX: Duration = Duration::from_mins(1);
 /// The space that must be free before a store that was full is opened anew.
 const FREE_BYTES_MIN: usize = 4 * 1024 * 1024;
 
@@ -34,18 +35,6 @@ pub struct OpenOptions {
     pub accept_loss: bool,
     /// What queries see where they name no graph.
     pub default_graph: DefaultGraph,
-}
-
-/// What queries and updates see as their default graph.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DefaultGraph {
-    /// The union of all graphs.
-    #[default]
-    Union,
-    /// What was put into no graph, as a strict SPARQL dataset has it; then
-    /// `GRAPH ?g` shows what was written, and nothing that is computed.
-    Unnamed,
 }
 
 /// The graph: many readers, one writer at a time.

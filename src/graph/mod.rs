@@ -34,6 +34,7 @@ mod example;
 mod format;
 mod layout;
 mod migration;
+mod nesting;
 mod patch;
 mod planner;
 mod public_query;
@@ -58,7 +59,7 @@ pub use catalogue::GraphEntry;
 pub use checkpoint::Checkpoint;
 pub use context::{CONTEXT_JSON, language_map_key};
 pub use description::{Description, Endpoint};
-pub use engine::{DefaultGraph, KnowledgeGraph, OpenOptions};
+pub use engine::{KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
 pub use format::UnknownFormat;
 pub use public_query::{

@@ -74,7 +74,7 @@ impl KnowledgeGraph {
             }
             drafts.push(section.parse()?);
         }
-        self.publish(drafts, Mode::Replace)
+        self.publish(&drafts, Mode::Replace)
     }
 
     /// Adds what the drafts say to their graphs.
@@ -82,7 +82,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`GraphError::Invalid`] when the whole would break a shape, or what the
     /// store answers. Nothing is stored then.
-    pub fn add(&self, drafts: Vec<Draft>) -> Result<Publication, GraphError> {
+    pub fn add(&self, drafts: &[Draft]) -> Result<Publication, GraphError> {
         self.publish(drafts, Mode::Add)
     }
 
@@ -112,7 +112,7 @@ impl KnowledgeGraph {
         Ok(Publication { written })
     }
 
-    fn publish(&self, drafts: Vec<Draft>, mode: Mode) -> Result<Publication, GraphError> {
+    fn publish(&self, drafts: &[Draft], mode: Mode) -> Result<Publication, GraphError> {
         if drafts.is_empty() {
             return Ok(Publication::default());
         }
@@ -122,7 +122,7 @@ impl KnowledgeGraph {
             .collect();
         let record = Record { commit: 0, hash: true, source_hashes };
         let (_, written) = self.write(record, |write| {
-            for draft in &drafts {
+            for draft in drafts {
                 if mode == Mode::Replace {
                     write.clear(node(&draft.graph).as_ref())?;
                 }

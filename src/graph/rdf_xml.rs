@@ -1,8 +1,12 @@
 //! RDF/XML before its parser sees it. The parser expands entities without
 //! bound and takes a document that is cut off for a whole one, so documents
 //! with a DOCTYPE are refused, and the root element must be closed at the end.
+//! A parser of its own looks for that.
 
 use super::error::{GraphError, Position};
+use super::nesting::NESTING_MAX;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use std::io::Read;
 
 /// Documents are read whole to be looked at.
@@ -20,13 +24,36 @@ pub(super) fn whole(body: impl Read) -> Result<String, GraphError> {
             BYTES_MAX / 1024 / 1024
         )));
     }
-    if text.contains("<!DOCTYPE") || text.contains("<!ENTITY") {
-        return Err(refused("a DOCTYPE is not accepted, since its entities have no bound".into()));
-    }
-    if !is_closed(&text) {
-        return Err(refused("the document ends before its root element does".into()));
-    }
+    look_through(&text).map_err(refused)?;
     Ok(text)
+}
+
+/// Refuses, with words, what the parser would expand, recurse into or miss.
+fn look_through(text: &str) -> Result<(), String> {
+    let mut reader = Reader::from_str(text);
+    let (mut depth, mut roots) = (0_usize, 0);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => {
+                roots += usize::from(depth == 0);
+                depth += 1;
+            }
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Empty(_)) => roots += usize::from(depth == 0),
+            Ok(Event::DocType(_)) => {
+                return Err("a DOCTYPE is not accepted, since its entities have no bound".into());
+            }
+            Ok(Event::Eof) if depth > 0 || roots == 0 => {
+                return Err("the document ends before its root element does".into());
+            }
+            Ok(Event::Eof) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => return Err(error.to_string()),
+        }
+        if depth > NESTING_MAX {
+            return Err(format!("its elements nest more than {NESTING_MAX} deep"));
+        }
+    }
 }
 
 fn refused(message: String) -> GraphError {
@@ -37,48 +64,6 @@ fn refused(message: String) -> GraphError {
     }
 }
 
-/// Whether the last thing in the document, comments aside, closes its root.
-fn is_closed(text: &str) -> bool {
-    let Some(root) = root_name(text) else { return false };
-    let mut rest = text.trim_end();
-    while rest.ends_with("-->") {
-        let Some(begin) = rest.rfind("<!--") else { return false };
-        rest = rest[..begin].trim_end();
-    }
-    let Some(last) = rest.rfind('<') else { return false };
-    let tag = &rest[last..];
-    let closes = tag
-        .strip_prefix("</")
-        .and_then(|tag| tag.strip_suffix('>'))
-        .is_some_and(|name| name.trim_end() == root);
-    let is_empty_root = tag.ends_with("/>") && first_element(text) == Some(last);
-    closes || is_empty_root
-}
-
-fn root_name(text: &str) -> Option<&str> {
-    let begin = first_element(text)? + 1;
-    let end = text[begin..]
-        .find(|character: char| character.is_whitespace() || matches!(character, '/' | '>'))?;
-    Some(&text[begin..begin + end])
-}
-
-/// Where the first element begins, after declaration, comments and instructions.
-fn first_element(text: &str) -> Option<usize> {
-    let mut place = 0;
-    loop {
-        place += text[place..].find('<')?;
-        let rest = &text[place..];
-        let end = if rest.starts_with("<?") {
-            "?>"
-        } else if rest.starts_with("<!--") {
-            "-->"
-        } else {
-            return Some(place);
-        };
-        place += rest.find(end)? + end.len();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,19 +71,32 @@ mod tests {
     #[test]
     fn only_a_document_whose_root_is_closed_is_whole() {
         for good in [
-            "<?xml version='1.0'?><!-- < --><r:RDF a='1'><b/></r:RDF >\n<!-- end -->\n",
+            "<?xml version='1.0'?><!-- < --><r:RDF a='>'><b/></r:RDF >\n<!-- end -->\n",
             "<r:RDF a='1'/>",
         ] {
-            assert!(is_closed(good), "{good}");
+            assert_eq!(look_through(good), Ok(()), "{good}");
         }
-        for bad in ["", "<r:RDF><b/>", "<r:RDF><b></b>", "<r:RDF></r:RDF", "<a><a/>", "<!-- a"] {
-            assert!(!is_closed(bad), "{bad}");
+        for bad in [
+            "",
+            "<r:RDF><b/>",
+            "<r:RDF><b></b>",
+            "<r:RDF><r:RDF></r:RDF>",
+            "<r:RDF></r:RDF",
+            "<a><a/>",
+            "<!-- a",
+            "<a></b>",
+        ] {
+            assert!(look_through(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
-    fn entities_are_refused() {
-        let text = "<!DOCTYPE r [<!ENTITY a 'aaaa'>]><r>&a;</r>";
-        assert!(matches!(whole(text.as_bytes()), Err(GraphError::Malformed { .. })));
+    fn what_has_no_bound_is_refused() {
+        let entities = "<!DOCTYPE r [<!ENTITY a 'aaaa'>]><r>&a;</r>".to_owned();
+        let deep = "<a>".repeat(NESTING_MAX + 1) + &"</a>".repeat(NESTING_MAX + 1);
+        for text in [entities.to_lowercase(), entities, deep] {
+            let refused = matches!(whole(text.as_bytes()), Err(GraphError::Malformed { .. }));
+            assert!(refused, "{text}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Files and uploads that hold RDF, with line and column of the first fault.
 
 use super::error::{GraphError, Position};
+use super::nesting::{Shallow, Syntax};
 use super::rdf_xml;
 use crate::domain::Iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
@@ -96,7 +97,8 @@ impl RdfFile {
         let parser = RdfParser::from_format(format)
             .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
             .rename_blank_nodes();
-        Ok(parser.for_reader(std::io::BufReader::new(file)).map(move |quad| accepted(&name, quad)))
+        let file = shallow(format, std::io::BufReader::new(file));
+        Ok(parser.for_reader(file).map(move |quad| accepted(&name, quad)))
     }
 
     /// What the file says, by graph: what it puts in no graph of its own goes
@@ -109,8 +111,8 @@ impl RdfFile {
             .with_default_graph(NamedNode::new_unchecked(graph.as_str()))
             .rename_blank_nodes();
         let mut graphs: BTreeMap<Iri, Vec<Triple>> = BTreeMap::new();
-        for quad in parser.for_slice(&self.bytes) {
-            let quad = accepted(&self.name, quad.map_err(RdfParseError::from))?;
+        for quad in parser.for_reader(shallow(self.format, &self.bytes[..])) {
+            let quad = accepted(&self.name, quad)?;
             let name = match &quad.graph_name {
                 GraphName::NamedNode(node) => Iri::trusted(node.as_str()),
                 GraphName::BlankNode(_) | GraphName::DefaultGraph => graph.clone(),
@@ -184,9 +186,15 @@ pub(super) fn parse_upload(
             Err(error) => return Box::new(std::iter::once(Err(error))),
         }
     } else {
-        upload.body
+        Box::new(shallow(upload.format.rdf(), upload.body))
     };
     Box::new(parser.for_reader(body).map(|quad| accepted("body", quad)))
+}
+
+/// A document that fails where it nests too deep for its parser.
+fn shallow<R: Read>(format: RdfFormat, body: R) -> Shallow<R> {
+    let json = matches!(format, RdfFormat::JsonLd { .. });
+    Shallow::new(body, if json { Syntax::Json } else { Syntax::Turtle })
 }
 
 /// What the parser gave, unless it is a fault or nests too deep.

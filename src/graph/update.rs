@@ -4,13 +4,13 @@
 //! transaction, each operation seeing what those before it did.
 
 use super::catalogue::Record;
-use super::engine::{DefaultGraph, KnowledgeGraph, evaluation, evaluator};
+use super::engine::{KnowledgeGraph, evaluation, evaluator};
 use super::error::{GraphError, Position};
 use super::public_query::{DatasetChoice, StopToken, gate_text, strict_dataset};
 use super::publication::Change;
 use super::template::{Template, delete_template, insert_template};
 use super::write::Write;
-use crate::domain::Iri;
+use crate::domain::{DefaultGraph, Iri};
 use crate::vocabulary::{BASE, COMPUTED_GRAPHS, GRAPH_DEFAULT};
 use oxigraph::model::{
     BlankNode, GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
@@ -42,7 +42,7 @@ impl Default for UpdateLimits {
         Self {
             length_max: 16 * 1024 * 1024,
             nesting_max: 100,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             triples_max: 2_000_000,
         }
     }

@@ -26,7 +26,7 @@ use std::time::Duration;
 /// Clients that are remembered; the one longest unseen is forgotten first.
 const CLIENTS_MAX: u64 = 100_000;
 /// By then, every allowance is whole again.
-const FORGOTTEN_AFTER: Duration = Duration::from_secs(600);
+const FORGOTTEN_AFTER: Duration = Duration::from_mins(10);
 /// When a client with too many queries at a time should try again.
 const RETRY_AFTER_S: u64 = 1;
 /// The network that one customer has.

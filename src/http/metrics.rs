@@ -114,6 +114,53 @@ struct Figures {
     limits: IntCounterVec,
 }
 
+impl Figures {
+    fn at_nought(registry: Registry) -> Self {
+        let latency = HistogramOpts::new(
+            "passerelle_http_request_duration_seconds",
+            "Time from the head of a request to the end of its answer.",
+        );
+        let latency = latency.buckets(LATENCY_BUCKETS_S.to_vec());
+        let durations = HistogramVec::new(latency, &["route"]).expect(NAMES);
+        registry.register(Box::new(durations.clone())).expect(NAMES);
+        let count = |name, help| counter(&registry, name, help);
+        let count_each = |name, help, labels| counters(&registry, name, help, labels);
+        let level = |name, help| gauge(&registry, name, help);
+        Self {
+            requests: count_each(
+                "passerelle_http_requests_total",
+                "Requests answered, by route, method and status.",
+                &["route", "method", "status"],
+            ),
+            durations,
+            in_flight: level(
+                "passerelle_http_requests_in_flight",
+                "Requests that are being answered.",
+            ),
+            received_bytes: count(
+                "passerelle_http_received_bytes_total",
+                "Bytes read from connections.",
+            ),
+            sent_bytes: count("passerelle_http_sent_bytes_total", "Bytes written to connections."),
+            connections: level("passerelle_http_connections", "Connections that are open."),
+            accepted: count(
+                "passerelle_http_connections_accepted_total",
+                "Connections that were accepted.",
+            ),
+            refused: count(
+                "passerelle_http_connections_refused_total",
+                "Connections that were closed at once, as no place was left.",
+            ),
+            limits: count_each(
+                "passerelle_limit_hits_total",
+                "Times that a client ran into a bound, by bound.",
+                &["limit"],
+            ),
+            registry,
+        }
+    }
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         Self::new()
@@ -128,74 +175,24 @@ impl fmt::Debug for Metrics {
 
 impl Metrics {
     /// Counters that stand at nought, with the figures of the process.
+    ///
+    /// # Panics
+    /// Never: the names are well formed and distinct.
     #[must_use]
     pub fn new() -> Self {
         let registry = Registry::new();
-        let latency = HistogramOpts::new(
-            "passerelle_http_request_duration_seconds",
-            "Time from the head of a request to the end of its answer.",
-        )
-        .buckets(LATENCY_BUCKETS_S.to_vec());
-        let figures = Figures {
-            requests: counters(
-                &registry,
-                "passerelle_http_requests_total",
-                "Requests answered, by route, method and status.",
-                &["route", "method", "status"],
-            ),
-            durations: HistogramVec::new(latency, &["route"]).expect(NAMES),
-            in_flight: gauge(
-                &registry,
-                "passerelle_http_requests_in_flight",
-                "Requests that are being answered.",
-            ),
-            received_bytes: counter(
-                &registry,
-                "passerelle_http_received_bytes_total",
-                "Bytes read from connections.",
-            ),
-            sent_bytes: counter(
-                &registry,
-                "passerelle_http_sent_bytes_total",
-                "Bytes written to connections.",
-            ),
-            connections: gauge(
-                &registry,
-                "passerelle_http_connections",
-                "Connections that are open.",
-            ),
-            accepted: counter(
-                &registry,
-                "passerelle_http_connections_accepted_total",
-                "Connections that were accepted.",
-            ),
-            refused: counter(
-                &registry,
-                "passerelle_http_connections_refused_total",
-                "Connections that were closed at once, as no place was left.",
-            ),
-            limits: counters(
-                &registry,
-                "passerelle_limit_hits_total",
-                "Times that a client ran into a bound, by bound.",
-                &["limit"],
-            ),
-            registry,
-        };
-        let registry = &figures.registry;
-        registry.register(Box::new(figures.durations.clone())).expect(NAMES);
-        #[cfg(target_os = "linux")]
-        registry
-            .register(Box::new(prometheus::process_collector::ProcessCollector::for_self()))
-            .expect(NAMES);
         let build = Opts::new("passerelle_build_info", "The version that runs.");
         let build = IntGaugeVec::new(build, &["version"]).expect(NAMES);
         registry.register(Box::new(build.clone())).expect(NAMES);
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
+        #[cfg(target_os = "linux")]
+        registry
+            .register(Box::new(prometheus::process_collector::ProcessCollector::for_self()))
+            .expect(NAMES);
+        let metrics = Self(Arc::new(Figures::at_nought(registry)));
         for limit in Limit::ALL {
-            figures.limits.with_label_values(&[limit.name()]);
+            metrics.0.limits.with_label_values(&[limit.name()]);
         }
-        let metrics = Self(Arc::new(figures));
         let begin = Instant::now();
         metrics.read(
             ReadingKind::Gauge,
@@ -395,9 +392,24 @@ pub(super) fn tell_store(metrics: &Metrics, state: &AppState) {
     );
 }
 
+type Count = fn(&QueryCounters) -> &AtomicU64;
+
+/// What can become of a query.
+const OUTCOMES: [(&str, Count); 10] = [
+    ("finished", |all| &all.finished),
+    ("time", |all| &all.stopped_by_time),
+    ("memory", |all| &all.stopped_by_memory),
+    ("rows", |all| &all.stopped_by_rows),
+    ("bytes", |all| &all.stopped_by_bytes),
+    ("refused", |all| &all.refused),
+    ("turned-away", |all| &all.turned_away),
+    ("crashed", |all| &all.crashed),
+    ("failed", |all| &all.failed),
+    ("abandoned", |all| &all.abandoned),
+];
+
 /// Has the figures of queries read.
 pub(super) fn tell_queries(metrics: &Metrics, counters: &Arc<QueryCounters>) {
-    type Count = fn(&QueryCounters) -> &AtomicU64;
     let each = |counts: &[(&'static str, Count)]| -> Vec<(&'static str, Read)> {
         let read = |(name, count): &(&'static str, Count)| {
             let (counters, count) = (Arc::clone(counters), *count);
@@ -418,18 +430,7 @@ pub(super) fn tell_queries(metrics: &Metrics, counters: &Arc<QueryCounters>) {
         "passerelle_queries_total",
         "Queries by what became of them; stopped ones by their limit.",
         "outcome",
-        each(&[
-            ("finished", |all| &all.finished),
-            ("time", |all| &all.stopped_by_time),
-            ("memory", |all| &all.stopped_by_memory),
-            ("rows", |all| &all.stopped_by_rows),
-            ("bytes", |all| &all.stopped_by_bytes),
-            ("refused", |all| &all.refused),
-            ("turned-away", |all| &all.turned_away),
-            ("crashed", |all| &all.crashed),
-            ("failed", |all| &all.failed),
-            ("abandoned", |all| &all.abandoned),
-        ]),
+        each(&OUTCOMES),
     );
     metrics.read_each(
         ReadingKind::Counter,

@@ -2,7 +2,7 @@
 
 use super::access_log::{AccessLog, REQUEST_ID};
 use super::answer_cache::AnswerCache;
-use super::bodies::{self, BodyLimits};
+use super::bodies;
 use super::clients::{self, Clients};
 use super::metrics::{self, Metrics};
 use super::openapi::{self, OpenApiError};
@@ -39,7 +39,7 @@ const UNAVAILABLE_S: u64 = 2;
 /// The shortest answer that is compressed, where its length is known.
 const COMPRESSED_BYTES_MIN: u64 = 512;
 /// How long a browser may remember what other origins may do.
-const CORS_REMEMBERED: Duration = Duration::from_secs(3600);
+const CORS_REMEMBERED: Duration = Duration::from_hours(1);
 
 /// What reads the graph and can be remembered.
 fn rest() -> OpenApiRouter<AppState> {
@@ -140,7 +140,8 @@ pub fn openapi_json() -> Result<String, OpenApiError> {
 /// # Errors
 /// When its own description is not well formed.
 pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenApiError> {
-    let state = AppState::new(service, settings.clone());
+    let state = AppState::new(service, settings);
+    let settings = state.settings();
     let epoch_of = state.clone();
     let answers = AnswerCache::new(settings.answer_cache_bytes, move || {
         epoch_of.service().epoch().to_string()
@@ -184,7 +185,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .fallback(nothing_here)
         .layer(cross_origin());
     let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
-    let all = public.merge(writes(&state).layer(limited)).with_state(state);
+    let all = public.merge(writes(&state).layer(limited)).with_state(state.clone());
     let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
     Ok(surrounded(all, log))
 }

@@ -39,7 +39,7 @@ impl Passerelle {
         {
             return Err(LoadError::Reserved(own.graph().clone()));
         }
-        let publication = self.graph().add(drafts)?;
+        let publication = self.graph().add(&drafts)?;
         self.refresh()?;
         Ok(publication)
     }

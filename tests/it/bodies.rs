@@ -27,8 +27,10 @@ fn post(body: Vec<u8>, encoding: &str) -> Answer {
 #[test]
 fn what_the_service_packs_it_can_unpack() {
     for encoding in ENCODINGS {
-        // As CSV, this answer is a query: a line that says ASK, a line with {}.
-        let query = packed("SELECT (\"{}\" AS ?ASK) {}", encoding).body;
+        // As CSV, this answer is a query: a line that says ASK, a line with {}
+        // and a comment, as what is short is not packed.
+        let comment = "#".repeat(1000);
+        let query = packed(&format!("SELECT (\"{{}} {comment}\" AS ?ASK) {{}}"), encoding).body;
         let answer = post(query.clone(), encoding);
         assert_eq!(answer.status, StatusCode::OK, "{encoding}: {}", answer.text());
         assert_eq!(answer.json()["boolean"], true);

@@ -226,7 +226,7 @@ fn what_is_not_there_is_a_problem() {
         assert!(detail.contains("no-such-thing"), "{detail}");
         problem(&get(&format!("{path}/")), StatusCode::NOT_FOUND);
     }
-    for path in ["/nothing", "/api", "/api/v1", "/api/v2/members", "/api/v1/member", "/update"] {
+    for path in ["/nothing", "/api", "/api/v1", "/api/v2/members", "/api/v1/member"] {
         problem(&get(path), StatusCode::NOT_FOUND);
     }
 }

@@ -8,10 +8,10 @@ use crate::support::{Answer, get_with, send, sparql};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use passerelle::domain::Iri;
+use passerelle::domain::{DefaultGraph, Iri};
 use passerelle::graph::{
-    DatasetChoice, DefaultGraph, Endpoint, GraphFormat, GraphRef, KnowledgeGraph, OpenOptions,
-    Query, StopToken, UpdateLimits, Upload, UploadFormat, UploadMode,
+    DatasetChoice, Endpoint, GraphFormat, GraphRef, KnowledgeGraph, OpenOptions, Query, StopToken,
+    UpdateLimits, Upload, UploadFormat, UploadMode,
 };
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;

@@ -323,7 +323,7 @@ fn dataset(quads: &[Quad]) -> FastDataset {
 fn every_dump_format_gives_an_isomorphic_graph() {
     const NAME: &str = "https://example.org/graph";
     let graph = KnowledgeGraph::in_memory().expect("a graph in memory");
-    graph.add(drafts("small.ttl", SMALL.as_bytes(), NAME)).expect("no shape speaks of it");
+    graph.add(&drafts("small.ttl", SMALL.as_bytes(), NAME)).expect("no shape speaks of it");
     let plain = parse(SMALL.as_bytes(), RdfFormat::Turtle);
     let named: Vec<Quad> = plain
         .iter()
@@ -364,7 +364,7 @@ fn the_seed_dumped_and_loaded_elsewhere_is_the_same_graph() {
         })
         .collect();
     let copy = KnowledgeGraph::in_memory().expect("a graph in memory");
-    copy.add(drafts).expect("what was published fits the shapes");
+    copy.add(&drafts).expect("what was published fits the shapes");
     assert_eq!(hashes(&copy), hashes(&SEEDED));
     assert_eq!(copy.epoch().expect("an epoch"), SEEDED.epoch().expect("an epoch"));
     let count = Query::new("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }");

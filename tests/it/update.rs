@@ -100,7 +100,7 @@ fn what_is_not_understood_is_refused_with_the_reason() {
             DIRECT,
             "INSERT { <urn:s> <urn:p> ?o } WHERE { SERVICE <https://example.org/> { ?s ?p ?o } }",
             400,
-            "SERVICE",
+            "federation is switched off",
         ),
         (
             "/update",

@@ -4,11 +4,11 @@
 use crate::seeded::data_directory;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad};
 use oxigraph::store::Store;
-use passerelle::domain::Iri;
+use passerelle::domain::{DefaultGraph, Iri};
 use passerelle::graph::{
-    Change, DatasetChoice, DefaultGraph, GraphError, GraphFormat, GraphRef, KnowledgeGraph,
-    OpenOptions, PublicQuery, QueryLimits, ResultFormat, StopToken, UpdateLimits, Upload,
-    UploadFormat, UploadMode,
+    Change, DatasetChoice, GraphError, GraphFormat, GraphRef, KnowledgeGraph, OpenOptions,
+    PublicQuery, QueryLimits, ResultFormat, StopToken, UpdateLimits, Upload, UploadFormat,
+    UploadMode,
 };
 use std::fs;
 use std::io::Cursor;

@@ -15,7 +15,7 @@ const COUNTED_MAX: usize = 1_000_000;
 /// Triples among which subjects and objects are told apart.
 const SAMPLE: usize = 50_000;
 /// How long figures are good when the store has changed since.
-const GOOD_FOR: Duration = Duration::from_secs(600);
+const GOOD_FOR: Duration = Duration::from_mins(10);
 
 /// How a property is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

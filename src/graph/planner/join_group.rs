@@ -123,7 +123,9 @@ impl Part {
     /// Rows when it is evaluated for itself; none when it cannot be told.
     fn alone(&self, counts: &dyn Counts) -> Option<f64> {
         match &self.pattern {
-            GraphPattern::Values { bindings, .. } => Some(bindings.len() as f64),
+            GraphPattern::Values { bindings, .. } => {
+                u32::try_from(bindings.len()).ok().map(f64::from)
+            }
             GraphPattern::Bgp { patterns } => rows_of_triple(patterns.first()?, counts),
             GraphPattern::Path { subject, path, object } => {
                 let all = rows_of_path(path, counts)?;

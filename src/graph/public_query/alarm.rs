@@ -110,7 +110,7 @@ mod tests {
             (StopToken::default(), StopToken::default(), StopToken::default());
         let now = Instant::now();
         drop(alarm.watch(now, gone.clone()));
-        let _early = alarm.watch(now + Duration::from_secs(3600), early.clone());
+        let _early = alarm.watch(now + Duration::from_hours(1), early.clone());
         let _late = alarm.watch(now, late.clone());
         while !late.is_stopped() {
             assert!(now.elapsed() < Duration::from_secs(10), "it never rings");

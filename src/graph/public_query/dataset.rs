@@ -1,9 +1,9 @@
 //! The graphs a query is to see: chosen by the protocol, by the query itself,
 //! or by the setting of the service.
 
-use super::super::engine::{DefaultGraph, KnowledgeGraph};
+use super::super::engine::KnowledgeGraph;
 use super::super::error::GraphError;
-use crate::domain::Iri;
+use crate::domain::{DefaultGraph, Iri};
 use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DEFAULT};
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use oxigraph::store::StorageError;

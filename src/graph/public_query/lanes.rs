@@ -80,7 +80,7 @@ pub enum PublicAnswer {
         summary: QuerySummary,
     },
     /// It comes in parts.
-    Running(RunningQuery),
+    Running(Box<RunningQuery>),
 }
 
 impl PublicQueries {
@@ -129,7 +129,7 @@ impl PublicQueries {
         let counters = &self.0.counters;
         let answer = match self.0.fast(&request) {
             Some(answer) => answer,
-            None => self.0.start(request).await.map(PublicAnswer::Running),
+            None => self.0.start(request).await.map(|query| PublicAnswer::Running(Box::new(query))),
         };
         match &answer {
             Ok(PublicAnswer::Whole { .. }) => {
@@ -204,7 +204,7 @@ impl Lanes {
                     format: None,
                 };
                 run.begin(checkpoint, request).await?;
-                Run::Worker(run)
+                Run::Worker(Box::new(run))
             }
         };
         Ok(RunningQuery { run, ended: false, counters: Arc::clone(&self.counters), _under: under })
@@ -285,7 +285,7 @@ pub struct RunningQuery {
 
 enum Run {
     Thread(QueryThread),
-    Worker(WorkerRun),
+    Worker(Box<WorkerRun>),
 }
 
 impl RunningQuery {
@@ -383,10 +383,10 @@ impl WorkerRun {
                 return Err(GraphError::TimedOut(self.limits.timeout.as_secs()));
             }
         };
-        if matches!(reply, Reply::End(_) | Reply::Failed(_)) {
-            if let Some((worker, _permit)) = self.worker.take() {
-                self.pool.give_back(worker);
-            }
+        if matches!(reply, Reply::End(_) | Reply::Failed(_))
+            && let Some((worker, _permit)) = self.worker.take()
+        {
+            self.pool.give_back(worker);
         }
         Ok(reply)
     }

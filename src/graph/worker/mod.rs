@@ -16,9 +16,9 @@ pub(super) use child::{Reply, Worker};
 pub(super) use pool::WorkerPool;
 pub use process::run_worker;
 
-use super::engine::DefaultGraph;
 use super::error::{GraphError, Position};
 use super::public_query::{QueryLimits, QueryRequest};
+use crate::domain::DefaultGraph;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -27,12 +27,11 @@ use std::path::PathBuf;
 pub struct WorkerSettings {
     /// The program, which has the command `query-worker`.
     pub program: PathBuf,
-    /// What one worker may use, in bytes.
+    /// What a query in one worker may use, in bytes, its stack apart.
     pub memory_max: u64,
 }
 
-/// The stack for parsing, planning and evaluation: all of them recurse. It
-/// counts to the memory of a worker as far as it is used.
+/// The stack for parsing, planning and evaluation: all of them recurse.
 const STACK_BYTES: usize = 128 * 1024 * 1024;
 
 /// Kind and length.

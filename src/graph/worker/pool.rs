@@ -67,10 +67,10 @@ impl WorkerPool {
         }
         match self.start() {
             Ok(mut worker) => {
-                if let Some(checkpoint) = checkpoint {
-                    if worker.order(checkpoint, None).await.is_err() {
-                        return;
-                    }
+                if let Some(checkpoint) = checkpoint
+                    && worker.order(checkpoint, None).await.is_err()
+                {
+                    return;
                 }
                 self.give_back(worker);
             }

@@ -1,11 +1,12 @@
 //! The worker itself: reads orders, answers queries, and is gone when its
 //! parent is.
 
-use super::super::engine::{DefaultGraph, KnowledgeGraph};
+use super::super::engine::KnowledgeGraph;
 use super::super::error::GraphError;
 use super::super::planner::Statistics;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES};
+use crate::domain::DefaultGraph;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
@@ -25,12 +26,17 @@ const NICENESS: i32 = 10;
 /// # Errors
 /// When the limits cannot be set or the threads not be started.
 pub fn run_worker(checkpoints: PathBuf, memory_max: u64) -> Result<(), GraphError> {
-    restrict(memory_max).map_err(GraphError::Output)?;
+    give_way().map_err(GraphError::Output)?;
     let query = std::thread::Builder::new()
         .name("query".to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
-            let mut desk = Desk { checkpoints, open: None, statistics: Statistics::default() };
+            let mut desk = Desk {
+                checkpoints,
+                memory_max: Some(memory_max),
+                open: None,
+                statistics: Statistics::default(),
+            };
             let mut input = io::stdin().lock();
             while let Some(order) = read_order(&mut input)? {
                 desk.follow(order)?;
@@ -65,14 +71,27 @@ fn end_with_parent() {
     std::process::exit(0)
 }
 
-/// Memory is bounded by `RLIMIT_DATA`, which counts the private writable
-/// mappings: heap, retained heap and stacks, but neither the program nor files.
-fn restrict(memory_max: u64) -> io::Result<()> {
-    let at_most = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-    rustix::process::setrlimit(Resource::Data, at_most(memory_max))?;
+fn give_way() -> io::Result<()> {
     rustix::process::setrlimit(Resource::Core, at_most(0))?;
     rustix::process::nice(NICENESS)?;
     Ok(())
+}
+
+fn at_most(bytes: u64) -> Rlimit {
+    Rlimit { current: Some(bytes), maximum: Some(bytes) }
+}
+
+/// Lets this process allocate `bytes` beyond what it has by now. `RLIMIT_DATA`
+/// counts private writable mappings, and stacks of threads by what they may
+/// become, so what is reserved already does not count.
+fn bound_memory(bytes: u64) -> io::Result<()> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let reserved_kib: u64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmData:")?.trim().strip_suffix(" kB")?.parse().ok())
+        .ok_or_else(|| io::Error::other("/proc/self/status does not tell VmData"))?;
+    let limit = at_most(reserved_kib.saturating_mul(1024).saturating_add(bytes));
+    Ok(rustix::process::setrlimit(Resource::Data, limit)?)
 }
 
 fn read_order(input: &mut impl Read) -> io::Result<Option<Order>> {
@@ -91,6 +110,8 @@ fn read_order(input: &mut impl Read) -> io::Result<Option<Order>> {
 /// What the query thread works with.
 struct Desk {
     checkpoints: PathBuf,
+    /// What queries may use, until that is set.
+    memory_max: Option<u64>,
     open: Option<(u64, KnowledgeGraph)>,
     statistics: Statistics,
 }
@@ -118,14 +139,17 @@ impl Desk {
         checkpoint: u64,
         default_graph: DefaultGraph,
     ) -> Result<KnowledgeGraph, GraphError> {
-        if let Some((open, graph)) = &self.open {
-            if *open == checkpoint {
-                return Ok(graph.clone());
-            }
+        if let Some((open, graph)) = &self.open
+            && *open == checkpoint
+        {
+            return Ok(graph.clone());
         }
         self.open = None;
         let directory: &Path = &self.checkpoints.join(checkpoint.to_string());
         let graph = KnowledgeGraph::open_checkpoint(directory, default_graph)?;
+        if let Some(bytes) = self.memory_max.take() {
+            bound_memory(bytes).map_err(GraphError::Output)?;
+        }
         self.open = Some((checkpoint, graph.clone()));
         Ok(graph)
     }

@@ -45,7 +45,7 @@ impl Default for ConnectionLimits {
             connections_max: 1024,
             connections_of_client_max: 512,
             head_time: Duration::from_secs(10),
-            idle_time: Duration::from_secs(60),
+            idle_time: Duration::from_mins(1),
             write_time: Duration::from_secs(30),
         }
     }
@@ -295,7 +295,7 @@ impl Connections {
     /// Closes all that are left.
     pub(super) fn cut(&self) -> usize {
         let open = self.open();
-        for (_, connection) in open.by_id.iter() {
+        for connection in open.by_id.values() {
             connection.close.cancel();
         }
         open.by_id.len()

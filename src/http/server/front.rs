@@ -30,7 +30,7 @@ pub(super) struct Front {
 }
 
 impl Front {
-    pub(super) fn new(metrics: Metrics, stop: CancellationToken) -> Self {
+    pub(super) fn new(metrics: &Metrics, stop: CancellationToken) -> Self {
         let instead = |why| routes::unavailable(why, metrics.clone());
         Self {
             app: OnceLock::new(),

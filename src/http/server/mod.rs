@@ -78,7 +78,7 @@ impl Server {
         Ok(Self(Arc::new(Shared {
             address: listener.local_addr()?,
             connections: Connections::new(settings.connections.clone(), settings.metrics.clone()),
-            front: Front::new(settings.metrics.clone(), stop.clone()),
+            front: Front::new(&settings.metrics, stop.clone()),
             stop,
             tasks: TaskTracker::new(),
             settings,

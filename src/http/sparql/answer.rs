@@ -79,7 +79,7 @@ struct Asked {
 
 enum Answer {
     Whole(Arc<WholeAnswer>),
-    Long(Long),
+    Long(Box<Long>),
 }
 
 impl Asked {
@@ -118,7 +118,7 @@ impl Asked {
             Ok(Err((query, begun))) => {
                 let keep = Some(begun.clone());
                 let state = state.clone();
-                Ok(Answer::Long(Long { query, begun, keep, asked: self, state }))
+                Ok(Answer::Long(Box::new(Long { query, begun, keep, asked: self, state })))
             }
             Err(problem) => {
                 self.slow.failed();
@@ -128,10 +128,10 @@ impl Asked {
     }
 }
 
-type Gathered = Result<(AnswerFormat, Bytes, QuerySummary), (RunningQuery, BytesMut)>;
+type Gathered = Result<(AnswerFormat, Bytes, QuerySummary), (Box<RunningQuery>, BytesMut)>;
 
 /// Waits for the answer to be whole, or too long to wait for.
-async fn gather(mut query: RunningQuery) -> Result<Gathered, Problem> {
+async fn gather(mut query: Box<RunningQuery>) -> Result<Gathered, Problem> {
     let mut begun = BytesMut::new();
     while begun.len() <= WHOLE_BYTES_MAX {
         match query.next().await? {
@@ -166,7 +166,7 @@ impl WholeAnswer {
 
 /// An answer that is sent as it comes.
 struct Long {
-    query: RunningQuery,
+    query: Box<RunningQuery>,
     begun: BytesMut,
     /// A copy, as long as it is short enough to be kept for the next who ask.
     keep: Option<BytesMut>,
