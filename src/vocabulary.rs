@@ -13,6 +13,8 @@ pub const GRAPH: &str = "https://w3id.org/passerelle/graph/";
 pub const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 /// RDF namespace.
 pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// The language of ontologies.
+pub const OWL: &str = "http://www.w3.org/2002/07/owl#";
 /// XML Schema datatypes.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// Dublin Core terms.

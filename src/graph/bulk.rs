@@ -141,7 +141,7 @@ fn held(store: &Store, name: &NamedNode) -> Result<HashSet<Quad>, GraphError> {
         .collect::<Result<_, _>>()
         .map_err(GraphError::storage("read a graph"))?;
     if quads.len() > REPLACED_MAX {
-        return Err(GraphError::UpdateRefused(format!(
+        return Err(GraphError::Unprocessable(format!(
             "a graph of more than {REPLACED_MAX} triples cannot be replaced at once: delete it first"
         )));
     }

@@ -86,17 +86,21 @@ pub enum GraphError {
         /// Where, when the parser tells.
         position: Option<Position>,
     },
-    /// An update asks for what is not allowed, or cannot be done.
+    /// The text of an update is too long or too deep, or contradicts its
+    /// parameters.
     #[error("the update is refused: {0}")]
     UpdateRefused(String),
+    /// A query or a write is well formed and asks for what is not done here,
+    /// or not on this graph.
+    #[error("it is refused: {0}")]
+    Unprocessable(String),
     /// A graph that the program computes cannot be written.
     #[error("the graph {0} is computed by the program and cannot be written")]
     Computed(crate::domain::Iri),
     /// A write was stopped at its time limit; nothing was stored.
     #[error("the update was stopped after its time limit of {0} s; nothing was stored")]
     UpdateTimedOut(u64),
-    /// A query asks for what is not allowed: too long, too deeply nested, or
-    /// another service.
+    /// A query is too long, too deeply nested, or made of too many parts.
     #[error("the query is refused: {0}")]
     QueryRefused(String),
     /// A query could not be answered.

@@ -17,7 +17,7 @@ impl KnowledgeGraph {
     /// resolved against its name.
     ///
     /// # Errors
-    /// [`GraphError::UpdateRefused`] when it names another graph; otherwise as
+    /// [`GraphError::Unprocessable`] when it names another graph; otherwise as
     /// [`KnowledgeGraph::update`]. Nothing is stored then.
     pub fn patch(
         &self,
@@ -59,7 +59,7 @@ fn confine(operation: &mut GraphUpdateOperation, graph: &NamedNode) -> Result<()
         }
         GraphUpdateOperation::Load { .. }
         | GraphUpdateOperation::Create { .. }
-        | GraphUpdateOperation::Drop { .. } => Err(GraphError::UpdateRefused(
+        | GraphUpdateOperation::Drop { .. } => Err(GraphError::Unprocessable(
             "a patch changes what one graph says: LOAD, CREATE, DROP, COPY, MOVE and ADD have no place in it"
                 .to_owned(),
         )),
@@ -101,7 +101,7 @@ fn confine_dataset(using: &mut Option<QueryDataset>, graph: &NamedNode) -> Resul
 }
 
 fn other_graph() -> GraphError {
-    GraphError::UpdateRefused("a patch is about one graph, and this one names others".to_owned())
+    GraphError::Unprocessable("a patch is about one graph, and this one names others".to_owned())
 }
 
 #[cfg(test)]
@@ -146,7 +146,7 @@ mod tests {
             "COPY <urn:h> TO DEFAULT",
             "LOAD <https://example.org/>",
         ] {
-            assert!(matches!(patch(text), Err(GraphError::UpdateRefused(_))), "{text}");
+            assert!(matches!(patch(text), Err(GraphError::Unprocessable(_))), "{text}");
         }
         assert_eq!(inserted("CLEAR DEFAULT")?, (0, 3));
         Ok(())

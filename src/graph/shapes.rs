@@ -4,7 +4,9 @@
 use super::error::GraphError;
 use super::seed;
 use super::violation::Violation;
-use oxigraph::model::Triple;
+use crate::vocabulary::{BASE, OWL};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::ir::IRSchema;
@@ -24,6 +26,9 @@ pub(super) fn validate(
     let mut data = OxigraphInMemory::new();
     for triple in triples {
         let triple = triple?;
+        if is_term_of_others(&triple) {
+            continue;
+        }
         data.add_triple_ref(
             triple.subject.as_ref(),
             triple.predicate.as_ref(),
@@ -40,6 +45,19 @@ pub(super) fn validate(
     violations.sort();
     violations.dedup();
     Ok(violations)
+}
+
+/// Whether it says that something outside of our namespace is a term of an
+/// ontology: how terms are written is a rule for our own.
+fn is_term_of_others(triple: &Triple) -> bool {
+    let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(class)) =
+        (&triple.subject, &triple.object)
+    else {
+        return false;
+    };
+    triple.predicate.as_ref() == rdf::TYPE
+        && (class.as_str().starts_with(OWL) || class.as_ref() == rdf::PROPERTY)
+        && !subject.as_str().starts_with(BASE)
 }
 
 fn schema() -> Result<IRSchema, GraphError> {

@@ -179,7 +179,7 @@ impl Run {
                 self.delete_insert(write, (delete, insert), using, *pattern)
             }
             GraphUpdateOperation::Load { silent: true, .. } => Ok(()),
-            GraphUpdateOperation::Load { source, .. } => Err(GraphError::UpdateRefused(format!(
+            GraphUpdateOperation::Load { source, .. } => Err(GraphError::Unprocessable(format!(
                 "LOAD is switched off here, so {source} is not fetched: send the file to /store"
             ))),
             GraphUpdateOperation::Create { silent, graph } => {
@@ -293,7 +293,7 @@ impl Run {
             return Err(GraphError::UpdateTimedOut(guard.limits.timeout.as_secs()));
         }
         if triples > guard.limits.triples_max {
-            return Err(GraphError::UpdateRefused(format!(
+            return Err(GraphError::Unprocessable(format!(
                 "one of its operations would change more than {} triples",
                 guard.limits.triples_max
             )));
@@ -312,7 +312,7 @@ impl Run {
                 | Failure::UnboundService
                 | Failure::InvalidServiceName(_),
                 _,
-            ) => GraphError::UpdateRefused(
+            ) => GraphError::Unprocessable(
                 "it asks another service, and federation is switched off here".to_owned(),
             ),
             _ => evaluation(error),
@@ -329,7 +329,7 @@ pub(super) fn may_be_written(graph: NamedNodeRef<'_>) -> Result<(), GraphError> 
 }
 
 fn done_unless(fine: bool, otherwise: impl FnOnce() -> String) -> Result<(), GraphError> {
-    if fine { Ok(()) } else { Err(GraphError::UpdateRefused(otherwise())) }
+    if fine { Ok(()) } else { Err(GraphError::Unprocessable(otherwise())) }
 }
 
 /// What is put into no graph goes into the graph of the unnamed.

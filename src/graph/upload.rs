@@ -101,7 +101,7 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`GraphError::Malformed`] at the first fault, [`GraphError::Computed`],
-    /// [`GraphError::Invalid`], [`GraphError::UpdateRefused`] when it is too
+    /// [`GraphError::Invalid`], [`GraphError::Unprocessable`] when it is too
     /// much to be checked, or what the store answers. Nothing is stored then.
     pub fn upload(
         &self,
@@ -117,7 +117,7 @@ impl KnowledgeGraph {
             for quad in parse_upload(part, &graph.name()) {
                 received.take(quad?)?;
                 if received.triples.is_multiple_of(LOOK_EVERY) && stop.is_stopped() {
-                    return Err(GraphError::UpdateRefused("it was given up".to_owned()));
+                    return Err(GraphError::Unprocessable("it was given up".to_owned()));
                 }
             }
         }
@@ -127,7 +127,7 @@ impl KnowledgeGraph {
             return Ok(Change { meaningful: false, ..change });
         }
         if received.triples > CHECKED_MAX {
-            return Err(GraphError::UpdateRefused(format!(
+            return Err(GraphError::Unprocessable(format!(
                 "it has {} triples, some of which shapes speak of, and {CHECKED_MAX} can be checked at once: send it in parts",
                 received.triples
             )));

@@ -19,6 +19,7 @@ const VIOLATIONS_SHOWN_MAX: usize = 100;
 pub(super) enum ProblemKind {
     InvalidParameter,
     InvalidData,
+    Unprocessable,
     Unauthorised,
     Forbidden,
     NotFound,
@@ -39,7 +40,7 @@ impl ProblemKind {
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::InvalidParameter => StatusCode::BAD_REQUEST,
-            Self::InvalidData => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::InvalidData | Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorised => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -58,6 +59,7 @@ impl ProblemKind {
         match self {
             Self::InvalidParameter => "invalid-parameter",
             Self::InvalidData => "invalid-data",
+            Self::Unprocessable => "unprocessable",
             Self::Unauthorised => "unauthorised",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
@@ -79,6 +81,7 @@ impl ProblemKind {
         match self {
             Self::InvalidParameter => "The request is not understood",
             Self::InvalidData => "The data do not fit the shapes",
+            Self::Unprocessable => "The request is understood, and not carried out",
             Self::Unauthorised => "A key is needed",
             Self::Forbidden => "This is not allowed",
             Self::NotFound => "There is no such thing",
@@ -233,6 +236,9 @@ impl From<GraphError> for Problem {
             | GraphError::UpdateRefused(_)
             | GraphError::Malformed { .. } => {
                 Self::new(ProblemKind::InvalidParameter, error.to_string())
+            }
+            GraphError::Unprocessable(_) => {
+                Self::new(ProblemKind::Unprocessable, error.to_string())
             }
             GraphError::Computed(_) => Self::new(ProblemKind::Forbidden, error.to_string()),
             GraphError::Invalid(violations) => Self::invalid_data(&error, violations),

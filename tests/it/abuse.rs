@@ -45,7 +45,9 @@ fn slow_heads_end_in_time() {
     let service = Service::with(&[("head_timeout_s", "1")]);
     let mut silent: Vec<Connection> = (0..100).map(|_| service.connect()).collect();
     let mut half: Vec<Connection> = (0..100).map(|_| service.connect()).collect();
-    half.iter_mut().for_each(|connection| connection.send(HEAD));
+    for connection in &mut half {
+        connection.send(HEAD);
+    }
     service.lives();
     // One more sends a byte whenever nothing has come for a while.
     let mut trickling = service.connect();

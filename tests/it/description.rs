@@ -150,7 +150,7 @@ fn its_features_are_those_of_the_service() {
             .map(|pattern| rows(&format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}")));
     assert_eq!(all, named, "the default graph is the union");
     let service = sparql("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "text/csv");
-    assert_eq!(service.status, StatusCode::BAD_REQUEST, "there is no federation");
+    assert_eq!(service.status, StatusCode::UNPROCESSABLE_ENTITY, "there is no federation");
     let from = rows(&format!("SELECT * FROM <http://{HOST}/ontology> {{ ?s ?p ?o }}"));
     assert!(from.is_empty(), "names of graphs are not fetched");
 }

@@ -228,8 +228,8 @@ fn a_patch_changes_one_graph() {
     assert_eq!(patch(path, text).status, StatusCode::NO_CONTENT);
     let kept = triples("urn:store:patch");
     for (body, status) in [
-        ("CLEAR ALL", 400),
-        ("INSERT DATA { GRAPH <urn:other> { <urn:s> <urn:p> 1 } }", 400),
+        ("CLEAR ALL", 422),
+        ("INSERT DATA { GRAPH <urn:other> { <urn:s> <urn:p> 1 } }", 422),
         ("CLEAR", 400),
     ] {
         problem(&patch(path, body), StatusCode::from_u16(status).expect("a status"));
@@ -373,7 +373,7 @@ fn an_upload_that_is_too_large_is_refused_as_it_comes() {
 
 #[test]
 fn deep_nesting_is_refused_and_harms_nobody() {
-    let depth = 20_000;
+    let depth = 8_000;
     for (content_type, body) in [
         ("text/turtle", format!("<urn:s> <urn:p> {}{} .", "( ".repeat(depth), ")".repeat(depth))),
         ("application/ld+json", format!("{}{}", "{\"urn:p\":[".repeat(depth), "]}".repeat(depth))),

@@ -209,7 +209,7 @@ fn no_query_reaches_out_of_the_process() {
         format!("SELECT * FROM <{service}> {{ ?s ?p ?o }}"),
     ] {
         let answer = sparql(&query, "text/csv");
-        assert!(answer.status.is_success() || answer.status == StatusCode::BAD_REQUEST);
+        assert!(answer.status.is_success() || answer.status == StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.len() < 200, "{query}: {}", answer.text());
         assert!(listener.accept().is_err(), "{query} made a request");
     }

@@ -94,12 +94,12 @@ fn what_is_not_understood_is_refused_with_the_reason() {
         ("/update", "application/sparql-query", "ASK {}", 415, "application/sparql-query"),
         ("/update", "application/sparql-update; charset=UTF-16", "CLEAR NAMED", 415, "utf-16"),
         ("/update", "nonsense", "CLEAR NAMED", 415, "malformed"),
-        ("/update", DIRECT, "LOAD <https://example.org/data.ttl>", 400, "LOAD"),
+        ("/update", DIRECT, "LOAD <https://example.org/data.ttl>", 422, "LOAD"),
         (
             "/update",
             DIRECT,
             "INSERT { <urn:s> <urn:p> ?o } WHERE { SERVICE <https://example.org/> { ?s ?p ?o } }",
-            400,
+            422,
             "federation is switched off",
         ),
         (

@@ -96,7 +96,7 @@ fn operations_see_what_those_before_them_did_and_a_failure_undoes_all() {
         .expect("it is done");
     assert_eq!(objects(&graph), ["2"]);
     let failed = update(&graph, "INSERT DATA { <x:s> <x:p> 3 } ; DROP GRAPH <x:none>");
-    assert!(matches!(failed, Err(GraphError::UpdateRefused(_))), "{failed:?}");
+    assert!(matches!(failed, Err(GraphError::Unprocessable(_))), "{failed:?}");
     assert_eq!(objects(&graph), ["2"]);
     assert_eq!(graph.commit_number(), 1);
 }

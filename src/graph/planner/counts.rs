@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 const COUNTED_MAX: usize = 1_000_000;
 /// Triples among which subjects and objects are told apart.
 const SAMPLE: usize = 50_000;
+/// Figures that are kept; with more, all are forgotten.
+const KEPT_MAX: usize = 10_000;
 /// How long figures are good when the store has changed since.
 const GOOD_FOR: Duration = Duration::from_mins(10);
 
@@ -75,7 +77,11 @@ impl Counted<'_> {
         }
         let counts = count(self)?;
         let known = Known { counts, commit: self.commit, at: Instant::now() };
-        self.statistics.0.borrow_mut().insert(what, known);
+        let mut all = self.statistics.0.borrow_mut();
+        if all.len() >= KEPT_MAX {
+            all.clear();
+        }
+        all.insert(what, known);
         Some(counts)
     }
 

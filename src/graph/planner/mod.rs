@@ -247,6 +247,6 @@ mod tests {
         let some = planned("SELECT ?s ?m { ?s :on ?t ; :by ?m } LIMIT 10");
         assert!(some.contains("lateral"), "{some}");
         let one = planned("SELECT ?m { :s1 :on ?t ; :by ?m }");
-        assert!(one.contains("lateral"), "{one}");
+        assert!(!one.contains("(join"), "{one}");
     }
 }

@@ -60,9 +60,10 @@ impl QueryCounters {
             GraphError::OutOfMemory(_) | GraphError::TooDeep(_) => &self.stopped_by_memory,
             GraphError::TooManyRows(_) => &self.stopped_by_rows,
             GraphError::TooManyBytes(_) => &self.stopped_by_bytes,
-            GraphError::QuerySyntax { .. } | GraphError::QueryRefused(_) | GraphError::NoFormat => {
-                &self.refused
-            }
+            GraphError::QuerySyntax { .. }
+            | GraphError::QueryRefused(_)
+            | GraphError::Unprocessable(_)
+            | GraphError::NoFormat => &self.refused,
             GraphError::Busy(_) => &self.turned_away,
             GraphError::Crashed(_) => &self.crashed,
             _ => &self.failed,

@@ -216,11 +216,11 @@ impl Meter {
             QueryEvaluationError::UnsupportedService(_)
             | QueryEvaluationError::UnboundService
             | QueryEvaluationError::InvalidServiceName(_) => {
-                GraphError::QueryRefused(NO_FEDERATION.to_owned())
+                GraphError::Unprocessable(NO_FEDERATION.to_owned())
             }
             QueryEvaluationError::UnsupportedCustomFunction(name)
             | QueryEvaluationError::UnsupportedCustomFunctionArity { name, .. } => {
-                GraphError::QueryRefused(format!("it calls {name}, which is no function here"))
+                GraphError::Unprocessable(format!("it calls {name}, which is no function here"))
             }
             other => failed(&other),
         }

@@ -216,7 +216,6 @@ mod tests {
             "SELECT * { ?a <x:p> ?b FILTER REGEX(?b, '(a*)*b') }",
             "SELECT * { ?a <x:p> ?b BIND(CONCAT(?b, ?b) AS ?c) }",
             "SELECT * { ?a <x:p> ?b BIND(ENCODE_FOR_URI(?b) AS ?c) }",
-            "SELECT * { ?a <x:p> ?b { SELECT ?a { ?a <x:q> ?c } LIMIT 3 } }",
             "SELECT * { ?a <x:p> ?b } OFFSET 100000000",
             "SELECT * { ?a <x:p> ?b OPTIONAL { ?c <x:q> ?d } }",
             "SELECT * { SERVICE SILENT <x:s> { ?a <x:p> ?b } }",

@@ -31,6 +31,7 @@ pub use lanes::{PublicAnswer, PublicQueries, PublicQuerySettings, RunningQuery};
 
 use super::error::{GraphError, Position};
 use super::planner::{Counts, plan};
+use crate::vocabulary::BASE;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::sparql::CancellationToken;
 use oxigraph::sparql::results::QueryResultsFormat;
@@ -219,7 +220,8 @@ impl PublicQuery {
     /// levels: 16 MiB are enough for the default.
     ///
     /// # Errors
-    /// [`GraphError::QueryRefused`] at the gate,
+    /// [`GraphError::QueryRefused`] at the gate, [`GraphError::Unprocessable`]
+    /// when it asks another service,
     /// [`GraphError::QuerySyntax`] with line and column behind it.
     pub fn parse(
         text: &str,
@@ -228,7 +230,9 @@ impl PublicQuery {
     ) -> Result<Self, GraphError> {
         let start = Instant::now();
         gate::check_text(text, &limits)?;
-        let mut parser = SparqlParser::new();
+        let mut parser = SparqlParser::new()
+            .with_base_iri(BASE)
+            .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
         for (prefix, iri) in prefixes {
             parser = parser
                 .with_prefix(*prefix, *iri)

@@ -51,7 +51,7 @@ impl Shape {
     /// Refuses what is not done here, and what no time limit allows to plan.
     pub(super) fn check(&self) -> Result<(), GraphError> {
         if self.services {
-            return Err(GraphError::QueryRefused(NO_FEDERATION.to_owned()));
+            return Err(GraphError::Unprocessable(NO_FEDERATION.to_owned()));
         }
         for (count, max, what) in [
             (self.patterns, PATTERNS_MAX, "triple patterns"),

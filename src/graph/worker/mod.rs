@@ -60,6 +60,7 @@ struct Order {
 enum Failure {
     Syntax { message: String, position: Option<(u64, u64)> },
     Refused(String),
+    Unprocessable(String),
     NoFormat,
     Time,
     Rows,
@@ -75,6 +76,7 @@ impl Failure {
                 Self::Syntax { message, position }
             }
             GraphError::QueryRefused(reason) => Self::Refused(reason),
+            GraphError::Unprocessable(reason) => Self::Unprocessable(reason),
             GraphError::NoFormat => Self::NoFormat,
             GraphError::TimedOut(_) => Self::Time,
             GraphError::TooManyRows(_) => Self::Rows,
@@ -93,6 +95,7 @@ impl Failure {
                 position: position.map(|(line, column)| Position { line, column }),
             },
             Self::Refused(reason) => GraphError::QueryRefused(reason),
+            Self::Unprocessable(reason) => GraphError::Unprocessable(reason),
             Self::NoFormat => GraphError::NoFormat,
             Self::Time => GraphError::TimedOut(limits.timeout.as_secs()),
             Self::Rows => GraphError::TooManyRows(limits.rows_max),

@@ -288,7 +288,7 @@ pub(super) enum WriteProblems {
     /// The format of the body is not known here, or its text is not UTF-8.
     #[response(status = 415, content_type = "application/problem+json")]
     UnsupportedMediaType(#[to_schema] ProblemDetails),
-    /// The data break a shape.
+    /// The data break a shape, or what is asked cannot be done on this graph.
     #[response(status = 422, content_type = "application/problem+json")]
     InvalidData(#[to_schema] ProblemDetails),
     /// It took longer than it may, or too many writes are under way.
