@@ -14,11 +14,16 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 use std::net::SocketAddr;
+use std::num::NonZero;
+use std::thread;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 const MIB: u64 = 1024 * 1024;
+/// Threads of the runtime beyond the cores, each of which a small query may
+/// hold for some milliseconds.
+const SPARE_THREADS: usize = 2;
 
 /// Start the service: API, SPARQL and documentation
 ///
@@ -64,7 +69,9 @@ impl Serve {
         let _logs = telemetry::start(config.log_json);
         let metrics = Metrics::new();
         let server_settings = server_settings(&config, &metrics)?;
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(cores + SPARE_THREADS)
             .enable_all()
             .build()
             .context("cannot start the runtime")?;

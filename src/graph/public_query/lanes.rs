@@ -95,7 +95,7 @@ impl PublicQueries {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self(Arc::new(Lanes {
             places: Arc::new(Semaphore::new(settings.places)),
-            fast_places: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
+            fast_places: Arc::new(Semaphore::new(cores)),
             alarm: Alarm::new(settings.fast_lane_time),
             heavy: Cache::new(HEAVY_TEXTS),
             graph,
@@ -170,7 +170,7 @@ impl Lanes {
             _permit: permit,
         };
         // On the thread that serves the connection: to hand over to another
-        // takes longer than a lookup. One thread is always left.
+        // takes longer than a lookup. The runtime has more threads than places.
         let _watched = self.alarm.watch(Instant::now() + work.limits.timeout, work.stop.clone());
         let answer = match work.run() {
             Ok(answer) => answer,
