@@ -65,7 +65,7 @@ pub use format::UnknownFormat;
 pub use public_query::{
     Accepted, AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicAnswer,
     PublicQueries, PublicQuery, PublicQuerySettings, QueryCounters, QueryForm, QueryLimits,
-    QueryRequest, QuerySummary, ResultFormat, RunningQuery, StopToken,
+    QueryRequest, QuerySummary, ResultFormat, RunningQuery, StopToken, without_literals,
 };
 pub use publication::{Change, Publication};
 pub use query::{Query, Row, Value};

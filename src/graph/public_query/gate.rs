@@ -46,6 +46,24 @@ pub(super) fn nesting(text: &str) -> usize {
     deepest
 }
 
+/// The text with literals and comments left out, as somebody may have put
+/// there what is nobody's business.
+#[must_use]
+pub fn without_literals(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let (token, behind) = rest.split_at(token_length(rest, character));
+        match character {
+            '"' | '\'' => shown.push_str("\"…\""),
+            '#' => {}
+            _ => shown.push_str(token),
+        }
+        rest = behind;
+    }
+    shown
+}
+
 /// The length in bytes of what begins `text` and is to be passed over at once.
 fn token_length(text: &str, first: char) -> usize {
     let to = |end: Option<usize>| end.unwrap_or(text.len());
@@ -92,6 +110,15 @@ fn string_length(text: &str, quote: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn literals_and_comments_are_left_out() {
+        assert_eq!(
+            without_literals("SELECT * { ?s <x:p#'> 'it\\'s'@en , \"\"\"a\n\"b\"\"\" # 'c'\n}"),
+            "SELECT * { ?s <x:p#'> \"…\"@en , \"…\" \n}"
+        );
+        assert_eq!(without_literals("ASK { ?s ?p 'psl_1"), "ASK { ?s ?p \"…\"");
+    }
 
     #[test]
     fn nesting_counts_brackets_outside_of_iris_strings_and_comments() {

@@ -27,6 +27,7 @@ pub use counters::QueryCounters;
 pub use dataset::DatasetChoice;
 pub(super) use dataset::strict_dataset;
 pub(super) use gate::gate_text;
+pub use gate::without_literals;
 pub use lanes::{PublicAnswer, PublicQueries, PublicQuerySettings, RunningQuery};
 
 use super::error::{GraphError, Position};

@@ -1,6 +1,7 @@
-//! The log of slow queries: how long, how many rows, and the query itself, under
-//! the id of its request.
+//! The log of slow queries: how long, how many rows, and the query without its
+//! literals, under the id of its request.
 
+use crate::graph::without_literals;
 use std::time::{Duration, Instant};
 use tracing::Span;
 
@@ -44,7 +45,8 @@ impl Drop for SlowQuery {
         let time = self.started.elapsed();
         if time >= self.limit {
             let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-            let Self { query, outcome, rows, span, .. } = self;
+            let Self { outcome, rows, span, .. } = self;
+            let query = without_literals(&self.query);
             tracing::warn!(target: "slow_query", parent: &*span, ms, rows, outcome, query, "slow query");
         }
     }
