@@ -56,7 +56,7 @@ impl DefaultServiceHandler for Services {
             base_iri: base_iri.cloned(),
         };
         let answer = self.0.post(service.as_str(), &query.to_string(), ACCEPT)?;
-        let (variables, solutions) = solutions(answer)
+        let (variables, solutions) = solutions(&answer)
             .map_err(|reason| GraphError::Remote { host: host(service.as_str()), reason })?;
         Ok(QuerySolutionIter::new(variables, Box::new(solutions.into_iter().map(Ok))))
     }
@@ -66,7 +66,7 @@ type Solutions = (Arc<[Variable]>, Vec<QuerySolution>);
 
 /// The solutions, or what is wrong with the answer. Its blank nodes are not
 /// ours, whatever they are called.
-fn solutions(answer: Answer) -> Result<Solutions, String> {
+fn solutions(answer: &Answer) -> Result<Solutions, String> {
     let body = &answer.body[..];
     let (format, body): (_, Box<dyn Read>) =
         match QueryResultsFormat::from_media_type(&answer.media_type) {
@@ -85,13 +85,9 @@ fn solutions(answer: Answer) -> Result<Solutions, String> {
     let mut fresh = HashMap::new();
     let mut solutions = Vec::new();
     for solution in parsed {
-        let solution = solution.map_err(|_| "its solutions are malformed".to_owned())?;
-        let renamed = |term: &Term| renamed_term(term.clone(), &mut fresh);
-        let values = solution.values().iter();
-        let values: Vec<_> = {
-            let mut renamed = renamed;
-            values.map(|term| term.as_ref().map(&mut renamed)).collect()
-        };
+        let solution = solution.map_err(malformed)?;
+        let mut renamed = |term: &Option<Term>| Some(renamed_term(term.clone()?, &mut fresh));
+        let values: Vec<_> = solution.values().iter().map(&mut renamed).collect();
         solutions.push(QuerySolution::from((Arc::clone(&variables), values)));
     }
     Ok((variables, solutions))
