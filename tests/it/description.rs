@@ -403,7 +403,8 @@ fn the_address_is_the_one_that_was_asked() {
         Described::read(&body).values("SELECT ?endpoint { ?service sd:endpoint ?endpoint }")
     };
     for host in ["localhost:7878", "passerelle.example", "[::1]:7878", "10.0.0.1"] {
-        assert_eq!(endpoint(&[("host", host)]), [format!("http://{host}/sparql")]);
+        let addresses = ["sparql", "update"].map(|path| format!("http://{host}/{path}"));
+        assert_eq!(endpoint(&[("host", host)]), addresses);
     }
     for strange in ["user@passerelle.example", "passerelle.example/path", "a b", "<x>", ""] {
         assert!(endpoint(&[("host", strange)]).is_empty(), "{strange}");

@@ -132,17 +132,21 @@ impl Client {
             Error::Io(io) if io.kind() == io::ErrorKind::ConnectionRefused => {
                 "it refuses connections".to_owned()
             }
+            // What TLS refuses comes as data that are invalid.
+            Error::Io(io) if io.kind() == io::ErrorKind::InvalidData => insecure(),
+            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) => insecure(),
             Error::Io(_) | Error::ConnectionFailed => {
                 "it cannot be reached, or it broke off".to_owned()
-            }
-            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) => {
-                "no secure connection can be made".to_owned()
             }
             Error::Decompress(..) => "its answer cannot be unpacked".to_owned(),
             _ => "its answer is not understood".to_owned(),
         };
         GraphError::Remote { host, reason }
     }
+}
+
+fn insecure() -> String {
+    "no secure connection can be made, or its certificate is not trusted".to_owned()
 }
 
 fn read(answer: Response<Body>, bytes_max: u64) -> Result<Answer, Error> {

@@ -143,7 +143,8 @@ fn a_refusal_names_the_host_and_no_more() {
 #[test]
 fn a_service_is_sent_its_pattern_and_its_solutions_are_joined() {
     let row = r#"{"a": {"type": "uri", "value": "urn:x"}, "b": {"type": "literal", "value": "é"}}"#;
-    let unpacked = format!(r#"{{"head": {{"vars": ["a"]}}, "results": {{"bindings": [{row}]}}}}"#);
+    let unpacked =
+        format!(r#"{{"head": {{"vars": ["a", "b"]}}, "results": {{"bindings": [{row}]}}}}"#);
     let remote = Remote::answering(vec![solutions(row), packed(unpacked.as_bytes())]);
     let graph = graph(&[remote.iri("")]);
     update(&graph, "INSERT DATA { <urn:x> <urn:name> 'here' . <urn:y> <urn:name> 'there' }")
