@@ -406,7 +406,6 @@ fn what_cannot_be_loaded_changes_nothing() {
         assert_eq!(graph.commit_number(), 0, "{words}");
         let text = format!("LOAD SILENT <{other}> ; LOAD <{one}>");
         let loaded = update(&graph, &text);
-        // What was too much has used up what all may have.
         assert!(matches!(loaded, Ok(1)), "{words}: {loaded:?}");
         remote.requests();
     }

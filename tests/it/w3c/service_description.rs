@@ -5,7 +5,7 @@ use super::manifest::{Case, Node, expand};
 use super::results::{Format, read_graph};
 use super::service::{Asked, Service, headers};
 use anyhow::{Context, bail, ensure};
-use oxigraph::model::{Graph, NamedNode, Term, TermRef, TripleRef, vocab::rdf};
+use oxigraph::model::{Graph, NamedNode, Term, TermRef, TripleRef};
 use std::rc::Rc;
 
 /// The properties of the vocabulary, with the class of what each is said of and
