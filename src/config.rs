@@ -40,6 +40,15 @@ pub struct Config {
     /// Largest upload to the graph store, as sent and as unpacked, in
     /// mebibytes.
     pub upload_max_mib: usize,
+    /// Hosts that queries may ask by SERVICE and updates by LOAD, as origins
+    /// such as `https://query.wikidata.org`, separated by commas; none by
+    /// default. Private addresses are never asked.
+    pub federation_allow: String,
+    /// Time of one request to them, in seconds.
+    pub federation_timeout_s: u64,
+    /// Size of all their answers to one query or update, as unpacked, in
+    /// mebibytes.
+    pub federation_max_mib: u64,
     /// Rows of an answer to a SPARQL query.
     pub query_rows_max: u64,
     /// Size of an answer to a SPARQL query, in mebibytes.
@@ -114,6 +123,9 @@ impl Default for Config {
             update_max_mib: 16,
             update_timeout_s: 60,
             upload_max_mib: 1024,
+            federation_allow: String::new(),
+            federation_timeout_s: 10,
+            federation_max_mib: 16,
             query_rows_max: 10_000_000,
             query_answer_mib: 1024,
             query_workers: std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2),

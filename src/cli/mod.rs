@@ -145,7 +145,7 @@ fn open(shared: &Shared) -> anyhow::Result<Passerelle> {
     struct NoFlags {}
     let config = settings(shared, &NoFlags {})?;
     let task = progress::Task::start("opening the graph");
-    let (service, _) = Passerelle::open_with(&config.data, serve::opening(&config))?;
+    let (service, _) = Passerelle::open_with(&config.data, serve::opening(&config)?)?;
     task.done_silently();
     Ok(service)
 }

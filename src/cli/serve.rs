@@ -4,7 +4,9 @@ use super::progress::Task;
 use super::{Shared, control, open_files, settings};
 use crate::config::Config;
 use crate::domain::DefaultGraph;
-use crate::graph::{OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings};
+use crate::graph::{
+    Federation, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings,
+};
 use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
 };
@@ -94,16 +96,23 @@ impl Serve {
     }
 }
 
-pub(super) fn opening(config: &Config) -> Opening {
-    let options =
-        OpenOptions { accept_loss: config.accept_loss, default_graph: config.default_graph };
-    Opening { seed: config.seed, options }
+pub(super) fn opening(config: &Config) -> anyhow::Result<Opening> {
+    let options = OpenOptions {
+        accept_loss: config.accept_loss,
+        default_graph: config.default_graph,
+        federation: Federation::new(
+            config.federation_allow.parse().context("federation_allow")?,
+            Duration::from_secs(config.federation_timeout_s),
+            config.federation_max_mib * MIB,
+        ),
+    };
+    Ok(Opening { seed: config.seed, options })
 }
 
 /// Opens the graph, and says what was loaded.
 fn open(config: &Config) -> anyhow::Result<Passerelle> {
     let task = Task::start("opening the graph");
-    let (service, publication) = Passerelle::open_with(&config.data, opening(config))?;
+    let (service, publication) = Passerelle::open_with(&config.data, opening(config)?)?;
     if publication.written.is_empty() {
         task.done_silently();
     } else {

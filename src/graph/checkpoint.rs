@@ -3,6 +3,7 @@
 
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
+use super::federation::Federation;
 use crate::domain::DefaultGraph;
 use oxigraph::store::Store;
 use std::fs;
@@ -116,10 +117,11 @@ impl KnowledgeGraph {
     pub(super) fn open_checkpoint(
         directory: &Path,
         default_graph: DefaultGraph,
+        federation: Federation,
     ) -> Result<Self, GraphError> {
         let store =
             Store::open_read_only(directory).map_err(GraphError::storage("open a checkpoint"))?;
-        Ok(Self::read_only(store, default_graph))
+        Ok(Self::read_only(store, default_graph, federation))
     }
 }
 
@@ -159,7 +161,11 @@ mod tests {
     }
 
     fn open(checkpoint: &Checkpoint) -> Result<KnowledgeGraph, GraphError> {
-        KnowledgeGraph::open_checkpoint(checkpoint.directory(), DefaultGraph::Union)
+        KnowledgeGraph::open_checkpoint(
+            checkpoint.directory(),
+            DefaultGraph::Union,
+            Federation::default(),
+        )
     }
 
     fn write(graph: &KnowledgeGraph) {

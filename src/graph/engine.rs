@@ -6,6 +6,7 @@ use super::catalogue;
 use super::checkpoint::Checkpoints;
 use super::durability::Durability;
 use super::error::GraphError;
+use super::federation::Federation;
 use super::layout::Directory;
 use super::migration;
 use super::query::{Query, Row};
@@ -29,12 +30,14 @@ const REOPENING_MAX: Duration = Duration::from_mins(1);
 const FREE_BYTES_MIN: usize = 4 * 1024 * 1024;
 
 /// How a data directory is opened.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OpenOptions {
     /// Go on although acknowledged commits are lost.
     pub accept_loss: bool,
     /// What queries see where they name no graph.
     pub default_graph: DefaultGraph,
+    /// Which other hosts queries and updates may ask.
+    pub federation: Federation,
 }
 
 /// The graph: many readers, one writer at a time.
@@ -48,6 +51,7 @@ struct Shared {
     /// The number of the last commit.
     last: AtomicU64,
     default_graph: DefaultGraph,
+    federation: Federation,
     /// A write failed in the engine, which takes no more until it is reopened.
     refuses_writes: AtomicBool,
     disk: Option<Disk>,
@@ -87,7 +91,7 @@ impl KnowledgeGraph {
             Durability::open(directory.path(), directory.store(), last, options.accept_loss)?;
         let checkpoints = Checkpoints::open(directory.path())?;
         let disk = Disk { directory, durability, checkpoints };
-        let graph = Self::new(store, last, options.default_graph, Some(disk));
+        let graph = Self::new(store, last, options.default_graph, options.federation, Some(disk));
         bulk::resume(&graph)?;
         Ok(graph)
     }
@@ -97,21 +101,37 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the engine cannot set it up.
     pub fn in_memory() -> Result<Self, GraphError> {
+        Self::in_memory_with(Federation::default())
+    }
+
+    /// The same, and other hosts may be asked.
+    pub(super) fn in_memory_with(federation: Federation) -> Result<Self, GraphError> {
         let store = Store::new().map_err(GraphError::storage("start in memory"))?;
-        Ok(Self::new(store, 0, DefaultGraph::Union, None))
+        Ok(Self::new(store, 0, DefaultGraph::Union, federation, None))
     }
 
     /// A store that is read and never written.
-    pub(super) fn read_only(store: Store, default_graph: DefaultGraph) -> Self {
-        Self::new(store, 0, default_graph, None)
+    pub(super) fn read_only(
+        store: Store,
+        default_graph: DefaultGraph,
+        federation: Federation,
+    ) -> Self {
+        Self::new(store, 0, default_graph, federation, None)
     }
 
-    fn new(store: Store, last: u64, default_graph: DefaultGraph, disk: Option<Disk>) -> Self {
+    fn new(
+        store: Store,
+        last: u64,
+        default_graph: DefaultGraph,
+        federation: Federation,
+        disk: Option<Disk>,
+    ) -> Self {
         Self(Arc::new(Shared {
             store: RwLock::new(Some(store)),
             writer: Mutex::new(()),
             last: AtomicU64::new(last),
             default_graph,
+            federation,
             refuses_writes: AtomicBool::new(false),
             disk,
         }))
@@ -128,6 +148,12 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn default_graph(&self) -> DefaultGraph {
         self.0.default_graph
+    }
+
+    /// Which other hosts queries and updates may ask.
+    #[must_use]
+    pub fn federation(&self) -> &Federation {
+        &self.0.federation
     }
 
     /// The data directory; none for a graph in memory.
@@ -289,9 +315,9 @@ impl KnowledgeGraph {
     }
 }
 
-/// The engine with federation switched off: nothing that is asked makes the
-/// process send a request. Another crate compiles the HTTP client in, so it is
-/// not enough to leave its feature out.
+/// The engine without its own client for other services: nothing that is asked
+/// makes it send a request, unless `federation` is put in its place. Another
+/// crate compiles the client in, so it is not enough to leave its feature out.
 pub(super) fn evaluator() -> SparqlEvaluator {
     SparqlEvaluator::new().without_default_http_service_handler()
 }

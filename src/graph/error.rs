@@ -94,6 +94,14 @@ pub enum GraphError {
     /// or not on this graph.
     #[error("it is refused: {0}")]
     Unprocessable(String),
+    /// Another service was asked, and gave no answer that is of use.
+    #[error("{host} was asked in vain: {reason}")]
+    Remote {
+        /// Scheme and host.
+        host: String,
+        /// What it did.
+        reason: String,
+    },
     /// A graph that the program computes cannot be written.
     #[error("the graph {0} is computed by the program and cannot be written")]
     Computed(crate::domain::Iri),

@@ -4,6 +4,7 @@
 use super::public_query::{GraphFormat, ResultFormat};
 use super::source::UploadFormat;
 use crate::domain::Iri;
+use oxigraph::io::RdfFormat;
 use std::str::FromStr;
 
 /// The W3C's registry of formats.
@@ -84,6 +85,20 @@ impl ResultFormat {
 }
 
 impl UploadFormat {
+    /// The format that another service says a document is in.
+    pub(super) fn of_media_type(media_type: &str) -> Option<Self> {
+        Some(match RdfFormat::from_media_type(media_type)? {
+            RdfFormat::Turtle => Self::Turtle,
+            RdfFormat::NTriples => Self::NTriples,
+            RdfFormat::NQuads => Self::NQuads,
+            RdfFormat::TriG => Self::TriG,
+            RdfFormat::N3 => Self::N3,
+            RdfFormat::RdfXml => Self::RdfXml,
+            RdfFormat::JsonLd { .. } => Self::JsonLd,
+            _ => return None,
+        })
+    }
+
     /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Turtle,

@@ -12,6 +12,7 @@
 //! - `canonical`: RDFC-1.0 hashes.
 //! - `write`: a transaction that keeps the union of all graphs.
 //! - `publication`: the one way in: validate, derive, record, commit.
+//! - `federation`: `SERVICE` and `LOAD`, by an allow-list.
 //! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`: the data directory.
@@ -31,6 +32,7 @@ mod durability;
 mod engine;
 mod error;
 mod example;
+mod federation;
 mod format;
 mod layout;
 mod migration;
@@ -61,6 +63,7 @@ pub use context::{CONTEXT_JSON, language_map_key};
 pub use description::{Description, Endpoint};
 pub use engine::{KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
+pub use federation::{AllowList, Federation, UnknownOrigin};
 pub use format::UnknownFormat;
 pub use public_query::{
     Accepted, AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicAnswer,

@@ -6,6 +6,7 @@
 use super::catalogue::Record;
 use super::engine::{KnowledgeGraph, evaluation, evaluator};
 use super::error::{GraphError, Position};
+use super::federation::{Step, fetch_loads};
 use super::public_query::{DatasetChoice, StopToken, gate_text, strict_dataset};
 use super::publication::Change;
 use super::template::{Template, delete_template, insert_template};
@@ -67,7 +68,8 @@ impl KnowledgeGraph {
         self.carry_out(parse(text, BASE, using, limits)?, limits, stop)
     }
 
-    /// Carries out an update that has been parsed.
+    /// Carries out an update that has been parsed. What it loads is fetched
+    /// before the write begins.
     pub(super) fn carry_out(
         &self,
         update: Update,
@@ -75,16 +77,21 @@ impl KnowledgeGraph {
         stop: &StopToken,
     ) -> Result<Change, GraphError> {
         let Update { base_iri, operations } = update;
+        let deadline = Instant::now() + limits.timeout;
+        let steps = fetch_loads(operations, self.federation(), limits, deadline, stop)?;
         let run = Run {
             default_graph: self.default_graph(),
             base_iri,
-            guard: Some(Guard { limits: *limits, deadline: Instant::now() + limits.timeout }),
+            guard: Some(Guard { limits: *limits, deadline }),
             stop: stop.clone(),
         };
         let record = Record { commit: 0, hash: false, source_hashes: Vec::new() };
         let (change, _) = self.write(record, |write| {
-            for operation in operations {
-                run.operation(write, operation)?;
+            for step in steps {
+                match step {
+                    Step::Operation(operation) => run.operation(write, operation)?,
+                    Step::Insert(graph, quads) => run.insert(write, &graph, &quads)?,
+                }
             }
             Ok(false)
         })?;
@@ -178,10 +185,9 @@ impl Run {
                 let insert = insert.into_iter().map(insert_template).collect();
                 self.delete_insert(write, (delete, insert), using, *pattern)
             }
-            GraphUpdateOperation::Load { silent: true, .. } => Ok(()),
-            GraphUpdateOperation::Load { source, .. } => Err(GraphError::Unprocessable(format!(
-                "LOAD is switched off here, so {source} is not fetched: send the file to /store"
-            ))),
+            GraphUpdateOperation::Load { source, .. } => {
+                Err(GraphError::OwnQuery(format!("a rule cannot load {source}")))
+            }
             GraphUpdateOperation::Create { silent, graph } => {
                 self.may_write(&graph.clone().into())?;
                 let created = write.create_graph(graph.as_ref())?;
@@ -200,6 +206,20 @@ impl Run {
                 Ok(())
             }
         }
+    }
+
+    /// Puts a document that was loaded into its graph.
+    fn insert(
+        &self,
+        write: &mut Write<'_>,
+        graph: &NamedNode,
+        quads: &[Quad],
+    ) -> Result<(), GraphError> {
+        write.create_graph(graph.as_ref())?;
+        for quad in quads {
+            write.insert(quad.as_ref())?;
+        }
+        self.check(quads.len())
     }
 
     /// All solutions of the pattern are found before anything is changed.
@@ -313,7 +333,7 @@ impl Run {
                 | Failure::InvalidServiceName(_),
                 _,
             ) => GraphError::Unprocessable(
-                "it asks another service, and federation is switched off here".to_owned(),
+                "it asks another service, and federation is switched off for updates".to_owned(),
             ),
             _ => evaluation(error),
         }
@@ -333,7 +353,7 @@ fn done_unless(fine: bool, otherwise: impl FnOnce() -> String) -> Result<(), Gra
 }
 
 /// What is put into no graph goes into the graph of the unnamed.
-fn in_graph(mut quad: Quad) -> Quad {
+pub(super) fn in_graph(mut quad: Quad) -> Quad {
     if quad.graph_name.is_default_graph() {
         quad.graph_name = NamedNode::new_unchecked(GRAPH_DEFAULT).into();
     }
@@ -373,7 +393,7 @@ fn renamed(quad: WrittenQuad, fresh: &mut HashMap<BlankNode, BlankNode>) -> Quad
     Quad::new(subject, quad.predicate, object, graph_name(quad.graph_name))
 }
 
-fn renamed_term(term: Term, fresh: &mut HashMap<BlankNode, BlankNode>) -> Term {
+pub(super) fn renamed_term(term: Term, fresh: &mut HashMap<BlankNode, BlankNode>) -> Term {
     match term {
         Term::BlankNode(node) => fresh.entry(node).or_default().clone().into(),
         Term::Triple(triple) => {

@@ -68,7 +68,11 @@ pub(super) async fn service_description(
         Some((_, None)) => return Ok(Redirect::to("/docs/").into_response()),
         None => negotiation::graph_format(headers)?,
     };
-    let endpoint = Endpoint { base: base(state, uri, headers), federates: false, updates: false };
+    let endpoint = Endpoint {
+        base: base(state, uri, headers),
+        federates: state.service().graph().federation().is_on(),
+        updates: true,
+    };
     answer(state, format, move |graph| graph.describe_endpoint(&endpoint)).await
 }
 

@@ -20,6 +20,7 @@ pub(super) enum ProblemKind {
     InvalidParameter,
     InvalidData,
     Unprocessable,
+    Remote,
     Unauthorised,
     Forbidden,
     NotFound,
@@ -50,6 +51,7 @@ impl ProblemKind {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::Remote => StatusCode::BAD_GATEWAY,
             Self::QueryTimeout | Self::QueryLimit | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::QueryCrash | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -60,6 +62,7 @@ impl ProblemKind {
             Self::InvalidParameter => "invalid-parameter",
             Self::InvalidData => "invalid-data",
             Self::Unprocessable => "unprocessable",
+            Self::Remote => "remote",
             Self::Unauthorised => "unauthorised",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
@@ -82,6 +85,7 @@ impl ProblemKind {
             Self::InvalidParameter => "The request is not understood",
             Self::InvalidData => "The data do not fit the shapes",
             Self::Unprocessable => "The request is understood, and not carried out",
+            Self::Remote => "Another service gave no answer of use",
             Self::Unauthorised => "A key is needed",
             Self::Forbidden => "This is not allowed",
             Self::NotFound => "There is no such thing",
@@ -240,6 +244,7 @@ impl From<GraphError> for Problem {
             GraphError::Unprocessable(_) => {
                 Self::new(ProblemKind::Unprocessable, error.to_string())
             }
+            GraphError::Remote { .. } => Self::new(ProblemKind::Remote, error.to_string()),
             GraphError::Computed(_) => Self::new(ProblemKind::Forbidden, error.to_string()),
             GraphError::Invalid(violations) => Self::invalid_data(&error, violations),
             GraphError::TimedOut(_) | GraphError::UpdateTimedOut(_) => {

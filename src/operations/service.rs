@@ -17,7 +17,7 @@ pub struct Passerelle {
 }
 
 /// How the service is started.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Opening {
     /// Load the ontology and the seed data that the binary carries.
     pub seed: bool,

@@ -131,6 +131,15 @@ fn the_addresses_lead_somewhere() {
         let status = get(path).status;
         assert!(status.is_success() || status.is_redirection(), "{address}: {status}");
     }
+    for place in ["store", "update"] {
+        let address = format!("<http://{HOST}/{place}>");
+        assert!(
+            described.says(&format!(
+                "{address} a dcat:DataService ; dcat:endpointURL {address} ; dcat:servesDataset dataset:passerelle"
+            )),
+            "{place}"
+        );
+    }
     let document = format!("<http://{HOST}/.well-known/void>");
     assert!(described.says(&format!(
         "{document} a void:DatasetDescription ; foaf:primaryTopic dataset:passerelle"

@@ -15,6 +15,7 @@ mod dataset;
 mod described;
 mod description;
 mod examples;
+mod federation;
 mod generate;
 mod graph_store;
 mod graphs;

@@ -4,7 +4,7 @@
 use super::super::dump::serializer;
 use super::super::engine::{KnowledgeGraph, evaluation as failed, evaluator};
 use super::super::error::GraphError;
-use super::shape::NO_FEDERATION;
+use super::super::federation::{Client, Services, refuse_services};
 use super::{
     AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicQuery, QueryLimits,
     QuerySummary, ResultFormat, StopToken,
@@ -16,6 +16,8 @@ use oxigraph::sparql::{
 use serde::Deserialize;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
+
+const UNNAMED_SERVICE: &str = "it asks a service by a variable that names none where the service is asked: put LATERAL before SERVICE, so that what stands before is known by then";
 
 impl PublicQuery {
     /// Answers in `format`, which [`PublicQuery::agree`] has named.
@@ -153,8 +155,13 @@ impl PublicQuery {
         stop: &StopToken,
     ) -> Result<BoundPreparedSparqlQuery<'static>, GraphError> {
         choice.choose(&mut self.algebra, graph)?;
-        let prepared = evaluator().with_cancellation_token(stop.token()).for_query(self.algebra);
-        Ok(prepared.on_store(&graph.store()))
+        let mut evaluator = evaluator().with_cancellation_token(stop.token());
+        if self.shape.federated {
+            refuse_services(graph.federation(), self.shape.services.iter())?;
+            let client = Client::new(graph.federation(), Instant::now() + self.limits.timeout);
+            evaluator = evaluator.with_default_service_handler(Services::new(client));
+        }
+        Ok(evaluator.for_query(self.algebra).on_store(&graph.store()))
     }
 }
 
@@ -213,10 +220,12 @@ impl Meter {
     fn explain(&self, error: QueryEvaluationError) -> GraphError {
         match error {
             QueryEvaluationError::Cancelled => self.over(),
-            QueryEvaluationError::UnsupportedService(_)
-            | QueryEvaluationError::UnboundService
-            | QueryEvaluationError::InvalidServiceName(_) => {
-                GraphError::Unprocessable(NO_FEDERATION.to_owned())
+            QueryEvaluationError::Service(error) => match error.downcast() {
+                Ok(error) => *error,
+                Err(error) => GraphError::Evaluation(error.to_string()),
+            },
+            QueryEvaluationError::UnboundService | QueryEvaluationError::InvalidServiceName(_) => {
+                GraphError::Unprocessable(UNNAMED_SERVICE.to_owned())
             }
             QueryEvaluationError::UnsupportedCustomFunction(name)
             | QueryEvaluationError::UnsupportedCustomFunctionArity { name, .. } => {

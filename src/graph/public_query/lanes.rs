@@ -90,7 +90,8 @@ impl PublicQueries {
         let counters = Arc::new(QueryCounters::default());
         let pool = settings.workers.clone().and_then(|workers| {
             let directory = graph.checkpoints_directory()?.to_path_buf();
-            Some(Arc::new(WorkerPool::new(workers, directory, Arc::clone(&counters))))
+            let federation = graph.federation().clone();
+            Some(Arc::new(WorkerPool::new(workers, directory, federation, Arc::clone(&counters))))
         });
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self(Arc::new(Lanes {

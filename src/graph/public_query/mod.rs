@@ -10,8 +10,8 @@
 //! - `alarm`: stops what takes too long in the fast lane.
 //! - `in_process`: a query on a thread of its own, where there are no workers.
 //!
-//! Federation is switched off in the evaluator and updates are not accepted
-//! here, so no query reaches out of the process.
+//! Updates are not accepted here, and other services are asked by `federation`
+//! alone, which nobody may be asked by unless the settings say so.
 
 mod alarm;
 mod counters;
@@ -221,9 +221,8 @@ impl PublicQuery {
     /// levels: 16 MiB are enough for the default.
     ///
     /// # Errors
-    /// [`GraphError::QueryRefused`] at the gate, [`GraphError::Unprocessable`]
-    /// when it asks another service,
-    /// [`GraphError::QuerySyntax`] with line and column behind it.
+    /// [`GraphError::QueryRefused`] at the gate, [`GraphError::QuerySyntax`]
+    /// with line and column behind it.
     pub fn parse(
         text: &str,
         prefixes: &[(&str, &str)],

@@ -2,10 +2,13 @@
 //! some of them far faster than the text does.
 
 use super::super::error::GraphError;
+use oxigraph::model::NamedNode;
 use spargebra::Query as Algebra;
 use spargebra::algebra::{
     AggregateExpression, Expression, Function, GraphPattern, OrderExpression,
 };
+use spargebra::term::NamedNodePattern;
+use std::collections::BTreeSet;
 
 /// Triple patterns and paths: 512 are planned in 7 s, and the time limit cuts
 /// that short; many more only fill memory.
@@ -15,11 +18,8 @@ const OPTIONALS_MAX: usize = 500;
 const UNIONS_MAX: usize = 2_000;
 const VALUES_CELLS_MAX: usize = 100_000;
 
-pub(super) const NO_FEDERATION: &str =
-    "it asks another service, and federation is switched off here";
-
 /// Counts over the whole query, sub-queries and `EXISTS` included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shape {
     /// Triple patterns and property paths.
     pub(super) patterns: usize,
@@ -30,8 +30,10 @@ pub(super) struct Shape {
     /// does so without a bracket.
     pub(super) depth: usize,
     level: usize,
-    /// Whether it asks another service and does not say `SILENT`.
-    pub(super) services: bool,
+    /// Whether it asks other services.
+    pub(super) federated: bool,
+    /// Those that it names, `SILENT` or not.
+    pub(super) services: BTreeSet<NamedNode>,
     /// Whether it calls `RAND`, `NOW`, `UUID`, `STRUUID` or `BNODE`, or asks
     /// another service: then its answer is of this moment alone.
     pub(super) momentary: bool,
@@ -48,11 +50,8 @@ impl Shape {
         shape
     }
 
-    /// Refuses what is not done here, and what no time limit allows to plan.
+    /// Refuses what no time limit allows to plan.
     pub(super) fn check(&self) -> Result<(), GraphError> {
-        if self.services {
-            return Err(GraphError::Unprocessable(NO_FEDERATION.to_owned()));
-        }
         for (count, max, what) in [
             (self.patterns, PATTERNS_MAX, "triple patterns"),
             (self.optionals, OPTIONALS_MAX, "OPTIONALs"),
@@ -124,8 +123,11 @@ impl Shape {
             | GraphPattern::Distinct { inner }
             | GraphPattern::Reduced { inner }
             | GraphPattern::Slice { inner, .. } => self.pattern(inner),
-            GraphPattern::Service { inner, silent, .. } => {
-                self.services |= !silent;
+            GraphPattern::Service { inner, name, .. } => {
+                self.federated = true;
+                if let NamedNodePattern::NamedNode(name) = name {
+                    self.services.insert(name.clone());
+                }
                 self.momentary = true;
                 self.pattern(inner);
             }
@@ -226,7 +228,21 @@ mod tests {
             assert!(shape(&query).momentary, "{moment}");
         }
         assert!(shape("ASK { SERVICE <x:s> { ?a ?b ?c } }").momentary);
+        assert!(shape("ASK { SERVICE SILENT ?s { ?a ?b ?c } }").momentary);
         assert!(!shape("SELECT (STR(?a) AS ?b) { ?a ?p ?c }").momentary);
+    }
+
+    #[test]
+    fn services_are_found_wherever_they_stand() {
+        let found = shape(
+            "SELECT * { ?a ?b ?c OPTIONAL { SERVICE SILENT <x:1> { SERVICE <x:2> { } } }
+               FILTER EXISTS { { SELECT ?d { SERVICE <x:3> { ?d ?e ?f } } } } }",
+        );
+        let names: Vec<&str> = found.services.iter().map(NamedNode::as_str).collect();
+        assert_eq!(names, ["x:1", "x:2", "x:3"]);
+        let found = shape("ASK { VALUES ?s { <x:1> } SERVICE ?s { } }");
+        assert!(found.federated && found.services.is_empty());
+        assert!(!shape("ASK { ?a ?b ?c }").federated);
     }
 
     #[test]

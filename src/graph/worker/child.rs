@@ -2,6 +2,7 @@
 
 use super::super::checkpoint::Checkpoint;
 use super::super::error::GraphError;
+use super::super::federation::Federation;
 use super::super::public_query::{AnswerFormat, QueryLimits, QueryRequest, QuerySummary};
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES, WorkerSettings};
 use bytes::Bytes;
@@ -42,13 +43,20 @@ pub(in super::super) struct Worker {
 
 impl Worker {
     /// Starts the program, with nothing of this process's environment.
-    pub(super) fn start(settings: &WorkerSettings, checkpoints: &Path) -> io::Result<Self> {
-        let mut child = Command::new(&settings.program)
-            .arg("query-worker")
-            .arg("--checkpoints")
-            .arg(checkpoints)
-            .arg("--memory-bytes")
-            .arg(settings.memory_max.to_string())
+    pub(super) fn start(
+        settings: &WorkerSettings,
+        checkpoints: &Path,
+        federation: &Federation,
+    ) -> io::Result<Self> {
+        let mut command = Command::new(&settings.program);
+        command.arg("query-worker").arg("--checkpoints").arg(checkpoints);
+        command.arg("--memory-bytes").arg(settings.memory_max.to_string());
+        if federation.is_on() {
+            command.arg("--federation-allow").arg(federation.allowed().to_string());
+            command.arg("--federation-timeout-s").arg(federation.timeout().as_secs().to_string());
+            command.arg("--federation-max-bytes").arg(federation.bytes_max().to_string());
+        }
+        let mut child = command
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

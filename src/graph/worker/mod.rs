@@ -61,6 +61,7 @@ enum Failure {
     Syntax { message: String, position: Option<(u64, u64)> },
     Refused(String),
     Unprocessable(String),
+    Remote { host: String, reason: String },
     NoFormat,
     Time,
     Rows,
@@ -77,6 +78,7 @@ impl Failure {
             }
             GraphError::QueryRefused(reason) => Self::Refused(reason),
             GraphError::Unprocessable(reason) => Self::Unprocessable(reason),
+            GraphError::Remote { host, reason } => Self::Remote { host, reason },
             GraphError::NoFormat => Self::NoFormat,
             GraphError::TimedOut(_) => Self::Time,
             GraphError::TooManyRows(_) => Self::Rows,
@@ -96,6 +98,7 @@ impl Failure {
             },
             Self::Refused(reason) => GraphError::QueryRefused(reason),
             Self::Unprocessable(reason) => GraphError::Unprocessable(reason),
+            Self::Remote { host, reason } => GraphError::Remote { host, reason },
             Self::NoFormat => GraphError::NoFormat,
             Self::Time => GraphError::TimedOut(limits.timeout.as_secs()),
             Self::Rows => GraphError::TooManyRows(limits.rows_max),

@@ -3,6 +3,7 @@
 
 use super::super::checkpoint::Checkpoint;
 use super::super::error::GraphError;
+use super::super::federation::Federation;
 use super::super::public_query::QueryCounters;
 use super::{Worker, WorkerSettings};
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use tokio::runtime::Handle;
 pub(in super::super) struct WorkerPool {
     settings: WorkerSettings,
     checkpoints: PathBuf,
+    federation: Federation,
     idle: Mutex<Vec<Worker>>,
     counters: Arc<QueryCounters>,
 }
@@ -21,9 +23,10 @@ impl WorkerPool {
     pub(in super::super) fn new(
         settings: WorkerSettings,
         checkpoints: PathBuf,
+        federation: Federation,
         counters: Arc<QueryCounters>,
     ) -> Self {
-        Self { settings, checkpoints, idle: Mutex::default(), counters }
+        Self { settings, checkpoints, federation, idle: Mutex::default(), counters }
     }
 
     /// An idle worker, best one that has the checkpoint open; else a new one.
@@ -92,7 +95,7 @@ impl WorkerPool {
 
     fn start(&self) -> Result<Worker, GraphError> {
         QueryCounters::add(&self.counters.worker_starts);
-        Worker::start(&self.settings, &self.checkpoints)
+        Worker::start(&self.settings, &self.checkpoints, &self.federation)
             .map_err(GraphError::file("start a worker from", &self.settings.program))
     }
 

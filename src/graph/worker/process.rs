@@ -3,6 +3,7 @@
 
 use super::super::engine::KnowledgeGraph;
 use super::super::error::GraphError;
+use super::super::federation::Federation;
 use super::super::planner::Statistics;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES};
@@ -21,11 +22,15 @@ const NICENESS: i32 = 10;
 
 /// Answers the orders on standard input, from checkpoints in the directory
 /// given, until standard input ends; then ends the process, whatever a query
-/// may be doing.
+/// may be doing. Queries may ask the hosts of `federation`.
 ///
 /// # Errors
 /// When the limits cannot be set or the threads not be started.
-pub fn run_worker(checkpoints: PathBuf, memory_max: u64) -> Result<(), GraphError> {
+pub fn run_worker(
+    checkpoints: PathBuf,
+    memory_max: u64,
+    federation: Federation,
+) -> Result<(), GraphError> {
     give_way().map_err(GraphError::Output)?;
     let query = std::thread::Builder::new()
         .name("query".to_owned())
@@ -34,6 +39,7 @@ pub fn run_worker(checkpoints: PathBuf, memory_max: u64) -> Result<(), GraphErro
             let mut desk = Desk {
                 checkpoints,
                 memory_max: Some(memory_max),
+                federation,
                 open: None,
                 statistics: Statistics::default(),
             };
@@ -112,6 +118,7 @@ struct Desk {
     checkpoints: PathBuf,
     /// What queries may use, until that is set.
     memory_max: Option<u64>,
+    federation: Federation,
     open: Option<(u64, KnowledgeGraph)>,
     statistics: Statistics,
 }
@@ -146,7 +153,8 @@ impl Desk {
         }
         self.open = None;
         let directory: &Path = &self.checkpoints.join(checkpoint.to_string());
-        let graph = KnowledgeGraph::open_checkpoint(directory, default_graph)?;
+        let graph =
+            KnowledgeGraph::open_checkpoint(directory, default_graph, self.federation.clone())?;
         if let Some(bytes) = self.memory_max.take() {
             bound_memory(bytes).map_err(GraphError::Output)?;
         }

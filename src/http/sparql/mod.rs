@@ -190,9 +190,12 @@ pub(super) enum SparqlProblems {
     /// None of the accepted formats can be given.
     #[response(status = 406, content_type = "text/plain")]
     NotAcceptable(String),
-    /// The query is well formed and asks for what is not done here: another service, or a function that is unknown.
+    /// The query is well formed and asks for what is not done here: a service that may not be asked from here, or a function that is unknown.
     #[response(status = 422, content_type = "text/plain")]
     Unprocessable(String),
+    /// Another service, asked by SERVICE, gave no answer within its limits.
+    #[response(status = 502, content_type = "text/plain")]
+    Remote(String),
     /// The query reached a limit, which the text names, or all places were taken: Retry-After says when to ask again.
     #[response(status = 503, content_type = "text/plain")]
     TimedOut(String),

@@ -153,9 +153,12 @@ pub(in crate::http) enum UpdateProblems {
     /// The body is neither a form nor an update, or not UTF-8.
     #[response(status = 415, content_type = "application/problem+json")]
     UnsupportedMediaType(#[to_schema] ProblemDetails),
-    /// The data would break a shape, or what is asked is not done here (LOAD, SERVICE) or not possible on this graph.
+    /// The data would break a shape, or what is asked is not done here (LOAD from a host that may not be asked, SERVICE) or not possible on this graph.
     #[response(status = 422, content_type = "text/plain")]
     InvalidData(String),
+    /// What LOAD names gave no document within its limits.
+    #[response(status = 502, content_type = "text/plain")]
+    Remote(String),
     /// The update took longer than it may, or too many writes are under way.
     #[response(status = 503, content_type = "text/plain")]
     TimedOut(String),

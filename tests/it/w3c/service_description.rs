@@ -5,7 +5,7 @@ use super::manifest::{Case, Node, expand};
 use super::results::{Format, read_graph};
 use super::service::{Asked, Service, headers};
 use anyhow::{Context, bail, ensure};
-use oxigraph::model::{Graph, NamedNode, Term, TermRef, TripleRef, vocab::rdf};
+use oxigraph::model::{Graph, NamedNode, Term, TermRef, TripleRef};
 use std::rc::Rc;
 
 /// The properties of the vocabulary, with the class of what each is said of and
@@ -92,8 +92,10 @@ fn conforms(graph: &Rc<Graph>, endpoint: &str) -> anyhow::Result<()> {
     let service = service_at(graph, endpoint)?;
     ensure!(!service.all("sd:supportedLanguage").is_empty(), "no sd:supportedLanguage");
     ensure!(!service.all("sd:resultFormat").is_empty(), "no sd:resultFormat");
-    let class = expand("sd:Service");
-    ensure!(graph.subjects_for_predicate_object(rdf::TYPE, &class).count() == 1, "one service");
+    // Others, such as that for updates, have endpoints of their own.
+    let endpoint = NamedNode::new(endpoint)?;
+    let services = graph.subjects_for_predicate_object(&expand("sd:endpoint"), &endpoint);
+    ensure!(services.count() == 1, "one service has this endpoint");
     Ok(())
 }
 
