@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Serialize)]
 struct NoFlags {}
 
-/// Copy everything, also while a server runs on the data directory
+/// Copy everything, keys and audit too, also while a server runs on the data directory
 ///
 /// The copy is a data directory itself: of one moment, whole, on the disk when
 /// the command ends.
@@ -31,7 +31,10 @@ impl Backup {
         let task = Task::start("copying");
         let commit = match control::ask(&config.data, &Ask::BackUp(to.clone()))? {
             Some(commit) => commit,
-            None => operations::back_up(open(shared)?.graph(), &to)?,
+            None => {
+                let service = open(shared)?;
+                operations::back_up(service.graph(), service.desk(), &to)?
+            }
         };
         task.done(&format!("copied commit {commit} to {}", to.display()));
         Ok(())

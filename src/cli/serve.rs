@@ -3,6 +3,7 @@
 use super::progress::Task;
 use super::{Shared, control, open_files, settings};
 use crate::config::Config;
+use crate::desk::Desk;
 use crate::domain::DefaultGraph;
 use crate::graph::{OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings};
 use crate::http::{
@@ -15,10 +16,15 @@ use clap::Args;
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 
 const MIB: u64 = 1024 * 1024;
+/// What the kernel keeps of an answer for a client that does not take it; it
+/// takes twice as much.
+const SEND_BUFFER_BYTES: u32 = 256 * 1024;
+/// Connections that wait to be accepted.
+const LISTEN_QUEUE: u32 = 4096;
 
 /// Start the service: API, SPARQL and documentation
 ///
@@ -73,7 +79,7 @@ impl Serve {
         let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
         let serving = runtime.spawn(server.clone().run(listener, stop));
         let service = open(&config)?;
-        control::listen(&config.data, service.graph().clone());
+        control::listen(&config.data, service.graph().clone(), Desk::open(&config.data)?);
         let settings = http_settings(&config, metrics)?;
         // Within the runtime, which its workers belong to.
         let app = runtime.block_on(async { http::app(service, settings) })?;
@@ -172,12 +178,22 @@ fn server_settings(config: &Config, metrics: &Metrics) -> anyhow::Result<ServerS
     })
 }
 
+/// A listener whose queue outlasts a burst, and whose connections hold a
+/// bounded part of answers that nobody reads: the kernel would keep up to 4 MiB
+/// for each.
+fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
+    socket.bind(address)?;
+    socket.listen(LISTEN_QUEUE)
+}
+
 async fn bind(
     address: SocketAddr,
     settings: ServerSettings,
 ) -> anyhow::Result<(TcpListener, Server)> {
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let listener = listener(address).with_context(|| format!("cannot listen on {address}"))?;
     let server = Server::new(&listener, settings).context("the address in use is not known")?;
     Ok((listener, server))
 }

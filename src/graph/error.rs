@@ -1,6 +1,7 @@
 //! What can go wrong with the graph, with what was attempted.
 
 use super::violation::Violation;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A failure of the graph layer.
@@ -52,6 +53,9 @@ pub enum GraphError {
         /// The engine's own error.
         source: oxigraph::store::StorageError,
     },
+    /// A change was made, and the disk did not confirm it.
+    #[error("the change was made, and the disk did not confirm it: a crash may undo it")]
+    NotSynced(#[source] std::io::Error),
     /// The file extension names no RDF format that is accepted.
     #[error(
         "{file}: the file extension names no RDF format; known are .ttl, .nt, .nq, .trig and .jsonld"
@@ -188,6 +192,17 @@ impl std::fmt::Display for Position {
 }
 
 impl GraphError {
+    /// Whether the disk is full; then nothing was stored.
+    #[must_use]
+    pub fn is_out_of_space(&self) -> bool {
+        let source = match self {
+            Self::File { source, .. } | Self::Spool(source) => source,
+            Self::Storage { source: oxigraph::store::StorageError::Io(source), .. } => source,
+            _ => return false,
+        };
+        matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+    }
+
     pub(super) fn file(
         attempted: &'static str,
         path: &Path,
