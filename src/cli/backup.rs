@@ -29,12 +29,12 @@ impl Backup {
         let config = settings(shared, &NoFlags {})?;
         let to = std::path::absolute(&self.directory)?;
         let task = Task::start("copying");
-        let commit = match control::ask(&config.data, &Ask::BackUp(to.clone()))? {
-            Some(commit) => commit,
-            None => {
-                let service = open(shared)?;
-                operations::back_up(service.graph(), service.desk(), &to)?
-            }
+        let asked = control::ask(&config.data, &Ask::BackUp(to.clone()))?;
+        let commit = if let Some(commit) = asked {
+            commit
+        } else {
+            let service = open(shared)?;
+            operations::back_up(service.graph(), service.desk(), &to)?
         };
         task.done(&format!("copied commit {commit} to {}", to.display()));
         Ok(())

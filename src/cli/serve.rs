@@ -75,7 +75,8 @@ impl Serve {
             .build()
             .context("cannot start the runtime")?;
         // It listens while the content is loaded, and says that it is not ready.
-        let (listener, server) = runtime.block_on(bind(config.listen, server_settings))?;
+        let (listener, server) =
+            runtime.block_on(async { bind(config.listen, server_settings) })?;
         let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
         let serving = runtime.spawn(server.clone().run(listener, stop));
         let service = open(&config)?;
@@ -189,10 +190,7 @@ fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.listen(LISTEN_QUEUE)
 }
 
-async fn bind(
-    address: SocketAddr,
-    settings: ServerSettings,
-) -> anyhow::Result<(TcpListener, Server)> {
+fn bind(address: SocketAddr, settings: ServerSettings) -> anyhow::Result<(TcpListener, Server)> {
     let listener = listener(address).with_context(|| format!("cannot listen on {address}"))?;
     let server = Server::new(&listener, settings).context("the address in use is not known")?;
     Ok((listener, server))

@@ -65,10 +65,10 @@ pub(super) fn load(
     let removed = going.len() as u64;
     let finished = finish(graph, &store, &names, going.into_iter().map(Ok));
     drop(store);
-    let (commit, sum) = finished.or_else(|error| match error.is_out_of_space() {
-        true => finished_by_reopening(graph, &names),
-        false => Err(error),
-    })?;
+    let (commit, sum) = match finished {
+        Err(error) if error.is_out_of_space() => finished_by_reopening(graph, &names)?,
+        finished => finished?,
+    };
     graph.on_disk(commit)?;
     if let Some(Err(error)) = pending.map(|pending| pending.clear()) {
         let error = &error as &dyn std::error::Error;

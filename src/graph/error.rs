@@ -1,6 +1,7 @@
 //! What can go wrong with the graph, with what was attempted.
 
 use super::violation::Violation;
+use oxigraph::store::StorageError;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ pub enum GraphError {
         /// What was tried.
         attempted: &'static str,
         /// The engine's own error.
-        source: oxigraph::store::StorageError,
+        source: StorageError,
     },
     /// A change was made, and the disk did not confirm it.
     #[error("the change was made, and the disk did not confirm it: a crash may undo it")]
@@ -195,10 +196,11 @@ impl GraphError {
     /// Whether the disk is full; then nothing was stored.
     #[must_use]
     pub fn is_out_of_space(&self) -> bool {
-        let source = match self {
-            Self::File { source, .. } | Self::Spool(source) => source,
-            Self::Storage { source: oxigraph::store::StorageError::Io(source), .. } => source,
-            _ => return false,
+        let (Self::File { source, .. }
+        | Self::Spool(source)
+        | Self::Storage { source: StorageError::Io(source), .. }) = self
+        else {
+            return false;
         };
         matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
     }
@@ -211,9 +213,7 @@ impl GraphError {
         move |source| Self::File { attempted, path, source }
     }
 
-    pub(super) fn storage(
-        attempted: &'static str,
-    ) -> impl FnOnce(oxigraph::store::StorageError) -> Self {
+    pub(super) fn storage(attempted: &'static str) -> impl FnOnce(StorageError) -> Self {
         move |source| Self::Storage { attempted, source }
     }
 }
