@@ -66,14 +66,21 @@ def ask(server, case, text, limit_s):
         return "refused", answer.text(), answer.seconds
     if answer.status == 503:
         return "stopped", answer.text(), answer.seconds
-    return f"status {answer.status}", answer.text(), answer.seconds
+    # Why it failed is for the log alone.
+    return f"status {answer.status}", f"{answer.text()[:80]} {crashes(server)}", answer.seconds
+
+
+def crashes(server):
+    """What the last process said that a query ended."""
+    lines = server.log_tail(1 << 20).splitlines()
+    return next((line for line in reversed(lines) if "ended its process" in line), "")
 
 
 def fault(case, ended, words, seconds, limit_s):
     """What is wrong with how a query ended, or None."""
     allowed = case.get("only", ["answered", "refused", "stopped", "cut"])
     if ended not in allowed:
-        return f"{ended} after {seconds:.1f} s, expected {' or '.join(allowed)}: {words[:200].strip()}"
+        return f"{ended} after {seconds:.1f} s, expected {' or '.join(allowed)}: {words[:600].strip()}"
     if seconds > limit_s + GRACE_S + SLACK_S:
         return f"{ended} only after {seconds:.1f} s"
     if ended == "stopped" and not LIMIT_WORDS.search(words):
