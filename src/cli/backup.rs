@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Serialize)]
 struct NoFlags {}
 
-/// Copy everything, also while a server runs on the data directory
+/// Copy everything, keys and audit too, also while a server runs on the data directory
 ///
 /// The copy is a data directory itself: of one moment, whole, on the disk when
 /// the command ends.
@@ -29,9 +29,12 @@ impl Backup {
         let config = settings(shared, &NoFlags {})?;
         let to = std::path::absolute(&self.directory)?;
         let task = Task::start("copying");
-        let commit = match control::ask(&config.data, &Ask::BackUp(to.clone()))? {
-            Some(commit) => commit,
-            None => operations::back_up(open(shared)?.graph(), &to)?,
+        let asked = control::ask(&config.data, &Ask::BackUp(to.clone()))?;
+        let commit = if let Some(commit) = asked {
+            commit
+        } else {
+            let service = open(shared)?;
+            operations::back_up(service.graph(), service.desk(), &to)?
         };
         task.done(&format!("copied commit {commit} to {}", to.display()));
         Ok(())

@@ -1,6 +1,7 @@
 //! How commands reach a server that runs on the same data directory: a socket
 //! in that directory, open to its owner alone. One line asks, one line answers.
 
+use crate::desk::Desk;
 use crate::graph::KnowledgeGraph;
 use crate::operations;
 use anyhow::{Context, bail};
@@ -34,7 +35,7 @@ fn socket(directory: &Path) -> PathBuf {
 
 /// Listens until the process ends. Without it the service works, but a backup
 /// has to wait until it is stopped.
-pub(super) fn listen(directory: &Path, graph: KnowledgeGraph) {
+pub(super) fn listen(directory: &Path, graph: KnowledgeGraph, desk: Desk) {
     let path = socket(directory);
     // Left by a process that was killed: the lock of the directory is ours.
     let _ = fs::remove_file(&path);
@@ -51,18 +52,18 @@ pub(super) fn listen(directory: &Path, graph: KnowledgeGraph) {
     }
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            if let Err(error) = answer(stream, &graph) {
+            if let Err(error) = answer(stream, &graph, &desk) {
                 tracing::warn!(%error, "a command was not answered");
             }
         }
     });
 }
 
-fn answer(mut stream: UnixStream, graph: &KnowledgeGraph) -> anyhow::Result<()> {
+fn answer(mut stream: UnixStream, graph: &KnowledgeGraph, desk: &Desk) -> anyhow::Result<()> {
     let mut line = String::new();
     BufReader::new(&stream).read_line(&mut line)?;
     let answer = match serde_json::from_str(&line)? {
-        Ask::BackUp(to) => match operations::back_up(graph, &to) {
+        Ask::BackUp(to) => match operations::back_up(graph, desk, &to) {
             Ok(commit) => Answer::BackedUp(commit),
             Err(error) => Answer::Failed(format!("{:#}", anyhow::Error::from(error))),
         },

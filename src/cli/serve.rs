@@ -3,6 +3,7 @@
 use super::progress::Task;
 use super::{Shared, control, open_files, settings};
 use crate::config::Config;
+use crate::desk::Desk;
 use crate::domain::DefaultGraph;
 use crate::graph::{
     Federation, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings,
@@ -19,13 +20,18 @@ use std::net::SocketAddr;
 use std::num::NonZero;
 use std::thread;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 
 const MIB: u64 = 1024 * 1024;
 /// Threads of the runtime beyond the cores, each of which a small query may
 /// hold for some milliseconds.
 const SPARE_THREADS: usize = 2;
+/// What the kernel keeps of an answer for a client that does not take it; it
+/// takes twice as much.
+const SEND_BUFFER_BYTES: u32 = 256 * 1024;
+/// Connections that wait to be accepted.
+const LISTEN_QUEUE: u32 = 4096;
 
 /// Start the service: API, SPARQL and documentation
 ///
@@ -78,11 +84,12 @@ impl Serve {
             .build()
             .context("cannot start the runtime")?;
         // It listens while the content is loaded, and says that it is not ready.
-        let (listener, server) = runtime.block_on(bind(config.listen, server_settings))?;
+        let (listener, server) =
+            runtime.block_on(async { bind(config.listen, server_settings) })?;
         let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
         let serving = runtime.spawn(server.clone().run(listener, stop));
         let service = open(&config)?;
-        control::listen(&config.data, service.graph().clone());
+        control::listen(&config.data, service.graph().clone(), Desk::open(&config.data)?);
         let settings = http_settings(&config, metrics)?;
         // Within the runtime, which its workers belong to.
         let app = runtime.block_on(async { http::app(service, settings) })?;
@@ -188,12 +195,19 @@ fn server_settings(config: &Config, metrics: &Metrics) -> anyhow::Result<ServerS
     })
 }
 
-async fn bind(
-    address: SocketAddr,
-    settings: ServerSettings,
-) -> anyhow::Result<(TcpListener, Server)> {
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+/// A listener whose queue outlasts a burst, and whose connections hold a
+/// bounded part of answers that nobody reads: the kernel would keep up to 4 MiB
+/// for each.
+fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
+    socket.bind(address)?;
+    socket.listen(LISTEN_QUEUE)
+}
+
+fn bind(address: SocketAddr, settings: ServerSettings) -> anyhow::Result<(TcpListener, Server)> {
+    let listener = listener(address).with_context(|| format!("cannot listen on {address}"))?;
     let server = Server::new(&listener, settings).context("the address in use is not known")?;
     Ok((listener, server))
 }

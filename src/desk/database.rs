@@ -1,10 +1,11 @@
 //! The file: opened, brought to the present format, used by one at a time.
 
 use super::error::DeskError;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::fs::OpenOptions;
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +16,11 @@ const FILE: &str = "desk.sqlite";
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001-keys-and-audit.sql")];
 /// How long one process waits for another's turn to end.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// A copy is made in one step, of one moment: who writes does not wait for it,
+/// and does not make it begin again.
+const ALL_PAGES: i32 = i32::MAX;
+/// Between tries, when the file is locked.
+const LOCKED_PAUSE: Duration = Duration::from_millis(10);
 /// Only the owner may read it.
 const FILE_MODE: u32 = 0o600;
 
@@ -31,12 +37,7 @@ impl Desk {
     /// [`DeskError::NewerFormat`], or what the file system and the database
     /// answer.
     pub fn open(directory: &Path) -> Result<Self, DeskError> {
-        let path = directory.join(FILE);
-        // Made here, as SQLite would let the group and others read it.
-        std::fs::create_dir_all(directory)
-            .and_then(|()| OpenOptions::new().create(true).append(true).mode(FILE_MODE).open(&path))
-            .map_err(|source| DeskError::File { path: path.clone(), source })?;
-        Connection::open(&path)
+        Connection::open(made(directory)?)
             .and_then(|connection| {
                 connection.busy_timeout(BUSY_TIMEOUT)?;
                 connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -55,6 +56,34 @@ impl Desk {
         Connection::open_in_memory()
             .map_err(DeskError::database("start in memory"))
             .and_then(Self::migrated)
+    }
+
+    /// Copies the desk of one moment into a data directory that has none, also
+    /// while it is in use. The copy is one file, on the disk when this returns.
+    ///
+    /// # Errors
+    /// What the file system and the database answer.
+    pub fn back_up(&self, to: &Path) -> Result<(), DeskError> {
+        self.read(|connection| copy(connection, to))
+    }
+
+    /// Copies the desk of a backup into a data directory that has none.
+    ///
+    /// # Errors
+    /// [`DeskError::Missing`], or as [`Desk::back_up`].
+    pub fn restore(from: &Path, to: &Path) -> Result<(), DeskError> {
+        let path = backup_file(from)?;
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(DeskError::database("open the copy"))?;
+        copy(&connection, to)
+    }
+
+    /// Whether a directory has a desk to restore.
+    ///
+    /// # Errors
+    /// [`DeskError::Missing`] when not.
+    pub fn check_backup(directory: &Path) -> Result<(), DeskError> {
+        backup_file(directory).map(drop)
     }
 
     fn migrated(connection: Connection) -> Result<Self, DeskError> {
@@ -100,6 +129,38 @@ impl Desk {
         transaction.commit().map_err(DeskError::database(attempted))?;
         Ok(done)
     }
+}
+
+/// The file of a directory, made here if it is not there: SQLite would let the
+/// group and others read it.
+fn made(directory: &Path) -> Result<PathBuf, DeskError> {
+    let path = directory.join(FILE);
+    std::fs::create_dir_all(directory)
+        .and_then(|()| OpenOptions::new().create(true).append(true).mode(FILE_MODE).open(&path))
+        .map_err(|source| DeskError::File { path: path.clone(), source })?;
+    Ok(path)
+}
+
+fn backup_file(directory: &Path) -> Result<PathBuf, DeskError> {
+    let path = directory.join(FILE);
+    if path.exists() { Ok(path) } else { Err(DeskError::Missing(path)) }
+}
+
+/// SQLite's online backup. The copy has no log beside it, so that it can be
+/// read where nothing can be written; it gets one where it is opened.
+fn copy(from: &Connection, to: &Path) -> Result<(), DeskError> {
+    let path = made(to)?;
+    let copied = || -> rusqlite::Result<()> {
+        let mut target = Connection::open(&path)?;
+        target.pragma_update(None, "synchronous", "FULL")?;
+        Backup::new(from, &mut target)?.run_to_completion(ALL_PAGES, LOCKED_PAUSE, None)?;
+        target.pragma_update(None, "journal_mode", "DELETE")
+    };
+    copied().map_err(DeskError::database("copy itself"))?;
+    // Its name in the directory is to last as well.
+    File::open(to)
+        .and_then(|directory| directory.sync_all())
+        .map_err(|source| DeskError::File { path, source })
 }
 
 #[cfg(test)]

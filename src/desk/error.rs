@@ -14,6 +14,9 @@ pub enum DeskError {
         /// Why not.
         source: std::io::Error,
     },
+    /// A copy has no desk.
+    #[error("{} is not there: this is no whole copy", .0.display())]
+    Missing(PathBuf),
     /// The file was written by a later version of the program.
     #[error(
         "the desk has format {found}, and this version of passerelle reads formats up to {known}: use the version that wrote it, or a newer one"

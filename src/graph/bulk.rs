@@ -17,7 +17,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Memory that the loader may take. Smaller batches repeat more of the terms.
@@ -63,16 +63,21 @@ pub(super) fn load(
     }
     loader.commit().map_err(GraphError::storage("take in what was loaded"))?;
     let removed = going.len() as u64;
-    let number = finish(graph, &store, &names, going.into_iter().map(Ok))?;
-    if let Some(pending) = pending {
-        pending.clear()?;
+    let finished = finish(graph, &store, &names, going.into_iter().map(Ok));
+    drop(store);
+    let (commit, sum) = match finished {
+        Err(error) if error.is_out_of_space() => finished_by_reopening(graph, &names)?,
+        finished => finished?,
+    };
+    graph.on_disk(commit)?;
+    if let Some(Err(error)) = pending.map(|pending| pending.clear()) {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "a load is done, and still noted as pending");
     }
     drop(writer);
-    graph.on_disk(number)?;
-    let after = recorded(graph, &names)?;
-    let (sum, was) = (after.values().sum::<u64>(), before.values().sum::<u64>());
+    let was: u64 = before.values().sum();
     Ok(Change {
-        commit: number,
+        commit,
         inserted: (sum + removed).saturating_sub(was),
         removed,
         created: before.len() < names.len(),
@@ -80,26 +85,29 @@ pub(super) fn load(
     })
 }
 
-/// Makes up the second step of a load that was cut short.
+/// Makes up the second step of a load that was cut short. The caller holds the
+/// writer's lock, or is alone.
 pub(super) fn resume(graph: &KnowledgeGraph) -> Result<(), GraphError> {
     let Some(pending) = graph.directory().map(Pending::at) else { return Ok(()) };
     let Some((names, going)) = pending.read()? else { return Ok(()) };
-    let _writer = graph.lock_writer();
     let store = graph.store();
     if store.contains(&mark()).map_err(GraphError::storage("read"))? {
-        finish(graph, &store, &names, going)?;
+        let (commit, _) = finish(graph, &store, &names, going)?;
+        graph.on_disk(commit)?;
         tracing::warn!(graphs = names.len(), "a load that was cut short is completed");
     }
     pending.clear()
 }
 
 /// Takes away what was to go, and records the graphs.
+///
+/// Returns the number of the commit, and how many triples they have together.
 fn finish(
     graph: &KnowledgeGraph,
     store: &Store,
     names: &BTreeSet<NamedNode>,
     going: impl Iterator<Item = Result<Quad, GraphError>>,
-) -> Result<u64, GraphError> {
+) -> Result<(u64, u64), GraphError> {
     let mut write = KnowledgeGraph::begin(store)?;
     for quad in going {
         write.remove(quad?.as_ref())?;
@@ -108,11 +116,24 @@ fn finish(
     for name in names {
         write.recount(name.as_ref())?;
     }
+    let counted = |name| write.touched().get(name).and_then(|touched| touched.counted);
+    let triples = names.iter().filter_map(counted).sum();
     let number = graph.commit_number() + 1;
     let record = Record { commit: number, hash: false, source_hashes: Vec::new() };
     record.write(&mut write)?;
     graph.commit(write, number)?;
-    Ok(number)
+    Ok((number, triples))
+}
+
+/// The same on a full disk: the store that is opened anew makes the step up.
+/// If it cannot, it will when there is space, and nobody may be told that
+/// nothing was stored.
+fn finished_by_reopening(
+    graph: &KnowledgeGraph,
+    names: &BTreeSet<NamedNode>,
+) -> Result<(u64, u64), GraphError> {
+    graph.make_room().map_err(|error| GraphError::NotSynced(io::Error::other(error)))?;
+    Ok((graph.commit_number(), recorded(graph, names)?.values().sum()))
 }
 
 /// How many triples the catalogue says these graphs have.
@@ -162,7 +183,7 @@ impl Pending {
     /// The graphs that are loaded, a comment each, as N-Quads has them; then
     /// what has to go.
     fn note(&self, names: &BTreeSet<NamedNode>, going: &HashSet<Quad>) -> Result<(), GraphError> {
-        let written = || -> std::io::Result<()> {
+        let written = || -> io::Result<()> {
             let mut out = BufWriter::new(File::create(&self.0)?);
             for name in names {
                 writeln!(out, "#{}", name.as_str())?;
@@ -189,11 +210,16 @@ impl Pending {
         }
         let going = RdfParser::from_format(RdfFormat::NQuads)
             .for_reader(BufReader::new(open()?))
-            .map(|quad| quad.map_err(|error| GraphError::Spool(std::io::Error::other(error))));
+            .map(|quad| quad.map_err(|error| GraphError::Spool(io::Error::other(error))));
         Ok(Some((names, Box::new(going))))
     }
 
     fn clear(&self) -> Result<(), GraphError> {
-        fs::remove_file(&self.0).map_err(GraphError::file("remove", &self.0))
+        match fs::remove_file(&self.0) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(GraphError::file("remove", &self.0)(error))
+            }
+            _ => Ok(()),
+        }
     }
 }

@@ -87,7 +87,16 @@ impl KnowledgeGraph {
             return Ok(Arc::clone(checkpoint));
         }
         let directory = checkpoints.directory.join(commit.to_string());
-        self.store().backup(&directory).map_err(GraphError::storage("make a checkpoint"))?;
+        let copy =
+            || self.store().backup(&directory).map_err(GraphError::storage("make a checkpoint"));
+        copy().or_else(|error| {
+            if !error.is_out_of_space() {
+                return Err(error);
+            }
+            let _writer = self.lock_writer();
+            self.make_room()?;
+            copy()
+        })?;
         let checkpoint =
             Arc::new(Checkpoint { directory, commit, default_graph: self.default_graph() });
         *latest = Some(Arc::clone(&checkpoint));

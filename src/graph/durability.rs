@@ -30,6 +30,9 @@ struct Progress {
     durable: u64,
     /// Somebody is syncing; the others wait.
     busy: bool,
+    /// A sync failed. Another one may succeed without having written what the
+    /// first one lost, so none is believed until the store is opened anew.
+    failed: bool,
     /// How long the last sync took.
     took: Duration,
 }
@@ -65,7 +68,8 @@ impl Durability {
             tracing::warn!(acknowledged, found = last, "acknowledged commits are lost");
         }
         write_number(&mut counter, last).map_err(GraphError::file("write", &path))?;
-        let progress = Progress { counter, durable: last, busy: false, took: Duration::default() };
+        let took = Duration::default();
+        let progress = Progress { counter, durable: last, busy: false, failed: false, took };
         Ok(Self { store, progress: Mutex::new(progress), synced: Condvar::new() })
     }
 
@@ -73,12 +77,16 @@ impl Durability {
     /// newest commit, so that one sync serves all who wait.
     ///
     /// # Errors
-    /// When the disk does not take it: then nobody may be told that it is kept.
+    /// [`GraphError::NotSynced`]: then nobody may be told that it is kept.
     pub(super) fn wait(&self, commit: u64, last: impl Fn() -> u64) -> Result<(), GraphError> {
         let mut progress = self.lock();
         loop {
             if progress.durable >= commit {
                 return Ok(());
+            }
+            if progress.failed {
+                let words = "an earlier sync failed";
+                return Err(GraphError::NotSynced(std::io::Error::other(words)));
             }
             if !progress.busy {
                 break;
@@ -94,13 +102,21 @@ impl Durability {
         let mut progress = self.lock();
         progress.busy = false;
         let outcome = outcome.and_then(|()| write_number(&mut progress.counter, reached));
+        progress.failed = outcome.is_err();
         if outcome.is_ok() {
             progress.durable = progress.durable.max(reached);
             progress.took = begin.elapsed();
         }
         drop(progress);
         self.synced.notify_all();
-        outcome.map_err(GraphError::file("sync the log in", &self.store))
+        outcome.map_err(GraphError::NotSynced)
+    }
+
+    /// The store was opened anew: by that all it knows is in tables, and synced.
+    pub(super) fn reopened(&self, last: u64) {
+        let mut progress = self.lock();
+        progress.durable = last;
+        progress.failed = false;
     }
 
     /// How long the last sync took.

@@ -11,13 +11,14 @@ use super::layout::Directory;
 use super::migration;
 use super::query::{Query, Row};
 use super::record::Record;
+use super::reserve::Reserve;
 use super::write::Write;
 use crate::domain::DefaultGraph;
 use oxigraph::model::Triple;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::{Store, StoreOptions};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -26,8 +27,6 @@ use std::time::{Duration, Instant};
 const OPEN_FILES_MAX: u32 = 256;
 /// How long readers may go on with a store that is to be opened anew.
 const REOPENING_MAX: Duration = Duration::from_mins(1);
-/// The space that must be free before a store that was full is opened anew.
-const FREE_BYTES_MIN: usize = 4 * 1024 * 1024;
 
 /// How a data directory is opened.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +61,7 @@ struct Disk {
     directory: Directory,
     durability: Durability,
     checkpoints: Checkpoints,
+    reserve: Reserve,
 }
 
 impl KnowledgeGraph {
@@ -80,7 +80,11 @@ impl KnowledgeGraph {
     /// As [`KnowledgeGraph::open`].
     pub fn open_with(path: &Path, options: OpenOptions) -> Result<Self, GraphError> {
         let directory = Directory::take(path)?;
-        let store = open_store(&directory.store())?;
+        let reserve = Reserve::of(directory.path());
+        let store = open_store(&directory.store()).or_else(|error| {
+            let room = error.is_out_of_space() && reserve.give_up();
+            if room { open_store(&directory.store()) } else { Err(error) }
+        })?;
         if directory.is_older() {
             migration::migrate(&store)?;
             store.flush().map_err(GraphError::storage("flush"))?;
@@ -90,7 +94,11 @@ impl KnowledgeGraph {
         let durability =
             Durability::open(directory.path(), directory.store(), last, options.accept_loss)?;
         let checkpoints = Checkpoints::open(directory.path())?;
-        let disk = Disk { directory, durability, checkpoints };
+        if let Err(error) = reserve.hold() {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "no writes until there is space on the disk");
+        }
+        let disk = Disk { directory, durability, checkpoints, reserve };
         let graph = Self::new(store, last, options.default_graph, options.federation, Some(disk));
         bulk::resume(&graph)?;
         Ok(graph)
@@ -268,25 +276,42 @@ impl KnowledgeGraph {
 
     /// Returns when a commit is on the disk.
     pub(super) fn on_disk(&self, commit: u64) -> Result<(), GraphError> {
-        match &self.0.disk {
-            Some(disk) => disk.durability.wait(commit, || self.commit_number()),
-            None => Ok(()),
-        }
+        let Some(disk) = &self.0.disk else { return Ok(()) };
+        disk.durability
+            .wait(commit, || self.commit_number())
+            .inspect_err(|_| self.0.refuses_writes.store(true, Ordering::Release))
     }
 
     pub(super) fn log_bytes(&self) -> u64 {
         self.0.disk.as_ref().map_or(0, |disk| disk.durability.log_bytes())
     }
 
-    /// After a failed commit the engine refuses every write, also when the
-    /// disk has space again, until it is opened anew: that is done here, before
-    /// the next write. The caller holds the writer's lock.
+    /// Before a write: sees to it that the disk has space, and that a store
+    /// which refuses writes is opened anew. The caller holds the writer's lock.
     pub(super) fn recover(&self) -> Result<(), GraphError> {
         let Some(disk) = &self.0.disk else { return Ok(()) };
-        if !self.0.refuses_writes.load(Ordering::Acquire) {
-            return Ok(());
+        disk.reserve.hold()?;
+        if self.0.refuses_writes.load(Ordering::Acquire) {
+            self.reopen(disk)?;
         }
-        probe(disk.directory.path())?;
+        Ok(())
+    }
+
+    /// After the disk was full: gives up the space kept back, so that the store
+    /// can be opened anew and be read. The caller holds the writer's lock, and
+    /// nothing of the store.
+    pub(super) fn make_room(&self) -> Result<(), GraphError> {
+        match &self.0.disk {
+            Some(disk) if disk.reserve.give_up() => self.reopen(disk),
+            _ => Ok(()),
+        }
+    }
+
+    /// After a failed commit or a failed sync the engine refuses every write,
+    /// also when the disk has space again, until it is opened anew.
+    fn reopen(&self, disk: &Disk) -> Result<(), GraphError> {
+        // Until it is done.
+        self.0.refuses_writes.store(true, Ordering::Release);
         let mut slot = self.0.store.write().unwrap_or_else(PoisonError::into_inner);
         *slot = None;
         let deadline = Instant::now() + REOPENING_MAX;
@@ -300,8 +325,12 @@ impl KnowledgeGraph {
                 Err(error) => return Err(error),
             }
         };
-        self.0.last.store(catalogue::last_commit(&store)?, Ordering::Release);
+        let last = catalogue::last_commit(&store)?;
+        self.0.last.store(last, Ordering::Release);
+        disk.durability.reopened(last);
         *slot = Some(store);
+        drop(slot);
+        bulk::resume(self)?;
         self.0.refuses_writes.store(false, Ordering::Release);
         tracing::info!("the store was opened anew after a failed write");
         Ok(())
@@ -329,12 +358,4 @@ pub(super) fn evaluation(error: &oxigraph::sparql::QueryEvaluationError) -> Grap
 fn open_store(path: &Path) -> Result<Store, GraphError> {
     Store::open_with_options(path, StoreOptions::default().with_max_open_files(OPEN_FILES_MAX))
         .map_err(GraphError::storage("open its directory"))
-}
-
-/// Whether there is space to go on.
-fn probe(directory: &Path) -> Result<(), GraphError> {
-    let path: PathBuf = directory.join("probe");
-    let written = std::fs::write(&path, vec![0_u8; FREE_BYTES_MIN]);
-    let _ = std::fs::remove_file(&path);
-    written.map_err(GraphError::file("write to", directory))
 }

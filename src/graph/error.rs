@@ -1,6 +1,8 @@
 //! What can go wrong with the graph, with what was attempted.
 
 use super::violation::Violation;
+use oxigraph::store::StorageError;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A failure of the graph layer.
@@ -50,8 +52,11 @@ pub enum GraphError {
         /// What was tried.
         attempted: &'static str,
         /// The engine's own error.
-        source: oxigraph::store::StorageError,
+        source: StorageError,
     },
+    /// A change was made, and the disk did not confirm it.
+    #[error("the change was made, and the disk did not confirm it: a crash may undo it")]
+    NotSynced(#[source] std::io::Error),
     /// The file extension names no RDF format that is accepted.
     #[error(
         "{file}: the file extension names no RDF format; known are .ttl, .nt, .nq, .trig and .jsonld"
@@ -196,6 +201,18 @@ impl std::fmt::Display for Position {
 }
 
 impl GraphError {
+    /// Whether the disk is full; then nothing was stored.
+    #[must_use]
+    pub fn is_out_of_space(&self) -> bool {
+        let (Self::File { source, .. }
+        | Self::Spool(source)
+        | Self::Storage { source: StorageError::Io(source), .. }) = self
+        else {
+            return false;
+        };
+        matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+    }
+
     pub(super) fn file(
         attempted: &'static str,
         path: &Path,
@@ -204,9 +221,7 @@ impl GraphError {
         move |source| Self::File { attempted, path, source }
     }
 
-    pub(super) fn storage(
-        attempted: &'static str,
-    ) -> impl FnOnce(oxigraph::store::StorageError) -> Self {
+    pub(super) fn storage(attempted: &'static str) -> impl FnOnce(StorageError) -> Self {
         move |source| Self::Storage { attempted, source }
     }
 }

@@ -1,6 +1,6 @@
 //! The data directory: `format` (the version of its layout), `lock` (held
 //! while a process uses it), `commits` (the last commit known to be on the
-//! disk, see `durability`) and `store/` (RocksDB).
+//! disk, see `durability`), `reserve` (space kept back) and `store/` (RocksDB).
 
 use super::error::GraphError;
 use std::fs::{self, File, TryLockError};

@@ -15,7 +15,7 @@
 //! - `federation`: `SERVICE` and `LOAD`, by an allow-list.
 //! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
-//! - `layout`, `migration`, `durability`: the data directory.
+//! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
 //! - `synthetic`: made-up members for load tests, as RDF.
 //! - `description`: what the service says of itself.
@@ -44,6 +44,7 @@ mod publication;
 mod query;
 mod rdf_xml;
 mod record;
+mod reserve;
 mod seed;
 mod shapes;
 mod source;

@@ -5,6 +5,7 @@
 use super::catalogue::{GraphEntry, Record};
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
+use super::reserve::RESERVE_BYTES;
 use super::seed;
 use super::shapes;
 use super::source::Draft;
@@ -24,8 +25,8 @@ const RULES: [(&str, &str); 4] = [
     ("void-statistics", include_str!("rules/void-statistics.ru")),
 ];
 /// Above this the log is written into tables at once, so that a restart never
-/// reads a long log again.
-const LOG_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// reads a long log again, and a full disk has room for it.
+const LOG_BYTES_MAX: u64 = RESERVE_BYTES;
 
 /// What a publication changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,11 +140,28 @@ impl KnowledgeGraph {
     /// on the disk.
     pub(super) fn write(
         &self,
-        mut record: Record,
+        record: Record,
         change: impl FnOnce(&mut Write<'_>) -> Result<bool, GraphError>,
     ) -> Result<(Change, Vec<GraphEntry>), GraphError> {
         let writer = self.lock_writer();
         self.recover()?;
+        let committed = self.commit_change(record, change);
+        if committed.as_ref().is_err_and(GraphError::is_out_of_space) {
+            self.make_room()?;
+        }
+        drop(writer);
+        let (done, written) = committed?;
+        self.on_disk(done.commit)?;
+        self.shorten_log();
+        Ok((done, written))
+    }
+
+    /// A write up to its commit. The caller holds the writer's lock.
+    fn commit_change(
+        &self,
+        mut record: Record,
+        change: impl FnOnce(&mut Write<'_>) -> Result<bool, GraphError>,
+    ) -> Result<(Change, Vec<GraphEntry>), GraphError> {
         let store = self.store();
         let mut write = Self::begin(&store)?;
         let always = change(&mut write)?;
@@ -169,12 +187,18 @@ impl KnowledgeGraph {
         done.commit = record.commit;
         let written = record.write(&mut write)?;
         self.commit(write, record.commit)?;
-        drop(writer);
-        self.on_disk(done.commit)?;
-        if self.log_bytes() > LOG_BYTES_MAX {
-            store.flush().map_err(GraphError::storage("flush"))?;
-        }
         Ok((done, written))
+    }
+
+    /// Writes a long log into tables. What was written is on the disk already:
+    /// it is no failure of the write if this fails.
+    fn shorten_log(&self) {
+        if self.log_bytes() > LOG_BYTES_MAX
+            && let Err(error) = self.store().flush()
+        {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "the log cannot be written into tables");
+        }
     }
 }
 

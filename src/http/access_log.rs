@@ -46,7 +46,7 @@ pub(super) struct AccessLog {
 /// Counts the request and writes its line when its answer has been sent.
 pub(super) async fn record(State(log): State<AccessLog>, request: Request, next: Next) -> Response {
     let mut line = Line::begin(log, &request);
-    let span = tracing::error_span!("request", id = line.id);
+    let span = tracing::error_span!("request", request_id = line.id);
     let response = next.run(request).instrument(span).await;
     line.status = Some(response.status());
     line.sent_whole |= line.method == Method::HEAD;
@@ -113,7 +113,7 @@ impl Drop for Line {
         macro_rules! line {
             ($level:ident, $words:literal) => {
                 tracing::$level!(
-                    id = self.id,
+                    request_id = self.id,
                     method,
                     route,
                     path = self.path,

@@ -24,6 +24,7 @@ mod documentation;
 mod expectations;
 mod facts;
 mod findings;
+mod form;
 mod graphs;
 mod held_body;
 mod matches;

@@ -1,6 +1,7 @@
 //! Parameters of the query string. What an operation documents is what it
 //! takes: any other name is refused, and named.
 
+use super::form;
 use super::problem::{Problem, ProblemKind};
 use super::state::AppState;
 use crate::domain::{Language, Slug};
@@ -281,7 +282,7 @@ impl<'a> QueryString<'a> {
     }
 
     fn refuse_unknown(&self, known: &[Vec<String>]) -> Result<(), Problem> {
-        for (name, _) in self.pairs() {
+        for (name, _) in form::pairs(self.0.as_bytes())? {
             if !known.iter().flatten().any(|known| *known == name) {
                 let mut known: Vec<&str> = known.iter().flatten().map(String::as_str).collect();
                 known.sort_unstable();

@@ -34,6 +34,8 @@ pub(super) enum ProblemKind {
     QueryLimit,
     QueryCrash,
     Busy,
+    InsufficientStorage,
+    NotConfirmed,
     Internal,
 }
 
@@ -53,7 +55,10 @@ impl ProblemKind {
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Remote => StatusCode::BAD_GATEWAY,
             Self::QueryTimeout | Self::QueryLimit | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::QueryCrash | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::InsufficientStorage => StatusCode::INSUFFICIENT_STORAGE,
+            Self::QueryCrash | Self::NotConfirmed | Self::Internal => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 
@@ -76,6 +81,8 @@ impl ProblemKind {
             Self::QueryLimit => "query-limit",
             Self::QueryCrash => "query-crash",
             Self::Busy => "busy",
+            Self::InsufficientStorage => "insufficient-storage",
+            Self::NotConfirmed => "not-confirmed",
             Self::Internal => "internal",
         }
     }
@@ -99,6 +106,8 @@ impl ProblemKind {
             Self::QueryLimit => "The query needs more than it may have",
             Self::QueryCrash => "The query could not be evaluated",
             Self::Busy => "The service is busy",
+            Self::InsufficientStorage => "The disk is full",
+            Self::NotConfirmed => "Whether the change is kept is not known",
             Self::Internal => "The service failed",
         }
     }
@@ -211,14 +220,7 @@ impl Problem {
     /// Something that is our fault. The client learns no more than that; the
     /// log does.
     pub(super) fn internal(error: &dyn Error) -> Self {
-        let mut chain = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            chain.push_str(": ");
-            chain.push_str(&error.to_string());
-            cause = error.source();
-        }
-        tracing::error!(error = chain, "request failed");
+        log(error);
         Self::new(ProblemKind::Internal, "the failure has been logged under the request id")
     }
 
@@ -231,9 +233,30 @@ impl Problem {
     }
 }
 
+/// With all causes, which no client learns.
+fn log(error: &dyn Error) {
+    let mut chain = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        chain.push_str(": ");
+        chain.push_str(&error.to_string());
+        cause = error.source();
+    }
+    tracing::error!(error = chain, "request failed");
+}
+
 impl From<GraphError> for Problem {
     fn from(error: GraphError) -> Self {
         match &error {
+            full if full.is_out_of_space() => {
+                log(&error);
+                let words = "there is no space left on the disk of the service; nothing was stored";
+                Self::new(ProblemKind::InsufficientStorage, words)
+            }
+            GraphError::NotSynced(_) => {
+                log(&error);
+                Self::new(ProblemKind::NotConfirmed, error.to_string())
+            }
             GraphError::QuerySyntax { .. }
             | GraphError::QueryRefused(_)
             | GraphError::UpdateSyntax { .. }

@@ -214,7 +214,8 @@ pub(super) fn unavailable(why: &'static str, metrics: Metrics) -> Router {
         .route("/livez", get(system::livez))
         .route("/metrics", get(move || async move { metrics.scrape().await }))
         .fallback(refuse)
-        .layer(cross_origin());
+        .layer(cross_origin())
+        .layer(middleware::from_fn(writing::keep_to_own_origin));
     surrounded(routes, log)
 }
 

@@ -82,13 +82,28 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// Takes leave to read from other origins off the answers to writes.
+/// What tells a browser that pages of other origins may do something.
+const LEAVE: [HeaderName; 5] = [
+    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+    header::ACCESS_CONTROL_ALLOW_METHODS,
+    header::ACCESS_CONTROL_ALLOW_HEADERS,
+    header::ACCESS_CONTROL_MAX_AGE,
+    header::ACCESS_CONTROL_EXPOSE_HEADERS,
+];
+
+/// Takes the leave given to other origins off the answers to writes, and to
+/// the questions that browsers ask before them.
 pub(super) async fn keep_to_own_origin(request: Request, next: Next) -> Response {
-    let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    let method = match request.headers().get(header::ACCESS_CONTROL_REQUEST_METHOD) {
+        Some(asked) if request.method() == Method::OPTIONS => asked.as_bytes(),
+        _ => request.method().as_str().as_bytes(),
+    };
+    let reads = [b"GET".as_slice(), b"HEAD", b"OPTIONS"].contains(&method);
     let mut response = next.run(request).await;
     if !reads {
-        response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        response.headers_mut().remove(header::ACCESS_CONTROL_EXPOSE_HEADERS);
+        for name in LEAVE {
+            response.headers_mut().remove(name);
+        }
     }
     response
 }

@@ -10,7 +10,7 @@ mod statistics;
 mod theme_tree;
 mod write_graphs;
 
-pub use back_up::{back_up, restore};
+pub use back_up::{CopyError, back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use find_peers::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
 pub use generate::{Generated, SyntheticSize, generate};

@@ -13,7 +13,8 @@ pub struct Passerelle {
     desk: Desk,
     present: RwLock<Present>,
     /// One at a time, so that nobody puts an older present over a newer one.
-    refreshing: Mutex<()>,
+    /// True when something was written that could not be taken up.
+    refreshing: Mutex<bool>,
 }
 
 /// How the service is started.
@@ -149,19 +150,33 @@ impl Passerelle {
     /// # Errors
     /// When the graph cannot be read; the old model stays then.
     pub fn refresh(&self) -> Result<(), GraphError> {
-        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        *behind = true;
         let present = Present::read(&self.graph)?;
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = present;
+        *behind = false;
         Ok(())
     }
 
-    /// Takes up one change, and only what it can have touched.
-    pub(super) fn take_up(&self, change: &Change) -> Result<(), GraphError> {
-        if change.meaningful {
-            return self.refresh();
+    /// Takes up one change, and only what it can have touched. The change is on
+    /// the disk: that it cannot be taken up is no failure of the write, and is
+    /// made up for with the next one.
+    pub(super) fn take_up(&self, change: &Change) {
+        let behind = *self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = if change.meaningful || behind { self.refresh() } else { self.follow() };
+        if let Err(error) = taken {
+            tracing::error!(
+                commit = change.commit,
+                error = &error as &dyn std::error::Error,
+                "a write is kept, and not yet taken up"
+            );
         }
-        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let epoch = self.graph.epoch()?.into();
+    }
+
+    /// Takes up a change that nothing in memory but the epoch depends on.
+    fn follow(&self) -> Result<(), GraphError> {
+        let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = self.graph.epoch().inspect_err(|_| *behind = true)?.into();
         self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
         Ok(())
     }

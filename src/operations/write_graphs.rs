@@ -19,7 +19,7 @@ impl Passerelle {
         stop: &StopToken,
     ) -> Result<Change, GraphError> {
         let change = self.graph().update(text, using, limits, stop)?;
-        self.take_up(&change)?;
+        self.take_up(&change);
         Ok(change)
     }
 
@@ -36,7 +36,7 @@ impl Passerelle {
         stop: &StopToken,
     ) -> Result<Change, GraphError> {
         let change = self.graph().patch(graph, text, limits, stop)?;
-        self.take_up(&change)?;
+        self.take_up(&change);
         Ok(change)
     }
 
@@ -52,7 +52,7 @@ impl Passerelle {
         stop: &StopToken,
     ) -> Result<Change, GraphError> {
         let change = self.graph().upload(graph, mode, parts, stop)?;
-        self.take_up(&change)?;
+        self.take_up(&change);
         Ok(change)
     }
 
@@ -63,7 +63,7 @@ impl Passerelle {
     pub fn delete_graph(&self, graph: &GraphRef) -> Result<Option<Change>, GraphError> {
         let change = self.graph().delete_graph(graph)?;
         if let Some(change) = &change {
-            self.take_up(change)?;
+            self.take_up(change);
         }
         Ok(change)
     }

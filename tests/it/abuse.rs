@@ -173,6 +173,8 @@ fn heads_are_bounded_in_size_and_number() {
         assert_eq!(status(&connection.rest()), expected);
         service.lives();
     }
+    // Counted when the connection has ended, which is after its answer.
+    service.wait_for_hits("head-size", 4);
     assert_eq!(service.hits("head-size"), 4);
 }
 

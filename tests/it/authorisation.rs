@@ -209,8 +209,14 @@ fn no_page_of_another_origin_may_write() {
     let origin = ("origin", "https://elsewhere.example");
     let bearer = format!("Bearer {}", key(&WRITABLE.desk, Role::Admin));
     let allowed = "access-control-allow-origin";
-    for path in ["/update", "/store?graph=urn:authorisation:none"] {
-        let method = if path == "/update" { Method::POST } else { Method::DELETE };
+    let graph = "/store?graph=urn:authorisation:none";
+    for (method, path) in [
+        (Method::POST, "/update"),
+        (Method::POST, graph),
+        (Method::PUT, graph),
+        (Method::PATCH, graph),
+        (Method::DELETE, graph),
+    ] {
         let headers = [origin, ("authorization", bearer.as_str()), ("content-type", "text/plain")];
         let answer = ask(method.clone(), path, &headers, Body::empty());
         assert!(!answer.headers.contains_key(allowed), "{path}");
@@ -220,10 +226,12 @@ fn no_page_of_another_origin_may_write() {
             ("access-control-request-headers", "authorization,content-type"),
         ];
         let answer = ask(Method::OPTIONS, path, &preflight, Body::empty());
-        let words = answer.header("access-control-allow-headers").to_lowercase();
-        assert!(!words.contains("authorization"), "{path}: {words}");
-        assert!(!answer.header("access-control-allow-methods").contains("DELETE"), "{path}");
+        let leave = answer.headers.keys().find(|name| name.as_str().starts_with("access-control"));
+        assert_eq!(leave, None, "{method} {path}");
     }
+    let preflight = [origin, ("access-control-request-method", "GET")];
+    let answer = ask(Method::OPTIONS, graph, &preflight, Body::empty());
+    assert_eq!(answer.header(allowed), "*");
     let answer = ask(Method::GET, "/store?default", &[origin], Body::empty());
     assert_eq!(answer.header(allowed), "*");
 }

@@ -1,9 +1,15 @@
 //! Copies made while the graph is written to, and put back elsewhere.
 
 use crate::support::passerelle;
+use crate::writable;
+use jiff::Timestamp;
+use passerelle::desk::{Desk, DeskError, KeyRefused};
+use passerelle::domain::Role;
 use passerelle::graph::{
     DatasetChoice, GraphError, KnowledgeGraph, StopToken, UpdateLimits, restore,
 };
+use passerelle::operations::{CopyError, back_up, restore as restore_all};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -94,4 +100,38 @@ fn the_commands_copy_and_restore() {
     run(&["backup", "--data", &live, &copy]);
     run(&["restore", &copy, "--data", &other]);
     assert_eq!(run(&["hash", "--data", &other]), hash);
+}
+
+#[test]
+fn keys_and_audit_are_copied_and_restored() {
+    let place = tempfile::tempdir().expect("a directory");
+    let at = |name: &str| place.path().join(name);
+    let (graph, desk) = (open(&at("live")), Desk::open(&at("live")).expect("a desk"));
+    write_pair(&graph, 0);
+    let key = writable::key(&desk, Role::Admin);
+    back_up(&graph, &desk, &at("copy")).expect("a copy, made while both are in use");
+    let later = writable::key(&desk, Role::Admin);
+    restore_all(&at("copy"), &at("other")).expect("restored");
+    let mode = |name: &str| {
+        let file = at(name).join("desk.sqlite").metadata().expect("a desk");
+        file.permissions().mode() & 0o777
+    };
+    assert_eq!((mode("copy"), mode("other")), (0o600, 0o600));
+    let restored = Desk::open(&at("other")).expect("the desk opens");
+    assert_eq!(restored.authenticate(&key, Timestamp::now()).expect("it works").role, Role::Admin);
+    let unknown = restored.authenticate(&later, Timestamp::now());
+    assert!(matches!(unknown, Err(DeskError::KeyRefused(KeyRefused::Unknown))), "{unknown:?}");
+    assert_eq!(open(&at("other")).commit_number(), 1);
+}
+
+#[test]
+fn a_copy_without_a_desk_is_refused() {
+    let place = tempfile::tempdir().expect("a directory");
+    let graph = open(&place.path().join("live"));
+    write_pair(&graph, 0);
+    let (copy, other) = (place.path().join("copy"), place.path().join("other"));
+    graph.back_up(&copy).expect("a copy of the graph alone");
+    let refused = restore_all(&copy, &other);
+    assert!(matches!(refused, Err(CopyError::Desk(DeskError::Missing(_)))), "{refused:?}");
+    assert!(!other.exists(), "nothing is begun");
 }

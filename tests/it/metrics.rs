@@ -84,7 +84,7 @@ fn the_figures_can_be_kept_to_the_machine() {
 /// The line of the request with this id.
 fn line(log: &str, id: &str) -> Value {
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    lines.into_iter().find(|line| line["id"] == id).unwrap_or_else(|| panic!("{id}: {log}"))
+    lines.into_iter().find(|line| line["request_id"] == id).unwrap_or_else(|| panic!("{id}: {log}"))
 }
 
 #[test]

@@ -2,12 +2,13 @@
 //! answer at all, and what the connection is doing meanwhile.
 
 use super::super::held_body::{Held, HeldBody};
-use super::super::metrics::Metrics;
+use super::super::metrics::{Limit, Metrics};
 use super::super::routes;
+use super::HEAD_BYTES_MAX;
 use super::connections::{Connection, Phase};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, Request, Response, header};
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use hyper::body::{Body as HttpBody, Bytes, Frame, Incoming, SizeHint};
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -27,6 +28,7 @@ pub(super) struct Front {
     stopping: Router,
     full: Router,
     stop: CancellationToken,
+    metrics: Metrics,
 }
 
 impl Front {
@@ -38,6 +40,7 @@ impl Front {
             stopping: instead("the service is stopping"),
             full: instead("all connections are in use: try again later"),
             stop,
+            metrics: metrics.clone(),
         }
     }
 
@@ -53,6 +56,12 @@ impl Front {
         connection: &Arc<Connection>,
     ) -> Result<Response<HeldBody<Body, UntilNext>>, Infallible> {
         connection.head_read(!request.body().is_end_stream());
+        if head_bytes(&request) > HEAD_BYTES_MAX {
+            self.metrics.hit(Limit::HeadSize);
+            connection.enter(Phase::Answer);
+            let until_next = UntilNext(Arc::clone(connection));
+            return Ok(head_too_large().map(|body| HeldBody::new(body, until_next)));
+        }
         let path = request.uri().path();
         let turned_away = connection.only_health && !HEALTH.contains(&path);
         let router = match self.app.get() {
@@ -76,6 +85,21 @@ impl Front {
         let until_next = UntilNext(Arc::clone(connection));
         Ok(response.map(|body| HeldBody::new(body, until_next)))
     }
+}
+
+/// What hyper counts while it reads can be up to twice its bound, when much
+/// comes at once.
+fn head_bytes<B>(request: &Request<B>) -> usize {
+    let headers = request.headers().iter();
+    headers.map(|(name, value)| name.as_str().len() + value.len()).sum()
+}
+
+/// As hyper has it.
+fn head_too_large() -> Response<Body> {
+    let mut refusal = Response::new(Body::empty());
+    *refusal.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    refusal.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    refusal
 }
 
 /// Dropped with the answer: the connection waits for its next request.

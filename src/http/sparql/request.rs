@@ -1,5 +1,6 @@
 //! A query with its dataset and wishes, out of a GET or either kind of POST.
 
+use super::super::form::pairs;
 use super::super::media_type;
 use super::super::problem::{Problem, ProblemKind};
 use crate::domain::Iri;
@@ -25,7 +26,7 @@ impl SparqlRequest {
     /// From the query string of a GET, or the form of a POST.
     pub(super) fn from_form(form: &[u8]) -> Result<Self, Problem> {
         let mut query = None;
-        for (name, value) in form_urlencoded::parse(form) {
+        for (name, value) in pairs(form)? {
             if name == "query" && query.replace(value.into_owned()).is_some() {
                 return Err(malformed("the parameter 'query' is given twice"));
             }
@@ -62,7 +63,7 @@ impl SparqlRequest {
     fn new(query: String, form: &[u8]) -> Result<Self, Problem> {
         let mut request =
             Self { query, dataset: dataset(form, GRAPHS)?, timeout: None, explain: false };
-        for (name, value) in form_urlencoded::parse(form) {
+        for (name, value) in pairs(form)? {
             match name.as_ref() {
                 "timeout" => request.timeout = Some(timeout(&value)?),
                 "explain" => request.explain = flag(&value)?,
@@ -77,7 +78,7 @@ impl SparqlRequest {
 /// and the named ones.
 pub(super) fn dataset(form: &[u8], names: [&str; 2]) -> Result<DatasetChoice, Problem> {
     let mut dataset = DatasetChoice::default();
-    for (name, value) in form_urlencoded::parse(form) {
+    for (name, value) in pairs(form)? {
         let graphs = match names.iter().position(|known| *known == name) {
             Some(0) => &mut dataset.default_graphs,
             Some(_) => &mut dataset.named_graphs,

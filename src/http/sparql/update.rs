@@ -2,6 +2,7 @@
 //! administrators. Parameters it does not know are ignored, as on `/sparql`.
 
 use super::super::authorisation::Admin;
+use super::super::form::pairs;
 use super::super::media_type;
 use super::super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::super::state::AppState;
@@ -63,10 +64,10 @@ impl UpdateRequest {
     /// From a POST: a form, or the update alone with its graphs in the address.
     fn read(headers: &HeaderMap, address: &str, body: &[u8]) -> Result<Self, Problem> {
         let media_type = media_type::of_body(headers)?;
-        let mut texts: Vec<String> = updates(address.as_bytes());
+        let mut texts = updates(address.as_bytes())?;
         let parameters = match media_type.essence_str() {
             "application/x-www-form-urlencoded" => {
-                texts.extend(updates(body));
+                texts.extend(updates(body)?);
                 body
             }
             "application/sparql-update" => {
@@ -91,11 +92,9 @@ impl UpdateRequest {
 }
 
 /// The values of `update` in a form.
-fn updates(form: &[u8]) -> Vec<String> {
-    form_urlencoded::parse(form)
-        .filter(|(name, _)| name == "update")
-        .map(|(_, value)| value.into_owned())
-        .collect()
+fn updates(form: &[u8]) -> Result<Vec<String>, Problem> {
+    let named = pairs(form)?.filter(|(name, _)| name == "update");
+    Ok(named.map(|(_, value)| value.into_owned()).collect())
 }
 
 fn malformed(detail: impl Into<String>) -> Problem {
@@ -162,6 +161,9 @@ pub(in crate::http) enum UpdateProblems {
     /// The update took longer than it may, or too many writes are under way.
     #[response(status = 503, content_type = "text/plain")]
     TimedOut(String),
+    /// The disk of the service is full; nothing was stored.
+    #[response(status = 507, content_type = "text/plain")]
+    InsufficientStorage(String),
 }
 
 #[cfg(test)]

@@ -266,6 +266,9 @@ pub(super) enum ChangeProblems {
     /// Too many writes are under way.
     #[response(status = 503, content_type = "application/problem+json")]
     Busy(#[to_schema] ProblemDetails),
+    /// The disk of the service is full; nothing was stored.
+    #[response(status = 507, content_type = "application/problem+json")]
+    InsufficientStorage(#[to_schema] ProblemDetails),
 }
 
 /// What a write with a body can answer beside its success.
@@ -294,4 +297,7 @@ pub(super) enum WriteProblems {
     /// It took longer than it may, or too many writes are under way.
     #[response(status = 503, content_type = "application/problem+json")]
     Busy(#[to_schema] ProblemDetails),
+    /// The disk of the service is full; nothing was stored.
+    #[response(status = 507, content_type = "application/problem+json")]
+    InsufficientStorage(#[to_schema] ProblemDetails),
 }

@@ -1,6 +1,7 @@
 //! Which graph a request is about: named in the query (`?graph=`, `?default`),
 //! or by an address below `/store/`, which then is its name.
 
+use super::super::form::pairs;
 use super::super::problem::{Problem, ProblemKind};
 use super::super::state::AppState;
 use crate::domain::Iri;
@@ -33,7 +34,7 @@ impl FromRequestParts<AppState> for Target {
 impl Target {
     fn read(store: Iri, path: &str, query: &str) -> Result<Self, Problem> {
         let mut graph = None;
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in pairs(query.as_bytes())? {
             let named = match name.as_ref() {
                 "graph" if value.is_empty() => {
                     return Err(Problem::parameter("graph", "the name of a graph is expected"));

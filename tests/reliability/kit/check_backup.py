@@ -39,6 +39,8 @@ def run(kit, report):
                 kit.warm(copy)
                 fault, _, _ = compare(copy, graph, before)
                 report.case(f"under writes {number}", fault)
+                answer = copy.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }", server.key)
+                report.case(f"the key works {number}", None if answer.status in (200, 204) else str(answer))
         quiet = kit.root / "backup-quiet"
         command(server.binary, "backup", quiet, "--data", server.data)
         everything = batches(server, graph)

@@ -13,7 +13,8 @@ from .check_queries import CHEAP, judge_probe
 from .probe import Probe
 from .server import Server, resident_mib
 
-# Short, so that the check need not wait for long.
+# Short, so that the check need not wait for long. Without --full the crowds
+# meet bounds of half that, and stay for half the time.
 SETTINGS = {
     "query_timeout_s": 2,
     "head_timeout_s": 4,
@@ -22,7 +23,8 @@ SETTINGS = {
     "write_timeout_s": 6,
 }
 AT_ONCE = 8
-CROWD_S = 8
+CROWD_S, CROWD_BRIEF_S = 8, 4
+BRIEF = {"head_timeout_s": 2, "idle_timeout_s": 3, "body_timeout_s": 3, "write_timeout_s": 3}
 LARGE = "/openapi.json"
 
 
@@ -57,7 +59,7 @@ def fault(case, came, text):
     return None
 
 
-def crowd(server, size, first, each_s=None):
+def crowd(server, stay_s, size, first, each_s=None):
     """Opens connections that send `first`, and `each_s` apart one byte more,
     until the crowd goes home. Those the server refuses are left out."""
     connections = []
@@ -68,7 +70,7 @@ def crowd(server, size, first, each_s=None):
             connections.append(connection)
         except OSError:
             continue
-    until = time.monotonic() + CROWD_S
+    until = time.monotonic() + stay_s
     while each_s and time.monotonic() < until:
         for connection in connections:
             try:
@@ -77,15 +79,15 @@ def crowd(server, size, first, each_s=None):
                 continue
         time.sleep(each_s)
     if not each_s:
-        time.sleep(CROWD_S)
+        time.sleep(stay_s)
     for connection in connections:
         connection.close()
     return len(connections)
 
 
-def hasty(server, threads=8):
+def hasty(server, stay_s, threads=8):
     """Opens and closes connections as fast as it can; half of them say something."""
-    until = time.monotonic() + CROWD_S
+    until = time.monotonic() + stay_s
     counts = [0] * threads
 
     def hurry(place):
@@ -112,25 +114,27 @@ def run_all(work, arguments):
 
 def crowds(kit):
     """Name, and what it does; each returns how many took part."""
-    many = 5000 if kit.full else 1500
+    many, stay_s = (5000, CROWD_S) if kit.full else (1500, CROWD_BRIEF_S)
+    stay = lambda server, *more: crowd(server, stay_s, *more)
     request = f"GET {LARGE} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
     post = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 100000\r\n\r\n"
     product = b"SELECT * { ?a ?b ?c . ?d ?e ?f }"
     slow_query = post.replace(b"100000", b"%d" % len(product)) + product
     return {
-        "idle connections": lambda server: crowd(server, many, b""),
-        "slow headers": lambda server: crowd(server, 500, b"GET /livez HTTP/1.1\r\nX: ", 0.5),
-        "slow bodies": lambda server: crowd(server, 500, post + b"ASK", 0.5),
-        "answers nobody reads": lambda server: crowd(server, 300, 20 * request),
-        "query answers nobody reads": lambda server: crowd(server, 100, slow_query),
-        "kept open after an answer": lambda server: crowd(server, 1000, b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"),
-        "opened and closed": hasty,
+        "idle connections": lambda server: stay(server, many, b""),
+        "slow headers": lambda server: stay(server, 500, b"GET /livez HTTP/1.1\r\nX: ", 0.5),
+        "slow bodies": lambda server: stay(server, 500, post + b"ASK", 0.5),
+        "answers nobody reads": lambda server: stay(server, 300, 20 * request),
+        "query answers nobody reads": lambda server: stay(server, 100, slow_query),
+        "kept open after an answer": lambda server: stay(server, 1000, b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"),
+        "opened and closed": lambda server: hasty(server, stay_s),
     }
 
 
 def run(kit, report):
     cases = kit.chosen(corpus.read("http.toml"))
-    server = Server(kit.binary, kit.folder("http"), SETTINGS | kit.settings)
+    settings = SETTINGS if kit.full else SETTINGS | BRIEF
+    server = Server(kit.binary, kit.folder("http"), settings | kit.settings)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with server:

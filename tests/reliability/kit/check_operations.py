@@ -14,6 +14,7 @@ from .writers import Writers, compare
 GRAPH = "https://example.org/graph/stop"
 PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
 STOP_S = 15
+LIMITS = ("time", "memory", "rows", "bytes")
 
 
 def free_port():
@@ -79,6 +80,13 @@ def sum_of(metrics, words):
     return sum(float(line.split()[-1]) for line in lines if all(word in line for word in words))
 
 
+def outcomes(server):
+    """How many queries were stopped at a limit, and how many refused."""
+    metrics = server.get("/metrics").text()
+    count = lambda outcome: sum_of(metrics, ["passerelle_queries_total", f'outcome="{outcome}"'])
+    return {"stopped": sum(map(count, LIMITS)), "refused": count("refused")}
+
+
 def metrics_and_logs(kit, report):
     settings = {"query_timeout_s": 1, "log_json": "true"} | kit.settings
     with Server(kit.binary, kit.folder("metrics"), settings) as server:
@@ -87,11 +95,13 @@ def metrics_and_logs(kit, report):
         answer = server.get("/metrics")
         if answer.status != 200:
             return report.case("metrics", str(answer))
-        before = sum_of(server.get("/metrics").text(), ["limit"])
+        before = outcomes(server)
         ask(server)
         server.request("POST", "/sparql", b"SELECT * " + b"{" * 5000, {"Content-Type": "application/sparql-query"})
-        after = sum_of(server.get("/metrics").text(), ["limit"])
-        report.case("limits that were hit are counted", None if after >= before + 1 else f"{before} then {after}")
+        after = outcomes(server)
+        for name in before:
+            words = f"{before[name]} then {after[name]}"
+            report.case(f"{name} queries are counted", None if after[name] == before[name] + 1 else words)
         made = server.get("/livez", headers={"X-Request-Id": "kit-1"})
         report.case("request id comes back", None if made.headers.get("X-Request-Id") else "there is none")
         server.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
