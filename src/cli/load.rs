@@ -1,8 +1,9 @@
 //! `passerelle load`: files of RDF into the graph.
 
 use super::progress::Task;
-use super::{Shared, open};
+use super::{Shared, open, open_graph};
 use crate::domain::Iri;
+use crate::operations::Passerelle;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -40,14 +41,16 @@ pub(super) fn counted(files: usize) -> String {
 
 impl Load {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
-        let service = open(shared)?;
-        let task = Task::start("loading");
         if self.trusted {
-            let change = service.load_trusted(&self.files, self.graph.as_ref())?;
+            let graph = open_graph(shared)?;
+            let task = Task::start("loading");
+            let change = Passerelle::load_trusted(&graph, &self.files, self.graph.as_ref())?;
             task.done(&format!("loaded {}", counted(self.files.len())));
             println!("{} new triples", change.inserted);
             return Ok(());
         }
+        let service = open(shared)?;
+        let task = Task::start("loading");
         let publication = service.load_files(&self.files, self.graph.as_ref())?;
         task.done(&format!("loaded {}", counted(self.files.len())));
         for entry in publication.written {

@@ -19,7 +19,7 @@ mod serve;
 mod validate;
 
 use crate::config::Config;
-use crate::graph::{GraphError, Violation};
+use crate::graph::{GraphError, KnowledgeGraph, Violation};
 use crate::operations::Passerelle;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -141,11 +141,22 @@ fn settings(shared: &Shared, flags: &impl Serialize) -> anyhow::Result<Config> {
 
 /// The data directory with the content of the binary in it.
 fn open(shared: &Shared) -> anyhow::Result<Passerelle> {
-    #[derive(Serialize)]
-    struct NoFlags {}
     let config = settings(shared, &NoFlags {})?;
     let task = progress::Task::start("opening the graph");
     let (service, _) = Passerelle::open_with(&config.data, serve::opening(&config)?)?;
     task.done_silently();
     Ok(service)
 }
+
+/// The graph of the data directory, without what is computed from it.
+fn open_graph(shared: &Shared) -> anyhow::Result<KnowledgeGraph> {
+    let config = settings(shared, &NoFlags {})?;
+    let task = progress::Task::start("opening the graph");
+    let (graph, _) = Passerelle::open_graph(&config.data, serve::opening(&config)?)?;
+    task.done_silently();
+    Ok(graph)
+}
+
+/// A command without settings of its own.
+#[derive(Serialize)]
+struct NoFlags {}

@@ -51,17 +51,15 @@ impl Passerelle {
     /// At the first file that cannot be read or is malformed, or when one is for
     /// a graph that the program computes. Nothing is stored then.
     pub fn load_trusted(
-        &self,
+        graph: &KnowledgeGraph,
         files: &[PathBuf],
-        graph: Option<&Iri>,
+        name: Option<&Iri>,
     ) -> Result<Change, LoadError> {
         let named = files.iter().map(|path| {
-            let graph = graph.map_or_else(|| named_after(path), |graph| Ok(graph.clone()))?;
-            Ok((path.clone(), graph))
+            let name = name.map_or_else(|| named_after(path), |name| Ok(name.clone()))?;
+            Ok((path.clone(), name))
         });
-        let change = self.graph().load_trusted(named.collect::<Result<_, LoadError>>()?)?;
-        self.take_up(&change);
-        Ok(change)
+        Ok(graph.load_trusted(named.collect::<Result<_, LoadError>>()?)?)
     }
 
     /// Checks the files together with all that is published; stores nothing.

@@ -82,9 +82,22 @@ impl Passerelle {
         directory: &Path,
         opening: Opening,
     ) -> Result<(Self, Publication), ServiceError> {
+        let (graph, publication) = Self::open_graph(directory, opening)?;
+        Ok((Self::start(graph, Desk::open(directory)?)?, publication))
+    }
+
+    /// The graph alone, with its content, for work that needs no model of it.
+    ///
+    /// # Errors
+    /// As [`Passerelle::open`].
+    pub fn open_graph(
+        directory: &Path,
+        opening: Opening,
+    ) -> Result<(KnowledgeGraph, Publication), ServiceError> {
         let graph = KnowledgeGraph::open_with(directory, opening.options)
             .map_err(ServiceError::graph("open the data directory"))?;
-        Self::start(graph, Desk::open(directory)?, opening.seed)
+        let publication = if opening.seed { seed(&graph)? } else { Publication::default() };
+        Ok((graph, publication))
     }
 
     /// The same in memory, for tests and one-off commands.
@@ -94,21 +107,15 @@ impl Passerelle {
     pub fn in_memory() -> Result<Self, ServiceError> {
         let graph =
             KnowledgeGraph::in_memory().map_err(ServiceError::graph("start a graph in memory"))?;
-        Self::start(graph, Desk::in_memory()?, true).map(|(service, _)| service)
+        seed(&graph)?;
+        Self::start(graph, Desk::in_memory()?)
     }
 
-    fn start(
-        graph: KnowledgeGraph,
-        desk: Desk,
-        seed: bool,
-    ) -> Result<(Self, Publication), ServiceError> {
-        let publication = if seed { graph.seed() } else { Ok(Publication::default()) };
-        let publication =
-            publication.map_err(ServiceError::graph("load the ontology and the seed data"))?;
+    fn start(graph: KnowledgeGraph, desk: Desk) -> Result<Self, ServiceError> {
         let present =
             Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
         let present = RwLock::new(present);
-        Ok((Self { graph, desk, present, refreshing: Mutex::default() }, publication))
+        Ok(Self { graph, desk, present, refreshing: Mutex::default() })
     }
 
     /// The graph.
@@ -180,6 +187,10 @@ impl Passerelle {
         self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
         Ok(())
     }
+}
+
+fn seed(graph: &KnowledgeGraph) -> Result<Publication, ServiceError> {
+    graph.seed().map_err(ServiceError::graph("load the ontology and the seed data"))
 }
 
 impl Present {

@@ -51,6 +51,34 @@ fn a_report_is_given_to_those_who_prefer_one() {
 }
 
 #[test]
+fn what_is_written_is_in_the_next_answer_whatever_was_kept_of_the_last() {
+    let queries = [
+        "SELECT ?o { <urn:update:seen> <urn:p> ?o }",
+        "SELECT (COUNT(*) AS ?n) { <urn:update:seen> <urn:p> ?o }",
+    ];
+    let asked = |query: &str, tag: &str| {
+        let path = format!("/sparql?{}", form(&[("query", query)]));
+        ask(Method::GET, &path, &[("accept", "text/csv"), ("if-none-match", tag)], Body::empty())
+    };
+    done("INSERT DATA { GRAPH <urn:update:seen> { <urn:update:seen> <urn:p> 1 } }");
+    for query in queries {
+        let before = asked(query, "");
+        assert_eq!(before.text().lines().nth(1), Some("1"), "{query}");
+        assert_eq!(asked(query, before.header("etag")).status, StatusCode::NOT_MODIFIED);
+    }
+    let tags = queries.map(|query| asked(query, "").header("etag").to_owned());
+    done(
+        "DELETE DATA { GRAPH <urn:update:seen> { <urn:update:seen> <urn:p> 1 } } ; INSERT DATA { GRAPH <urn:update:seen> { <urn:update:seen> <urn:p> 2, 3 } }",
+    );
+    for (query, tag) in queries.iter().zip(tags) {
+        let after = asked(query, &tag);
+        assert_eq!(after.status, StatusCode::OK, "{query}");
+        assert_eq!(after.text().lines().nth(1), Some("2"), "{query}");
+        assert_ne!(after.header("etag"), tag);
+    }
+}
+
+#[test]
 fn the_parameters_choose_what_patterns_see() {
     for graph in ["a", "b", "c"] {
         done(&format!(

@@ -173,7 +173,7 @@ fn a_service_is_sent_its_pattern_and_its_solutions_are_joined() {
 
 #[test]
 fn a_blank_node_of_another_service_is_none_of_ours() {
-    let node = "b1";
+    let node = "theirs";
     let row = format!(r#"{{"a": {{"type": "bnode", "value": "{node}"}}}}"#);
     let remote = Remote::answering(vec![solutions(&format!("{row}, {row}"))]);
     let graph = graph(&[remote.iri("")]);

@@ -9,6 +9,7 @@
 
 mod counts;
 mod join_group;
+mod order;
 
 pub(super) use counts::{Counts, Statistics};
 
@@ -48,7 +49,7 @@ struct Planned {
 
 struct Planner<'a> {
     counts: &'a dyn Counts,
-    /// How many blank nodes were given names.
+    /// How many variables were made up.
     named: usize,
 }
 
@@ -71,7 +72,9 @@ impl Planner<'_> {
                 Planned { pattern: GraphPattern::LeftJoin { left, right, expression }, rows }
             }
             GraphPattern::OrderBy { inner, expression } => {
-                self.wrap(*inner, true, |inner| GraphPattern::OrderBy { inner, expression })
+                let Planned { pattern, rows } = self.pattern(*inner, true);
+                let pattern = order::by_kind(Box::new(pattern), expression, &mut self.named);
+                Planned { pattern, rows }
             }
             GraphPattern::Group { inner, variables, aggregates } => {
                 self.wrap(*inner, true, |inner| GraphPattern::Group {
