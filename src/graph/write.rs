@@ -5,9 +5,11 @@
 //! a triple as often as graphs hold it. Here each triple stands in the default
 //! graph once, for as long as any named graph holds it.
 
+use super::engine::{evaluation, evaluator};
 use super::error::GraphError;
 use super::spoken_of::SpokenOf;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
+use oxigraph::sparql::QueryResults;
 use oxigraph::store::Transaction;
 use std::collections::BTreeMap;
 
@@ -129,13 +131,25 @@ impl<'a> Write<'a> {
         self.transaction.remove(quad);
     }
 
-    /// Counts a graph anew, after it was changed past this door.
+    /// Counts a graph anew, after it was changed past this door: by a query,
+    /// which looks up no term.
     pub(super) fn recount(&mut self, graph: NamedNodeRef<'_>) -> Result<(), GraphError> {
-        let mut triples = 0;
-        for quad in self.transaction.quads_for_pattern(None, None, None, Some(graph.into())) {
-            quad.map_err(GraphError::storage("count a graph"))?;
-            triples += 1;
-        }
+        let failed = |words: &str| GraphError::OwnQuery(format!("count {graph}: {words}"));
+        let counted = evaluator()
+            .parse_query(&format!("SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))
+            .map_err(|error| failed(&error.to_string()))?
+            .on_transaction(&self.transaction)
+            .execute()
+            .map_err(|error| evaluation(&error))?;
+        let QueryResults::Solutions(mut rows) = counted else {
+            return Err(failed("a SELECT was expected"));
+        };
+        let row = rows.next().ok_or_else(|| failed("a row was expected"))?;
+        let row = row.map_err(|error| evaluation(&error))?;
+        let Some(Term::Literal(triples)) = row.get(0) else {
+            return Err(failed("a number was expected"));
+        };
+        let triples = triples.value().parse().map_err(|_| failed("a number was expected"))?;
         self.touched
             .insert(graph.into_owned(), Touched { counted: Some(triples), ..Touched::default() });
         Ok(())
