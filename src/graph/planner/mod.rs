@@ -35,8 +35,9 @@ pub(super) fn plan(mut query: Algebra, counts: &dyn Counts) -> Algebra {
     | Algebra::Construct { pattern, .. }
     | Algebra::Describe { pattern, .. }
     | Algebra::Ask { pattern, .. }) = &mut query;
-    let before = std::mem::take(pattern);
-    *pattern = Planner { counts, named: 0 }.pattern(before, all).pattern;
+    let mut named = 0;
+    let before = order::keep_kinds_apart(std::mem::take(pattern), &mut named);
+    *pattern = Planner { counts, named }.pattern(before, all).pattern;
     query
 }
 
@@ -72,9 +73,7 @@ impl Planner<'_> {
                 Planned { pattern: GraphPattern::LeftJoin { left, right, expression }, rows }
             }
             GraphPattern::OrderBy { inner, expression } => {
-                let Planned { pattern, rows } = self.pattern(*inner, true);
-                let pattern = order::by_kind(Box::new(pattern), expression, &mut self.named);
-                Planned { pattern, rows }
+                self.wrap(*inner, true, |inner| GraphPattern::OrderBy { inner, expression })
             }
             GraphPattern::Group { inner, variables, aggregates } => {
                 self.wrap(*inner, true, |inner| GraphPattern::Group {

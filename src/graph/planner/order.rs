@@ -25,8 +25,51 @@ const BY_VALUE: [NamedNodeRef<'_>; 12] = [
     xsd::DAY_TIME_DURATION,
 ];
 
-/// `ORDER BY` with the kind of each value ahead of the value.
-pub(super) fn by_kind(
+/// The pattern with the kind of each value ahead of the value in each of its
+/// `ORDER BY`, those of sub-selects included.
+pub(super) fn keep_kinds_apart(pattern: GraphPattern, named: &mut usize) -> GraphPattern {
+    let mut inside = |part: Box<GraphPattern>| Box::new(keep_kinds_apart(*part, named));
+    match pattern {
+        GraphPattern::OrderBy { inner, expression } => by_kind(inside(inner), expression, named),
+        GraphPattern::Join { left, right } => {
+            GraphPattern::Join { left: inside(left), right: inside(right) }
+        }
+        GraphPattern::LeftJoin { left, right, expression } => {
+            GraphPattern::LeftJoin { left: inside(left), right: inside(right), expression }
+        }
+        GraphPattern::Lateral { left, right } => {
+            GraphPattern::Lateral { left: inside(left), right: inside(right) }
+        }
+        GraphPattern::Union { left, right } => {
+            GraphPattern::Union { left: inside(left), right: inside(right) }
+        }
+        GraphPattern::Minus { left, right } => {
+            GraphPattern::Minus { left: inside(left), right: inside(right) }
+        }
+        GraphPattern::Filter { expr, inner } => GraphPattern::Filter { expr, inner: inside(inner) },
+        GraphPattern::Graph { name, inner } => GraphPattern::Graph { name, inner: inside(inner) },
+        GraphPattern::Extend { inner, variable, expression } => {
+            GraphPattern::Extend { inner: inside(inner), variable, expression }
+        }
+        GraphPattern::Project { inner, variables } => {
+            GraphPattern::Project { inner: inside(inner), variables }
+        }
+        GraphPattern::Distinct { inner } => GraphPattern::Distinct { inner: inside(inner) },
+        GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: inside(inner) },
+        GraphPattern::Slice { inner, start, length } => {
+            GraphPattern::Slice { inner: inside(inner), start, length }
+        }
+        GraphPattern::Group { inner, variables, aggregates } => {
+            GraphPattern::Group { inner: inside(inner), variables, aggregates }
+        }
+        other @ (GraphPattern::Bgp { .. }
+        | GraphPattern::Path { .. }
+        | GraphPattern::Values { .. }
+        | GraphPattern::Service { .. }) => other,
+    }
+}
+
+fn by_kind(
     mut inner: Box<GraphPattern>,
     expressions: Vec<OrderExpression>,
     named: &mut usize,
@@ -97,14 +140,12 @@ mod tests {
         let update = format!("INSERT DATA {{ {data} }}");
         let update = SparqlEvaluator::new().parse_update(&update).expect("an update");
         update.on_store(&store).execute().expect("data");
-        let text = format!("SELECT ?o {{ ?s <x:p> ?o }} ORDER BY {order}");
+        let text = format!(
+            "SELECT ?o {{ {{ SELECT ?o {{ ?s <x:p> ?o }} ORDER BY ?o LIMIT 9999 }} }} ORDER BY {order}"
+        );
         let mut query = SparqlParser::new().parse_query(&text).expect("a query");
-        if let Algebra::Select { pattern: GraphPattern::Project { inner, .. }, .. } = &mut query {
-            let GraphPattern::OrderBy { inner: what, expression } = std::mem::take(&mut **inner)
-            else {
-                panic!("an ORDER BY");
-            };
-            **inner = by_kind(what, expression, &mut 0);
+        if let Algebra::Select { pattern, .. } = &mut query {
+            *pattern = keep_kinds_apart(std::mem::take(pattern), &mut 0);
         }
         let answer = SparqlEvaluator::new().for_query(query).on_store(&store).execute();
         let Ok(QueryResults::Solutions(rows)) = answer else { panic!("a SELECT") };

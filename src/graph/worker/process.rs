@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// What is written at once. It crosses a pipe, which holds 64 KiB.
 const CHUNK_BYTES: usize = 32 * 1024;
 /// How far a worker stands behind the server when both want to run.
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 19;
 
 /// Answers the orders on standard input, from checkpoints in the directory
 /// given, until standard input ends; then ends the process, whatever a query

@@ -10,6 +10,7 @@ Not shown: a disk that says it has synced and has not.
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 
@@ -22,10 +23,18 @@ SIZE_MIB = 1024
 LIVED_S = (0.3, 1.2)
 
 
-def after_the_cut(kit, image, key, graphs, number):
+def cut(server, image, copy):
+    """Copies the disk of one moment: the server writes nothing meanwhile, or the
+    end of the copy would be of another moment than its beginning."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        subprocess.run(["cp", "--sparse=always", image, copy], check=True)
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+
+
+def after_the_cut(kit, copy, key, graphs, number):
     """Starts a server on a copy of the disk; what is wrong, and batches lost."""
-    copy = kit.root / f"power-{number}.img"
-    subprocess.run(["cp", "--sparse=always", image, copy], check=True)
     try:
         with Disk(copy, kit.root / "power-after") as disk:
             control = disk.folder / f"control-{number}"
@@ -65,7 +74,9 @@ def run(kit, report):
                 (disk.folder / f"control-{number}").write_text("not synced" * 1000)
                 graphs[graph] = writers.acknowledged
                 recent = dict(list(graphs.items())[-3:])
-                fault, gone, torn = after_the_cut(kit, image, server.key, recent, number)
+                copy = kit.root / f"power-{number}.img"
+                cut(server, image, copy)
+                fault, gone, torn = after_the_cut(kit, copy, server.key, recent, number)
                 if not fault and not writers.acknowledged:
                     fault = f"nothing was acknowledged: {writers.answers}"
                 report.case(f"cut {number}", fault)
