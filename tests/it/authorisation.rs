@@ -12,54 +12,43 @@ use passerelle::domain::Role;
 /// Every way to write: what is sent, and what an administrator is answered.
 struct Way {
     method: Method,
-    path: &'static str,
+    path: String,
     content_type: &'static str,
-    body: &'static str,
+    body: String,
     success: StatusCode,
 }
 
-const GRAPH: &str = "urn:authorisation:g";
+/// The graph that the ways write to, apart from those of other tests.
+fn graph(test: &str) -> String {
+    format!("urn:authorisation:{test}")
+}
 
-fn ways() -> Vec<Way> {
-    let way = |method, path, content_type, body, success| Way {
+fn ways(test: &str) -> Vec<Way> {
+    let way = |method, path: &str, content_type, body: &str, success| Way {
         method,
-        path,
+        path: path.to_owned(),
         content_type,
-        body,
+        body: body.to_owned(),
         success,
     };
-    let store = "/store?graph=urn:authorisation:g";
-    let update = "application/sparql-update";
-    let data = "<urn:s> <urn:p> 1 .";
+    let (store, direct) = (format!("/store?graph={}", graph(test)), format!("/store/{test}/1"));
+    let (update, form) = ("application/sparql-update", "application/x-www-form-urlencoded");
+    let (turtle, data) = ("text/turtle", "<urn:s> <urn:p> 1 .");
+    let other = format!("{}:u", graph(test));
+    let insert = format!("INSERT DATA {{ GRAPH <{other}> {{ <urn:s> <urn:p> 1 }} }}");
+    let drop = format!("update=DROP+GRAPH+%3C{other}%3E");
+    let patch = "INSERT DATA { <urn:s> <urn:p> 2 }";
     vec![
-        way(Method::PUT, store, "text/turtle", data, StatusCode::CREATED),
-        way(Method::POST, store, "text/turtle", data, StatusCode::OK),
-        way(
-            Method::PATCH,
-            store,
-            update,
-            "INSERT DATA { <urn:s> <urn:p> 2 }",
-            StatusCode::NO_CONTENT,
-        ),
-        way(Method::DELETE, store, "text/turtle", "", StatusCode::OK),
-        way(Method::POST, "/store", "text/turtle", data, StatusCode::CREATED),
-        way(Method::PUT, "/store/authorisation/1", "text/turtle", data, StatusCode::CREATED),
-        way(Method::POST, "/store/authorisation/1", "text/turtle", data, StatusCode::OK),
-        way(Method::DELETE, "/store/authorisation/1", "text/turtle", "", StatusCode::OK),
-        way(
-            Method::POST,
-            "/update",
-            update,
-            "INSERT DATA { GRAPH <urn:authorisation:u> { <urn:s> <urn:p> 1 } }",
-            StatusCode::NO_CONTENT,
-        ),
-        way(
-            Method::POST,
-            "/update",
-            "application/x-www-form-urlencoded",
-            "update=DROP+GRAPH+%3Curn:authorisation:u%3E",
-            StatusCode::NO_CONTENT,
-        ),
+        way(Method::PUT, &store, turtle, data, StatusCode::CREATED),
+        way(Method::POST, &store, turtle, data, StatusCode::OK),
+        way(Method::PATCH, &store, update, patch, StatusCode::NO_CONTENT),
+        way(Method::DELETE, &store, turtle, "", StatusCode::OK),
+        way(Method::POST, "/store", turtle, data, StatusCode::CREATED),
+        way(Method::PUT, &direct, turtle, data, StatusCode::CREATED),
+        way(Method::POST, &direct, turtle, data, StatusCode::OK),
+        way(Method::DELETE, &direct, turtle, "", StatusCode::OK),
+        way(Method::POST, "/update", update, &insert, StatusCode::NO_CONTENT),
+        way(Method::POST, "/update", form, &drop, StatusCode::NO_CONTENT),
     ]
 }
 
@@ -67,14 +56,14 @@ fn send(way: &Way, authorisation: &[&str]) -> Answer {
     let mut headers =
         vec![("content-type", way.content_type), ("accept", "application/problem+json")];
     headers.extend(authorisation.iter().map(|value| ("authorization", *value)));
-    ask(way.method.clone(), way.path, &headers, way.body)
+    ask(way.method.clone(), &way.path, &headers, way.body.clone())
 }
 
 #[test]
 fn only_administrators_write() {
     for role in Role::ALL {
         let bearer = format!("Bearer {}", key(&WRITABLE.desk, role));
-        for way in ways() {
+        for way in ways("roles") {
             let answer = send(&way, &[&bearer]);
             if role == Role::Admin {
                 assert_eq!(
@@ -94,7 +83,7 @@ fn only_administrators_write() {
                 answer.header("www-authenticate"),
                 "Bearer realm=\"passerelle\", error=\"insufficient_scope\""
             );
-            assert_eq!(triples(GRAPH), None, "{role}: {} {}", way.method, way.path);
+            assert_eq!(triples(&graph("roles")), None, "{role}: {} {}", way.method, way.path);
         }
     }
 }
@@ -143,7 +132,7 @@ fn bad_authorisations() -> Vec<(Vec<String>, bool)> {
 fn a_key_that_is_no_good_is_refused_everywhere_in_the_same_way() {
     for (values, is_bearer) in bad_authorisations() {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        for way in ways() {
+        for way in ways("keys") {
             let answer = send(&way, &values);
             let document = problem(&answer, StatusCode::UNAUTHORIZED);
             assert!(document["type"].as_str().is_some_and(|kind| kind.ends_with("/unauthorised")));
@@ -158,7 +147,7 @@ fn a_key_that_is_no_good_is_refused_everywhere_in_the_same_way() {
                 assert!(secret.len() < 10 || !answer.text().contains(secret), "{}", answer.text());
             }
         }
-        assert_eq!(triples(GRAPH), None, "{values:?}");
+        assert_eq!(triples(&graph("keys")), None, "{values:?}");
     }
 }
 
