@@ -6,7 +6,8 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::domain::DefaultGraph;
 use crate::graph::{
-    Federation, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits, WorkerSettings,
+    Federation, KnowledgeGraph, OpenOptions, PublicQuerySettings, QueryLimits, UpdateLimits,
+    WorkerSettings,
 };
 use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
@@ -27,6 +28,8 @@ const MIB: u64 = 1024 * 1024;
 /// Threads of the runtime beyond the cores, each of which a small query may
 /// hold for some milliseconds.
 const SPARE_THREADS: usize = 2;
+/// A store of this size is compacted in about a second.
+const COMPACTED_FIRST_BYTES: u64 = 128 * MIB;
 /// What the kernel keeps of an answer for a client that does not take it; it
 /// takes twice as much.
 const SEND_BUFFER_BYTES: u32 = 256 * 1024;
@@ -89,6 +92,7 @@ impl Serve {
         let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
         let serving = runtime.spawn(server.clone().run(listener, stop));
         let service = open(&config)?;
+        compact(service.graph().clone());
         control::listen(&config.data, service.graph().clone(), Desk::open(&config.data)?);
         let settings = http_settings(&config, metrics)?;
         // Within the runtime, which its workers belong to.
@@ -131,6 +135,27 @@ fn open(config: &Config) -> anyhow::Result<Passerelle> {
         ));
     }
     Ok(service)
+}
+
+/// Merges the tables of the store: of a small one before it is read, of a
+/// large one beside that.
+fn compact(graph: KnowledgeGraph) {
+    let small = graph.bytes_on_disk().is_none_or(|bytes| bytes <= COMPACTED_FIRST_BYTES);
+    let work = move || {
+        if let Err(error) = graph.compact() {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "reads may be slower than they could be");
+        }
+    };
+    if small {
+        work();
+    } else {
+        // It ends with the process, and begins anew at the next start.
+        let started = thread::Builder::new().name("compact".to_owned()).spawn(work);
+        if let Err(error) = started {
+            tracing::warn!(%error, "the tables of the store are not merged");
+        }
+    }
 }
 
 fn http_settings(config: &Config, metrics: Metrics) -> anyhow::Result<HttpSettings> {
