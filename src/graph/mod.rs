@@ -37,6 +37,7 @@ mod format;
 mod layout;
 mod migration;
 mod nesting;
+mod order;
 mod patch;
 mod planner;
 mod public_query;

@@ -7,6 +7,7 @@ use super::catalogue::Record;
 use super::engine::{KnowledgeGraph, evaluation, evaluator};
 use super::error::{GraphError, Position};
 use super::federation::{Step, fetch_loads};
+use super::order::keep_kinds_apart;
 use super::public_query::{DatasetChoice, StopToken, gate_text, strict_dataset};
 use super::publication::Change;
 use super::template::{Template, delete_template, insert_template};
@@ -236,6 +237,7 @@ impl Run {
             }
             using => using,
         };
+        let pattern = keep_kinds_apart(pattern);
         let query = Algebra::Select { dataset, pattern, base_iri: self.base_iri.clone() };
         let prepared = evaluator().with_cancellation_token(self.stop.token()).for_query(query);
         let (mut removed, mut inserted) = (Vec::new(), Vec::new());

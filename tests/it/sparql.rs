@@ -197,6 +197,15 @@ fn unknown_formats_are_refused_by_what_is_known() {
 }
 
 #[test]
+fn all_that_the_graph_says_can_be_sorted() {
+    for order in ["?o", "DESC(?o) ?s", "?p ?o"] {
+        let answer = sparql(&format!("SELECT ?o {{ ?s ?p ?o }} ORDER BY {order}"), "text/csv");
+        assert_eq!(answer.status, StatusCode::OK, "{order}: {}", answer.text());
+        assert!(answer.text().lines().count() > 20_000, "{order}");
+    }
+}
+
+#[test]
 fn no_query_reaches_out_of_the_process() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.set_nonblocking(true).expect("a listener that can be asked");

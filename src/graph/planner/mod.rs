@@ -9,7 +9,6 @@
 
 mod counts;
 mod join_group;
-mod order;
 
 pub(super) use counts::{Counts, Statistics};
 
@@ -35,9 +34,8 @@ pub(super) fn plan(mut query: Algebra, counts: &dyn Counts) -> Algebra {
     | Algebra::Construct { pattern, .. }
     | Algebra::Describe { pattern, .. }
     | Algebra::Ask { pattern, .. }) = &mut query;
-    let mut named = 0;
-    let before = order::keep_kinds_apart(std::mem::take(pattern), &mut named);
-    *pattern = Planner { counts, named }.pattern(before, all).pattern;
+    let before = std::mem::take(pattern);
+    *pattern = Planner { counts, named: 0 }.pattern(before, all).pattern;
     query
 }
 
@@ -50,7 +48,7 @@ struct Planned {
 
 struct Planner<'a> {
     counts: &'a dyn Counts,
-    /// How many variables were made up.
+    /// How many blank nodes were given names.
     named: usize,
 }
 

@@ -31,6 +31,7 @@ pub use gate::without_literals;
 pub use lanes::{PublicAnswer, PublicQueries, PublicQuerySettings, RunningQuery};
 
 use super::error::{GraphError, Position};
+use super::order::keep_kinds_apart;
 use super::planner::{Counts, plan};
 use crate::vocabulary::BASE;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
@@ -238,12 +239,17 @@ impl PublicQuery {
                 .with_prefix(*prefix, *iri)
                 .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
         }
-        let algebra = parser.parse_query(text).map_err(|error| {
+        let mut algebra = parser.parse_query(text).map_err(|error| {
             let message = error.to_string();
             GraphError::QuerySyntax { position: Position::in_message(&message), message }
         })?;
         let shape = Shape::of(&algebra);
         shape.check()?;
+        let (Algebra::Select { pattern, .. }
+        | Algebra::Construct { pattern, .. }
+        | Algebra::Describe { pattern, .. }
+        | Algebra::Ask { pattern, .. }) = &mut algebra;
+        *pattern = keep_kinds_apart(std::mem::take(pattern));
         Ok(Self { algebra, limits, shape, parsing: start.elapsed() })
     }
 

@@ -27,8 +27,12 @@ const BY_VALUE: [NamedNodeRef<'_>; 12] = [
 
 /// The pattern with the kind of each value ahead of the value in each of its
 /// `ORDER BY`, those of sub-selects included.
-pub(super) fn keep_kinds_apart(pattern: GraphPattern, named: &mut usize) -> GraphPattern {
-    let mut inside = |part: Box<GraphPattern>| Box::new(keep_kinds_apart(*part, named));
+pub(super) fn keep_kinds_apart(pattern: GraphPattern) -> GraphPattern {
+    apart(pattern, &mut 0)
+}
+
+fn apart(pattern: GraphPattern, named: &mut usize) -> GraphPattern {
+    let mut inside = |part: Box<GraphPattern>| Box::new(apart(*part, named));
     match pattern {
         GraphPattern::OrderBy { inner, expression } => by_kind(inside(inner), expression, named),
         GraphPattern::Join { left, right } => {
@@ -145,7 +149,7 @@ mod tests {
         );
         let mut query = SparqlParser::new().parse_query(&text).expect("a query");
         if let Algebra::Select { pattern, .. } = &mut query {
-            *pattern = keep_kinds_apart(std::mem::take(pattern), &mut 0);
+            *pattern = keep_kinds_apart(std::mem::take(pattern));
         }
         let answer = SparqlEvaluator::new().for_query(query).on_store(&store).execute();
         let Ok(QueryResults::Solutions(rows)) = answer else { panic!("a SELECT") };
