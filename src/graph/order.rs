@@ -9,20 +9,19 @@ use spargebra::algebra::{Expression, Function, GraphPattern, OrderExpression};
 use spargebra::term::Variable;
 
 /// What is compared by value with its own kind alone. Numbers come before, and
-/// before them everything that is compared by its text.
-const BY_VALUE: [NamedNodeRef<'_>; 12] = [
-    xsd::BOOLEAN,
-    xsd::DATE_TIME,
-    xsd::DATE,
-    xsd::TIME,
-    xsd::G_YEAR,
-    xsd::G_YEAR_MONTH,
-    xsd::G_MONTH,
-    xsd::G_MONTH_DAY,
-    xsd::G_DAY,
-    xsd::DURATION,
-    xsd::YEAR_MONTH_DURATION,
-    xsd::DAY_TIME_DURATION,
+/// before them everything that is compared by its text. Days, months and years
+/// are one kind: by their text, a year comes before its months and days.
+const BY_VALUE: [&[NamedNodeRef<'_>]; 10] = [
+    &[xsd::BOOLEAN],
+    &[xsd::DATE_TIME],
+    &[xsd::DATE, xsd::G_YEAR, xsd::G_YEAR_MONTH],
+    &[xsd::TIME],
+    &[xsd::G_MONTH],
+    &[xsd::G_MONTH_DAY],
+    &[xsd::G_DAY],
+    &[xsd::DURATION],
+    &[xsd::YEAR_MONTH_DURATION],
+    &[xsd::DAY_TIME_DURATION],
 ];
 
 /// The pattern with the kind of each value ahead of the value in each of its
@@ -121,7 +120,9 @@ fn kind_of(value: &Expression) -> Expression {
     let choose = |condition, kind, otherwise| {
         Expression::If(Box::new(condition), Box::new(number(kind)), Box::new(otherwise))
     };
-    let other = BY_VALUE.iter().enumerate().rfold(number(0), |otherwise, (place, datatype)| {
+    let kinds = BY_VALUE.iter().enumerate();
+    let kinds = kinds.flat_map(|(place, kind)| kind.iter().map(move |datatype| (place, datatype)));
+    let other = kinds.fold(number(0), |otherwise, (place, datatype)| {
         let is_it = Expression::SameTerm(
             Box::new(call(Function::Datatype)),
             Box::new(Expression::NamedNode((*datatype).into_owned())),
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn kinds_are_kept_apart_and_ordered_by_value() {
         let data = "<x:s> <x:p> 10 , 9 , 2.5 , '10' , '9' , 'a' , 'b'@en , 'a'@fr , true , false , <x:i> ,
-            '2020-01-02'^^<http://www.w3.org/2001/XMLSchema#date> , '2019-01-02'^^<http://www.w3.org/2001/XMLSchema#date> , 'z'^^<x:t>";
+            '2020-01-02'^^<http://www.w3.org/2001/XMLSchema#date> , '2019-01-02'^^<http://www.w3.org/2001/XMLSchema#date> , '2019'^^<http://www.w3.org/2001/XMLSchema#gYear> , '2019-02'^^<http://www.w3.org/2001/XMLSchema#gYearMonth> , 'z'^^<x:t>";
         let expected = [
             "<x:i>",
             "\"10\"",
@@ -173,7 +174,9 @@ mod tests {
             "\"10\"^^<http://www.w3.org/2001/XMLSchema#integer>",
             "\"false\"^^<http://www.w3.org/2001/XMLSchema#boolean>",
             "\"true\"^^<http://www.w3.org/2001/XMLSchema#boolean>",
+            "\"2019\"^^<http://www.w3.org/2001/XMLSchema#gYear>",
             "\"2019-01-02\"^^<http://www.w3.org/2001/XMLSchema#date>",
+            "\"2019-02\"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>",
             "\"2020-01-02\"^^<http://www.w3.org/2001/XMLSchema#date>",
         ];
         assert_eq!(sorted(data, "?o"), expected);
