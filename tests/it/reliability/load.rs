@@ -138,11 +138,15 @@ fn address(base: &Url, kind: &Kind, number: usize) -> Url {
     address
 }
 
-/// One client, from an address of its own, until the time is over.
-async fn client(base: Url, number: u16, until: Instant, hostile: bool) -> Seen {
+/// A client with an address of its own.
+fn client_from(number: u16) -> Client {
     let [high, low] = number.to_be_bytes();
     let own = IpAddr::V4(Ipv4Addr::new(127, 1, high, low.max(1)));
-    let client = Client::builder().local_address(own).build().expect("a client");
+    Client::builder().local_address(own).build().expect("a client")
+}
+
+/// What one client sees until the time is over.
+async fn visit(client: Client, base: Url, number: u16, until: Instant, hostile: bool) -> Seen {
     let mut seen = Seen::default();
     let mut count = usize::from(number);
     // Not all at once: each begins at a moment of its own.
@@ -189,9 +193,14 @@ async fn judge(
 
 /// So many clients for so long.
 async fn load(base: &Url, clients: u16, time: Duration, hostile: bool) -> Seen {
+    // A client reads the certificates of the system when it is made, which takes
+    // longer than what is measured.
+    let crowd: Vec<_> = (0..clients).map(client_from).collect();
     let until = Instant::now() + time;
-    let running: Vec<_> = (0..clients)
-        .map(|number| tokio::spawn(client(base.clone(), number, until, hostile)))
+    let running: Vec<_> = crowd
+        .into_iter()
+        .zip(0..)
+        .map(|(client, number)| tokio::spawn(visit(client, base.clone(), number, until, hostile)))
         .collect();
     let mut all = Seen::default();
     for client in running {
