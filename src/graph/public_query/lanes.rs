@@ -196,7 +196,7 @@ impl Lanes {
             None => Run::Thread(QueryThread::start(self.graph.clone(), request, permit).await?),
             Some(pool) => {
                 let checkpoint = self.checkpoint().await?;
-                let worker = pool.take(&checkpoint)?;
+                let worker = pool.take(&checkpoint).await?;
                 let mut run = WorkerRun {
                     worker: Some((worker, permit)),
                     pool: Arc::clone(pool),

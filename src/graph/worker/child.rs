@@ -4,15 +4,17 @@ use super::super::checkpoint::Checkpoint;
 use super::super::error::GraphError;
 use super::super::federation::Federation;
 use super::super::public_query::{AnswerFormat, QueryLimits, QueryRequest, QuerySummary};
+use super::life::Life;
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES, WorkerSettings};
 use bytes::Bytes;
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::process::{ChildStderr, ChildStdin, ChildStdout};
 use tokio::task::JoinHandle;
 
 /// What is kept of a worker's last words.
@@ -31,7 +33,7 @@ pub(in super::super) enum Reply {
 
 /// A process that answers one query at a time. It is killed when dropped.
 pub(in super::super) struct Worker {
-    child: Child,
+    life: Life,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     last_words: Arc<Mutex<Vec<u8>>>,
@@ -42,7 +44,8 @@ pub(in super::super) struct Worker {
 }
 
 impl Worker {
-    /// Starts the program, with nothing of this process's environment.
+    /// Starts the program, with nothing of this process's environment. Returns
+    /// when the program is in its place; wants a runtime of tokio.
     pub(super) fn start(
         settings: &WorkerSettings,
         checkpoints: &Path,
@@ -63,19 +66,20 @@ impl Worker {
             .stderr(Stdio::piped())
             // Ctrl-C is for the server, which lets what runs finish.
             .process_group(0)
-            .kill_on_drop(true)
             .spawn()?;
         let (Some(input), Some(output), Some(errors)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
             return Err(io::Error::other("a worker has no pipes"));
         };
+        let life = Life::watch(child)?;
+        let errors = ChildStderr::from_std(errors)?;
         let last_words = Arc::new(Mutex::default());
         let listener = tokio::spawn(listen(errors, Arc::clone(&last_words)));
         Ok(Self {
-            child,
-            input,
-            output: BufReader::with_capacity(PIPE_BYTES, output),
+            life,
+            input: ChildStdin::from_std(input)?,
+            output: BufReader::with_capacity(PIPE_BYTES, ChildStdout::from_std(output)?),
             last_words,
             listener,
             memory_max: settings.memory_max,
@@ -130,7 +134,7 @@ impl Worker {
 
     /// Why it died, when it did by itself.
     pub(in super::super) async fn cause_of_death(&mut self) -> GraphError {
-        let status = tokio::time::timeout(DYING, self.child.wait()).await;
+        let status = tokio::time::timeout(DYING, self.life.end()).await;
         let _ = tokio::time::timeout(DYING, &mut self.listener).await;
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         let words = String::from_utf8_lossy(&words).into_owned();
@@ -142,18 +146,17 @@ impl Worker {
             return GraphError::TooDeep(STACK_BYTES as u64 / 1024 / 1024);
         }
         let status = match status {
-            Ok(Ok(status)) => status.to_string(),
-            Ok(Err(error)) => error.to_string(),
+            Ok(Some(status)) => status.to_string(),
+            Ok(None) => "nobody knows how it ended".to_owned(),
             Err(_) => "it does not end".to_owned(),
         };
         GraphError::Crashed(format!("{status}: {}", words.trim()))
     }
 
     /// Kills it, and returns when it is gone.
-    pub(super) async fn kill(mut self) {
-        if let Err(error) = self.child.kill().await {
-            tracing::warn!(%error, "a worker could not be killed");
-        }
+    pub(super) async fn kill(self) {
+        self.life.kill();
+        self.life.end().await;
     }
 }
 

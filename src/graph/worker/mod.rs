@@ -2,13 +2,16 @@
 //! query does ends with its process. Both sides are here.
 //!
 //! - `process`: the worker itself, `passerelle query-worker`.
-//! - `child`: a worker as its parent sees it.
+//! - `child`: a worker as its parent sees it; `life`: its process.
 //! - `pool`: the workers that are kept ready.
+//! - `background`: what they do to stay behind the server.
 //!
 //! They speak in frames over standard input and output: a letter for the kind,
 //! the length in four bytes, then JSON, or the bytes of the answer.
 
+mod background;
 mod child;
+mod life;
 mod pool;
 mod process;
 

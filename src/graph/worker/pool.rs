@@ -6,6 +6,7 @@ use super::super::error::GraphError;
 use super::super::federation::Federation;
 use super::super::public_query::QueryCounters;
 use super::{Worker, WorkerSettings};
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::runtime::Handle;
@@ -29,19 +30,24 @@ impl WorkerPool {
         Self { settings, checkpoints, federation, idle: Mutex::default(), counters }
     }
 
-    /// An idle worker, best one that has the checkpoint open; else a new one.
-    pub(in super::super) fn take(
+    /// An idle worker, or a new one.
+    pub(in super::super) async fn take(
         &self,
         checkpoint: &Arc<Checkpoint>,
     ) -> Result<Worker, GraphError> {
+        match self.take_idle(checkpoint) {
+            Some(worker) => Ok(worker),
+            None => self.start().await,
+        }
+    }
+
+    /// An idle worker, best one that has the checkpoint open.
+    fn take_idle(&self, checkpoint: &Arc<Checkpoint>) -> Option<Worker> {
         let mut idle = self.idle();
-        let ready = idle.iter().rposition(|worker| worker.reads(checkpoint));
-        let taken = match ready {
+        match idle.iter().rposition(|worker| worker.reads(checkpoint)) {
             Some(place) => Some(idle.remove(place)),
             None => idle.pop(),
-        };
-        drop(idle);
-        taken.map_or_else(|| self.start(), Ok)
+        }
     }
 
     /// Takes back a worker that has answered to the end.
@@ -68,7 +74,7 @@ impl WorkerPool {
         if !self.idle().is_empty() {
             return;
         }
-        match self.start() {
+        match self.start().await {
             Ok(mut worker) => {
                 if let Some(checkpoint) = checkpoint
                     && worker.order(checkpoint, None).await.is_err()
@@ -93,9 +99,18 @@ impl WorkerPool {
         }
     }
 
-    fn start(&self) -> Result<Worker, GraphError> {
+    /// Starts a worker off the threads that serve connections: whoever starts
+    /// a process waits until the program is in its place.
+    async fn start(&self) -> Result<Worker, GraphError> {
         QueryCounters::add(&self.counters.worker_starts);
-        Worker::start(&self.settings, &self.checkpoints, &self.federation)
+        let settings = self.settings.clone();
+        let (checkpoints, federation) = (self.checkpoints.clone(), self.federation.clone());
+        let started = tokio::task::spawn_blocking(move || {
+            Worker::start(&settings, &checkpoints, &federation)
+        });
+        started
+            .await
+            .unwrap_or_else(|panic| Err(io::Error::other(panic)))
             .map_err(GraphError::file("start a worker from", &self.settings.program))
     }
 

@@ -6,6 +6,7 @@ use super::super::error::GraphError;
 use super::super::federation::Federation;
 use super::super::planner::Statistics;
 use super::super::public_query::{PublicQuery, QueryRequest, QuerySummary, StopToken};
+use super::background::step_back;
 use super::{DATA, END, FAILURE, FORMAT, Failure, HEAD_BYTES, Order, STACK_BYTES};
 use crate::domain::DefaultGraph;
 use rustix::event::{PollFd, PollFlags, poll};
@@ -17,8 +18,6 @@ use std::path::{Path, PathBuf};
 
 /// What is written at once. It crosses a pipe, which holds 64 KiB.
 const CHUNK_BYTES: usize = 32 * 1024;
-/// How far a worker stands behind the server when both want to run.
-const NICENESS: i32 = 19;
 
 /// Answers the orders on standard input, from checkpoints in the directory
 /// given, until standard input ends; then ends the process, whatever a query
@@ -79,8 +78,7 @@ fn end_with_parent() {
 
 fn give_way() -> io::Result<()> {
     rustix::process::setrlimit(Resource::Core, at_most(0))?;
-    rustix::process::nice(NICENESS)?;
-    Ok(())
+    step_back()
 }
 
 fn at_most(bytes: u64) -> Rlimit {
