@@ -207,7 +207,9 @@ impl KnowledgeGraph {
     pub fn select(&self, query: &Query) -> Result<Vec<Row>, GraphError> {
         match self.run(query)? {
             QueryResults::Solutions(solutions) => solutions
-                .map(|solution| solution.map(Row::new).map_err(|error| evaluation(&error)))
+                .map(|solution| {
+                    solution.map(Row::new).map_err(|error| GraphError::evaluation(&error))
+                })
                 .collect(),
             _ => Err(GraphError::OwnQuery("a SELECT was expected".into())),
         }
@@ -241,7 +243,7 @@ impl KnowledgeGraph {
     pub(super) fn construct(&self, query: &Query) -> Result<Vec<Triple>, GraphError> {
         match self.run(query)? {
             QueryResults::Graph(triples) => {
-                triples.collect::<Result<_, _>>().map_err(|error| evaluation(&error))
+                triples.collect::<Result<_, _>>().map_err(|error| GraphError::evaluation(&error))
             }
             _ => Err(GraphError::OwnQuery("a CONSTRUCT was expected".into())),
         }
@@ -350,7 +352,7 @@ impl KnowledgeGraph {
         let prepared = evaluator()
             .parse_query(&query.render())
             .map_err(|error| GraphError::OwnQuery(error.to_string()))?;
-        prepared.on_store(&self.store()).execute().map_err(|error| evaluation(&error))
+        prepared.on_store(&self.store()).execute().map_err(|error| GraphError::evaluation(&error))
     }
 }
 
@@ -359,10 +361,6 @@ impl KnowledgeGraph {
 /// crate compiles the client in, so it is not enough to leave its feature out.
 pub(super) fn evaluator() -> SparqlEvaluator {
     SparqlEvaluator::new().without_default_http_service_handler()
-}
-
-pub(super) fn evaluation(error: &oxigraph::sparql::QueryEvaluationError) -> GraphError {
-    GraphError::Evaluation(error.to_string())
 }
 
 fn open_store(path: &Path) -> Result<Store, GraphError> {

@@ -1,6 +1,7 @@
 //! What can go wrong with the graph, with what was attempted.
 
 use super::violation::Violation;
+use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,9 @@ pub enum GraphError {
         /// The engine's own error.
         source: StorageError,
     },
+    /// What the store holds contradicts itself: its files were damaged.
+    #[error("the store is damaged, {0}: restore a backup")]
+    Damaged(String),
     /// A change was made, and the disk did not confirm it.
     #[error("the change was made, and the disk did not confirm it: a crash may undo it")]
     NotSynced(#[source] std::io::Error),
@@ -222,6 +226,19 @@ impl GraphError {
     }
 
     pub(super) fn storage(attempted: &'static str) -> impl FnOnce(StorageError) -> Self {
-        move |source| Self::Storage { attempted, source }
+        move |source| match source {
+            StorageError::Corruption(what) => Self::Damaged(what.to_string()),
+            source => Self::Storage { attempted, source },
+        }
+    }
+
+    /// A query that the engine could not answer.
+    pub(super) fn evaluation(error: &QueryEvaluationError) -> Self {
+        if let QueryEvaluationError::Dataset(storage) = error
+            && let Some(StorageError::Corruption(what)) = storage.downcast_ref()
+        {
+            return Self::Damaged(what.to_string());
+        }
+        Self::Evaluation(error.to_string())
     }
 }

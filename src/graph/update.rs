@@ -4,7 +4,7 @@
 //! transaction, each operation seeing what those before it did.
 
 use super::catalogue::Record;
-use super::engine::{KnowledgeGraph, evaluation, evaluator};
+use super::engine::{KnowledgeGraph, evaluator};
 use super::error::{GraphError, Position};
 use super::federation::{Step, fetch_loads};
 use super::order::keep_kinds_apart;
@@ -337,7 +337,7 @@ impl Run {
             ) => GraphError::Unprocessable(
                 "it asks another service, and federation is switched off for updates".to_owned(),
             ),
-            _ => evaluation(error),
+            _ => GraphError::evaluation(error),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! a triple as often as graphs hold it. Here each triple stands in the default
 //! graph once, for as long as any named graph holds it.
 
-use super::engine::{evaluation, evaluator};
+use super::engine::evaluator;
 use super::error::GraphError;
 use super::spoken_of::SpokenOf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
@@ -140,12 +140,12 @@ impl<'a> Write<'a> {
             .map_err(|error| failed(&error.to_string()))?
             .on_transaction(&self.transaction)
             .execute()
-            .map_err(|error| evaluation(&error))?;
+            .map_err(|error| GraphError::evaluation(&error))?;
         let QueryResults::Solutions(mut rows) = counted else {
             return Err(failed("a SELECT was expected"));
         };
         let row = rows.next().ok_or_else(|| failed("a row was expected"))?;
-        let row = row.map_err(|error| evaluation(&error))?;
+        let row = row.map_err(|error| GraphError::evaluation(&error))?;
         let Some(Term::Literal(triples)) = row.get(0) else {
             return Err(failed("a number was expected"));
         };

@@ -2,7 +2,7 @@
 //! explanation of how it was found.
 
 use super::super::dump::serializer;
-use super::super::engine::{KnowledgeGraph, evaluation as failed, evaluator};
+use super::super::engine::{KnowledgeGraph, evaluator};
 use super::super::error::GraphError;
 use super::super::federation::{Client, Services, refuse_services};
 use super::{
@@ -231,7 +231,7 @@ impl Meter {
             | QueryEvaluationError::UnsupportedCustomFunctionArity { name, .. } => {
                 GraphError::Unprocessable(format!("it calls {name}, which is no function here"))
             }
-            other => failed(&other),
+            other => GraphError::evaluation(&other),
         }
     }
 
