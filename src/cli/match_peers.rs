@@ -2,7 +2,8 @@
 
 use super::{Shared, open};
 use crate::domain::{Language, Slug};
-use crate::operations::{MatchReport, MatchedPeer, MemberFilter};
+use crate::matching::Mode;
+use crate::operations::{MatchReport, MatchedPeer, PeerRequest};
 use anyhow::bail;
 use clap::Args;
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
@@ -11,17 +12,21 @@ use serde_json::Value;
 /// The least contribution that the table shows; the API shows all.
 const SHOWN_FROM: f64 = 0.005;
 
-/// Show the members most similar to a member, and why
+/// Show the peers of a member, and why
 #[derive(Args)]
 #[command(after_help = "Examples:
   passerelle match be-actiris
-  passerelle match ke-pes --limit 5 --lang fr")]
+  passerelle match ke-pes --limit 5 --lang fr
+  passerelle match ke-pes --mode helps-me")]
 pub(super) struct Match {
     /// The member's identifier, such as be-actiris
     member: Slug,
     /// How many peers at most
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
     limit: u16,
+    /// What peers: similar, helps-me, i-help or mutual
+    #[arg(long, default_value = "similar", value_parser = mode)]
+    mode: Mode,
     /// Language of names and notes: fr, en or es
     #[arg(long, default_value = "en")]
     lang: Language,
@@ -30,11 +35,12 @@ pub(super) struct Match {
 impl Match {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let service = open(shared)?;
-        let found = service.find_similar(
-            &self.member,
-            &MemberFilter::default(),
-            usize::from(self.limit),
-        )?;
+        let request = PeerRequest {
+            mode: self.mode,
+            limit: usize::from(self.limit),
+            ..PeerRequest::default()
+        };
+        let found = service.find_peers(&self.member, &request)?;
         let Some(report) = found else {
             bail!(
                 "there is no member '{}'; list them with: passerelle query 'SELECT ?m {{ ?m a pes:Member }}'",
@@ -76,7 +82,8 @@ impl Match {
             "medium" => Color::Yellow,
             _ => Color::DarkGrey,
         };
-        let rank = if peer.tied { format!("{}=", peer.rank) } else { peer.rank.to_string() };
+        let equal = if peer.tied { "=" } else { "" };
+        let rank = peer.rank.map(|rank| format!("{rank}{equal}")).unwrap_or_default();
         let shared: Vec<String> = peer
             .shared
             .iter()
@@ -98,6 +105,12 @@ impl Match {
             Cell::new(shared.join("\n")),
         ]
     }
+}
+
+fn mode(word: &str) -> Result<Mode, String> {
+    let known = Mode::ALL.map(Mode::term);
+    let found = Mode::ALL.into_iter().find(|mode| mode.term() == word);
+    found.ok_or_else(|| format!("known are {}", known.join(", ")))
 }
 
 /// The name in `language`, or whatever name there is.

@@ -1,30 +1,35 @@
-//! `/api/v1/members/{id}/matches`
+//! `/api/v1/members/{id}/matches` and what stands below it.
 
-use super::parameters::{Id, LanguageParameters, Limit, Parameters};
+use super::match_schema::{Matches, PairOfMembers};
+use super::parameters::{Id, LanguageParameters, Limit, Parameters, TwoIds};
 use super::problem::{Problem, ThingProblems};
 use super::resource;
-use super::schema::{LanguageMap, Reference};
 use super::state::AppState;
-use super::terms::LanguageTag;
-use crate::domain::{Facet, Kind, Slug};
-use crate::operations::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
+use super::terms::{Certainty, LanguageTag};
+use crate::domain::{self, Kind, Slug};
+use crate::matching::{self, EvidenceScope};
+use crate::operations::{MemberFilter, PeerRequest};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct MatchFilters {
-    /// `similar`: members with the most similar challenges, priorities and achievements.
+    /// What peers are looked for.
     #[serde(default)]
     #[param(inline, example = "similar")]
     mode: Mode,
     /// How many peers at most, from 1 to 100.
     #[param(value_type = u8, minimum = 1, maximum = 100, default = 10, example = 5)]
     limit: Option<Limit>,
+    /// Rather peers that together cover more of what the member mentions than the best alone. Ranks
+    /// stay those of the whole list, so they need not ascend.
+    #[serde(default)]
+    #[param(example = false)]
+    diversify: bool,
     /// Only peers in these regions.
     #[serde(default)]
     #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["europe"]))]
@@ -33,6 +38,10 @@ pub(super) struct MatchFilters {
     #[serde(default)]
     #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["americas"]))]
     exclude_region: Vec<Slug>,
+    /// No peers in the member's own region.
+    #[serde(default)]
+    #[param(example = false)]
+    other_regions: bool,
     /// Only peers that work in one of these languages (BCP 47).
     #[serde(default)]
     #[param(inline, example = json!(["fr"]))]
@@ -41,148 +50,71 @@ pub(super) struct MatchFilters {
     #[serde(default)]
     #[param(value_type = Vec<super::schema::SlugText>, inline, example = json!(["network-expansion"]))]
     theme: Vec<Slug>,
+    /// Only statements of these kinds count as evidence, which changes scores.
+    #[serde(default)]
+    #[param(inline, example = json!(["challenge", "achievement"]))]
+    kind: Vec<EvidenceKind>,
+    /// Only statements that the source attributes this surely count.
+    #[serde(default)]
+    #[param(inline, example = json!(["explicit", "inferred", "illustrativeList"]))]
+    certainty: Vec<Certainty>,
+    /// Only statements of these years; of a survey, its year.
+    #[serde(default)]
+    #[param(value_type = Vec<u16>, minimum = 1900, maximum = 2100, example = json!([2022]))]
+    survey_year: Vec<Year>,
 }
+
+/// What two members are held against each other for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PairParameters {
+    /// In which list the other would stand.
+    #[serde(default)]
+    #[param(inline, example = "similar")]
+    mode: Mode,
+}
+
+/// A kind of statement that matching can use.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "terms of the ontology")]
+pub(super) enum EvidenceKind {
+    Challenge,
+    Priority,
+    TopicSought,
+    Achievement,
+    PracticeMention,
+    TopicOffered,
+}
+
+/// A year of our era, in reach of a survey.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Year(u16);
 
 /// What peers are looked for.
 #[derive(Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Mode {
-    /// Members alike.
+    /// Members that need and offer the same.
     #[default]
     Similar,
+    /// Members that offer what the member needs.
+    HelpsMe,
+    /// Members that need what the member offers.
+    IHelp,
+    /// Members where both directions meet.
+    Mutual,
 }
 
 /// How many peers when nobody says.
 const LIMIT_DEFAULT: usize = 10;
 
-/// The peers of a member, best first.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Matches {
-    /// Whose peers.
-    member: MatchedMember,
-    /// What was looked for.
-    mode: Mode,
-    /// Names the state of the graph that was compared.
-    epoch: String,
-    /// The best in the list: `high`, `medium`, `low`, or `insufficient` when it is empty.
-    confidence: &'static str,
-    /// How sure the list is, in words.
-    #[schema(value_type = LanguageMap)]
-    note: Value,
-    /// The peers; as many as have enough evidence, never padded.
-    data: Vec<Match>,
-    /// How many members share enough evidence to be listed.
-    sufficient: usize,
-    /// How many members share something, but too little to be listed.
-    insufficient: usize,
-}
-
-/// A member in a list of peers.
-#[derive(Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct MatchedMember {
-    /// Its identifier.
-    #[schema(format = Uri)]
-    id: String,
-    /// The last segment of the identifier.
-    slug: Option<String>,
-    /// Its name.
-    label: Option<LanguageMap>,
-    /// Its country.
-    country: Option<Reference>,
-    /// Its region.
-    region: Option<Reference>,
-}
-
-/// A peer, and why.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Match {
-    /// Who.
-    member: MatchedMember,
-    /// From 1; equals share a rank.
-    rank: usize,
-    /// Whether another peer has the same ranking score.
-    tied: bool,
-    /// Shared information over all information, 0 to 1: the sum of the contributions.
-    #[schema(example = 0.5)]
-    score: f64,
-    /// The score drawn towards the mean where evidence is thin; the order goes by it.
-    #[schema(example = 0.41)]
-    ranking_score: f64,
-    /// `high`, `medium` or `low`.
-    confidence: &'static str,
-    /// What both mention, the largest contribution first.
-    shared: Vec<Shared>,
-    /// What only the member mentions; not that the peer lacks it.
-    only_mine: Vec<Mentioned>,
-    /// What only the peer mentions; not that the member lacks it.
-    only_theirs: Vec<Mentioned>,
-    /// The query that lists the statements behind this, for `/sparql`.
-    sparql: String,
-}
-
-/// A theme that both mention.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Shared {
-    /// `need` (challenges, priorities, topics sought) or `offer` (achievements, practices, topics offered).
-    facet: &'static str,
-    /// The theme.
-    concept: Reference,
-    /// Its part of the score.
-    #[schema(example = 0.15)]
-    contribution: f64,
-    /// The statements behind it.
-    statements: Statements,
-}
-
-/// The statements behind a shared theme.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Statements {
-    /// Of the member.
-    mine: Vec<CitedStatement>,
-    /// Of the peer.
-    theirs: Vec<CitedStatement>,
-}
-
-/// A statement, in short.
-#[derive(Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct CitedStatement {
-    /// Its identifier.
-    #[schema(format = Uri)]
-    id: String,
-    /// The last segment of the identifier.
-    slug: Option<String>,
-    /// Its kind.
-    kind: Option<String>,
-    /// How surely the source attributes it.
-    certainty: Option<String>,
-    /// The line of the source text, from 1.
-    source_line: Option<u32>,
-    /// The place in the source, for people.
-    locator: Option<LanguageMap>,
-    /// In the project's own words.
-    description: Option<LanguageMap>,
-}
-
-/// A theme that one of the two mentions.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Mentioned {
-    /// `need` or `offer`.
-    facet: &'static str,
-    /// The theme.
-    concept: Reference,
-}
-
 /// Find the peers of a member
 ///
 /// Scores are exact, explained and never padded: a member with too little evidence gets an empty
 /// list, `insufficient`, and a note that says so. Region, language and theme filter the list and
-/// never enter the score.
+/// never enter the score; `kind`, `certainty` and `survey_year` choose what counts as evidence.
 #[utoipa::path(get, path = "/api/v1/members/{id}/matches", operation_id = "list_matches", tag = "matching",
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"), MatchFilters, LanguageParameters),
     responses((status = 200, description = "The peers, best first", content((Matches = "application/json"), (Matches = "application/ld+json"))), ThingProblems))]
@@ -193,71 +125,121 @@ pub(super) async fn list_matches(
     parameters: Parameters<MatchFilters>,
 ) -> Result<Response, Problem> {
     let media_type = resource::json_only(&headers, parameters.presentation)?;
-    let (mode, filter, limit) = parameters.own.into_parts();
+    let request = PeerRequest::from(parameters.own);
     let wanted = member.clone();
-    let found = state.run(move |service| service.find_similar(&wanted, &filter, limit)).await?;
+    let found = state.run(move |service| service.find_peers(&wanted, &request)).await?;
     let report = found.ok_or_else(|| resource::unknown(Kind::Member, &member))?;
-    let matches = matches(mode, report).map_err(|error| Problem::internal(&error))?;
+    let matches = Matches::try_from(report).map_err(|error| Problem::internal(&error))?;
     let body = serde_json::to_value(matches).map_err(|error| Problem::internal(&error))?;
     Ok(resource::document(media_type, body, parameters.presentation))
 }
 
-impl MatchFilters {
-    fn into_parts(self) -> (Mode, MemberFilter, usize) {
-        let filter = MemberFilter {
-            regions: self.region,
-            excluded_regions: self.exclude_region,
-            languages: self.language.into_iter().map(LanguageTag::into_string).collect(),
-            themes: self.theme,
-        };
-        (self.mode, filter, self.limit.map_or(LIMIT_DEFAULT, Limit::get))
+/// Explain how two members stand to each other
+///
+/// Any two, also those that share too little to be in each other's list: `listed` and `note` say
+/// why, or why not.
+#[utoipa::path(get, path = "/api/v1/members/{id}/matches/{peer}", operation_id = "explain_match", tag = "matching",
+    params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"),
+        ("peer" = inline(super::schema::SlugText), Path, description = "The last segment of the other member's identifier", example = "be-actiris"), PairParameters, LanguageParameters),
+    responses((status = 200, description = "The pair", content((PairOfMembers = "application/json"), (PairOfMembers = "application/ld+json"))), ThingProblems))]
+pub(super) async fn explain_match(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    TwoIds(member, peer): TwoIds,
+    parameters: Parameters<PairParameters>,
+) -> Result<Response, Problem> {
+    let media_type = resource::json_only(&headers, parameters.presentation)?;
+    let mode = parameters.own.mode.into();
+    let (one, other) = (member.clone(), peer.clone());
+    let explain = move |service: &crate::operations::Passerelle| {
+        service.explain_pair(&one, &other, mode, &EvidenceScope::default())
+    };
+    let report = match state.run(explain).await? {
+        Some(report) => report,
+        None => return Err(resource::unknown(Kind::Member, &member)),
+    };
+    let pair = PairOfMembers::try_from(report).map_err(|error| Problem::internal(&error))?;
+    let body = serde_json::to_value(pair).map_err(|error| Problem::internal(&error))?;
+    Ok(resource::document(media_type, body, parameters.presentation))
+}
+
+impl From<MatchFilters> for PeerRequest {
+    fn from(filters: MatchFilters) -> Self {
+        Self {
+            mode: filters.mode.into(),
+            filter: MemberFilter {
+                regions: filters.region,
+                excluded_regions: filters.exclude_region,
+                other_regions: filters.other_regions,
+                languages: filters.language.into_iter().map(LanguageTag::into_string).collect(),
+                themes: filters.theme,
+            },
+            scope: EvidenceScope {
+                kinds: filters.kind.into_iter().map(Into::into).collect(),
+                certainties: filters.certainty.into_iter().map(Into::into).collect(),
+                years: filters.survey_year.into_iter().map(|year| year.0).collect(),
+            },
+            diversified: filters.diversify,
+            limit: filters.limit.map_or(LIMIT_DEFAULT, Limit::get),
+        }
     }
 }
 
-fn matches(mode: Mode, report: MatchReport) -> Result<Matches, serde_json::Error> {
-    Ok(Matches {
-        member: serde_json::from_value(report.member)?,
-        mode,
-        epoch: report.epoch,
-        confidence: report.confidence.term(),
-        note: serde_json::to_value(report.note)?,
-        data: report.peers.into_iter().map(one_match).collect::<Result<_, _>>()?,
-        sufficient: report.sufficient,
-        insufficient: report.insufficient,
-    })
+impl From<Mode> for matching::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Similar => Self::Similar,
+            Mode::HelpsMe => Self::HelpsMe,
+            Mode::IHelp => Self::IHelp,
+            Mode::Mutual => Self::Mutual,
+        }
+    }
 }
 
-fn one_match(peer: MatchedPeer) -> Result<Match, serde_json::Error> {
-    Ok(Match {
-        member: serde_json::from_value(peer.member)?,
-        rank: peer.rank,
-        tied: peer.tied,
-        score: peer.score,
-        ranking_score: peer.ranking_score,
-        confidence: peer.confidence.term(),
-        shared: peer.shared.into_iter().map(shared).collect::<Result<_, _>>()?,
-        only_mine: mentioned(peer.only_mine)?,
-        only_theirs: mentioned(peer.only_theirs)?,
-        sparql: peer.sparql,
-    })
+impl From<matching::Mode> for Mode {
+    fn from(mode: matching::Mode) -> Self {
+        match mode {
+            matching::Mode::Similar => Self::Similar,
+            matching::Mode::HelpsMe => Self::HelpsMe,
+            matching::Mode::IHelp => Self::IHelp,
+            matching::Mode::Mutual => Self::Mutual,
+        }
+    }
 }
 
-fn shared(concept: MatchedConcept) -> Result<Shared, serde_json::Error> {
-    let cited = |list: Vec<Value>| -> Result<Vec<CitedStatement>, _> {
-        list.into_iter().map(serde_json::from_value).collect()
-    };
-    Ok(Shared {
-        facet: concept.facet.term(),
-        concept: serde_json::from_value(concept.concept)?,
-        contribution: concept.contribution,
-        statements: Statements { mine: cited(concept.mine)?, theirs: cited(concept.theirs)? },
-    })
+impl From<EvidenceKind> for domain::StatementKind {
+    fn from(kind: EvidenceKind) -> Self {
+        match kind {
+            EvidenceKind::Challenge => Self::Challenge,
+            EvidenceKind::Priority => Self::Priority,
+            EvidenceKind::TopicSought => Self::TopicSought,
+            EvidenceKind::Achievement => Self::Achievement,
+            EvidenceKind::PracticeMention => Self::PracticeMention,
+            EvidenceKind::TopicOffered => Self::TopicOffered,
+        }
+    }
 }
 
-fn mentioned(list: Vec<(Facet, Value)>) -> Result<Vec<Mentioned>, serde_json::Error> {
-    list.into_iter()
-        .map(|(facet, concept)| {
-            Ok(Mentioned { facet: facet.term(), concept: serde_json::from_value(concept)? })
-        })
-        .collect()
+impl From<Certainty> for domain::Certainty {
+    fn from(certainty: Certainty) -> Self {
+        match certainty {
+            Certainty::Explicit => Self::Explicit,
+            Certainty::Inferred => Self::Inferred,
+            Certainty::IllustrativeList => Self::IllustrativeList,
+        }
+    }
+}
+
+impl TryFrom<String> for Year {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.parse() {
+            Ok(year @ 1900..=2100) => Ok(Self(year)),
+            _ => {
+                let shown: String = text.chars().take(40).collect();
+                Err(format!("a year from 1900 to 2100 is expected, not '{shown}'"))
+            }
+        }
+    }
 }

@@ -27,6 +27,7 @@ mod findings;
 mod form;
 mod graphs;
 mod held_body;
+mod match_schema;
 mod matches;
 mod media_type;
 mod members;

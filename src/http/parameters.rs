@@ -256,13 +256,29 @@ impl FromRequestParts<AppState> for Id {
         let Path(text) = Path::<String>::from_request_parts(parts, state)
             .await
             .map_err(|error| Problem::new(ProblemKind::InvalidParameter, error.to_string()))?;
-        match text.parse() {
-            Ok(slug) => Ok(Self(slug)),
-            Err(error) => {
-                Err(Problem::new(ProblemKind::NotFound, format!("{error}; nothing has that name")))
-            }
-        }
+        slug(&text).map(Self)
     }
+}
+
+/// The two identifiers in a path.
+pub(super) struct TwoIds(pub(super) Slug, pub(super) Slug);
+
+impl FromRequestParts<AppState> for TwoIds {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Path((one, other)) =
+            Path::<(String, String)>::from_request_parts(parts, state)
+                .await
+                .map_err(|error| Problem::new(ProblemKind::InvalidParameter, error.to_string()))?;
+        Ok(Self(slug(&one)?, slug(&other)?))
+    }
+}
+
+fn slug(text: &str) -> Result<Slug, Problem> {
+    text.parse::<Slug>().map_err(|error| {
+        Problem::new(ProblemKind::NotFound, format!("{error}; nothing has that name"))
+    })
 }
 
 /// The names of parameters that a type documents.

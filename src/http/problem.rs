@@ -294,6 +294,7 @@ impl From<BrowseError> for Problem {
             BrowseError::UnknownValue { name, ref value } => {
                 Self::parameter(name, format!("there is no '{value}'"))
             }
+            BrowseError::Contradiction { name, ref words } => Self::parameter(name, words.clone()),
             BrowseError::Graph(error) => error.into(),
         }
     }

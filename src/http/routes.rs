@@ -47,6 +47,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(members::list_members))
         .routes(routes!(members::get_member))
         .routes(routes!(matches::list_matches))
+        .routes(routes!(matches::explain_match))
         .routes(routes!(members::list_member_statements))
         .routes(routes!(countries::list_countries))
         .routes(routes!(countries::get_country))

@@ -9,8 +9,8 @@ use crate::vocabulary::PES;
 pub struct Evidence {
     /// Of whom.
     pub member: Iri,
-    /// Need or offer.
-    pub facet: Facet,
+    /// What kind of need or offer.
+    pub kind: StatementKind,
     /// Of what.
     pub concept: Iri,
     /// Who says so. However often one source says it, it counts once.
@@ -19,9 +19,49 @@ pub struct Evidence {
     pub certainty: Certainty,
     /// Where it is written down.
     pub statement: Iri,
+    /// When it was said, where that is known.
+    pub year: Option<u16>,
+}
+
+/// What counts as evidence: all, unless something is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EvidenceScope {
+    /// Only these kinds of statement.
+    pub kinds: Vec<StatementKind>,
+    /// Only what is this sure.
+    pub certainties: Vec<Certainty>,
+    /// Only what was said in these years.
+    pub years: Vec<u16>,
+}
+
+impl EvidenceScope {
+    /// Whether all evidence counts.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether this evidence counts.
+    #[must_use]
+    pub fn admits(&self, evidence: &Evidence) -> bool {
+        let certain = self.certainties.is_empty() || self.certainties.contains(&evidence.certainty);
+        let timely =
+            self.years.is_empty() || evidence.year.is_some_and(|year| self.years.contains(&year));
+        self.admits_kind(evidence.kind) && certain && timely
+    }
+
+    pub(super) fn admits_kind(&self, kind: StatementKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
 }
 
 impl Evidence {
+    /// Need or offer; none for a kind of statement that is neither.
+    #[must_use]
+    pub fn facet(&self) -> Option<Facet> {
+        self.kind.facet()
+    }
+
     /// All that the published statements give, levers, expectations and target
     /// groups left out: they are no needs or offers of a theme.
     ///
@@ -33,14 +73,15 @@ impl Evidence {
         for row in graph.select(&query)? {
             let kind = term(&row.iri("kind")?, &StatementKind::ALL, StatementKind::term)?;
             let certainty = term(&row.iri("certainty")?, &Certainty::ALL, Certainty::term)?;
-            if let Some(facet) = kind.facet() {
+            if kind.facet().is_some() {
                 evidence.push(Self {
                     member: row.iri("member")?,
-                    facet,
+                    kind,
                     concept: row.iri("concept")?,
                     source: row.iri("source")?,
                     certainty,
                     statement: row.iri("statement")?,
+                    year: row.maybe_text("year").and_then(|year| year.parse().ok()),
                 });
             }
         }

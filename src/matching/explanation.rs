@@ -1,20 +1,22 @@
 //! Why two members are peers: the concepts they share, what each contributes
 //! to the score, and the statements behind it.
 
-use super::concepts::Concepts;
-use super::evidence::Evidence;
-use super::profile::{Item, Profile};
-use super::similarity::{Overlap, ratio};
+use super::concepts::{ConceptIndex, Concepts};
+use super::evidence::{Evidence, EvidenceScope};
+use super::mode::Aspect;
+use super::profile::Profile;
 use super::weights::Weights;
 use crate::domain::{Facet, Iri, StatementKind};
 use crate::vocabulary::PES;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// A concept that two members share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedConcept {
-    /// Need or offer.
-    pub facet: Facet,
+    /// On which side of each.
+    pub aspect: Aspect,
     /// The concept.
     pub concept: Iri,
     /// Its part of the score, the broader concepts that fold into it included.
@@ -38,109 +40,115 @@ pub struct Explanation {
 }
 
 /// One side of a comparison.
+#[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
     pub(super) profile: &'a Profile,
     pub(super) evidence: &'a [Evidence],
 }
 
 impl Explanation {
+    /// `per_unit` says what a unit of shared information in each aspect adds to
+    /// the score.
     pub(super) fn of(
         concepts: &Concepts,
         weights: &Weights,
-        mine: &Side<'_>,
-        theirs: &Side<'_>,
+        mine: Side<'_>,
+        theirs: Side<'_>,
+        per_unit: &[(Aspect, f64)],
     ) -> Self {
-        let union = Overlap::of(weights, mine.profile, theirs.profile).union;
-        let mut shared: Vec<(u64, SharedConcept)> =
-            fold(concepts, weights, mine.profile, theirs.profile)
-                .into_iter()
-                .map(|(item, units)| {
-                    let concept = SharedConcept {
-                        facet: item.facet,
-                        concept: concepts.iri(item.concept).clone(),
-                        contribution: ratio(units, union),
-                        mine: statements(concepts, mine.evidence, item),
-                        theirs: statements(concepts, theirs.evidence, item),
-                    };
-                    (units, concept)
-                })
-                .collect();
-        shared.sort_by(|(units, one), (other_units, other)| {
-            other_units
-                .cmp(units)
-                .then_with(|| (one.facet, &one.concept).cmp(&(other.facet, &other.concept)))
-        });
-        Self {
-            shared: shared.into_iter().map(|(_, concept)| concept).collect(),
-            only_mine: only(concepts, mine.profile, theirs.profile),
-            only_theirs: only(concepts, theirs.profile, mine.profile),
+        let mut explanation =
+            Self { shared: Vec::new(), only_mine: Vec::new(), only_theirs: Vec::new() };
+        for (aspect, unit) in per_unit {
+            let pair = Pair {
+                concepts,
+                mine: mine.profile.side(aspect.mine),
+                theirs: theirs.profile.side(aspect.theirs),
+            };
+            let shared =
+                pair.fold(weights.of(*aspect)).into_iter().map(|(concept, units)| SharedConcept {
+                    aspect: *aspect,
+                    concept: concepts.iri(concept).clone(),
+                    contribution: units_of(units) * unit,
+                    mine: statements(concepts, mine.evidence, aspect.mine, concept),
+                    theirs: statements(concepts, theirs.evidence, aspect.theirs, concept),
+                });
+            explanation.shared.extend(shared);
+            let only = |whose: &Profile, facet, others: &[u8]| -> Vec<(Facet, Iri)> {
+                let tips = whose.tips(concepts, facet).into_iter();
+                tips.filter(|concept| others[*concept] == 0)
+                    .map(|concept| (facet, concepts.iri(concept).clone()))
+                    .collect()
+            };
+            explanation.only_mine.extend(only(mine.profile, aspect.mine, pair.theirs));
+            explanation.only_theirs.extend(only(theirs.profile, aspect.theirs, pair.mine));
         }
+        explanation.shared.sort_by(|one, other| {
+            other
+                .contribution
+                .total_cmp(&one.contribution)
+                .then_with(|| (one.aspect, &one.concept).cmp(&(other.aspect, &other.concept)))
+        });
+        explanation
     }
 }
 
-/// The contribution of each most specific shared item, in the units of
-/// [`Overlap`]. Walking from the leaves up, a shared concept that has a shared
-/// child gives all it has gathered to the child that is shared most strongly;
-/// so the parts always add up to the whole.
-fn fold(
-    concepts: &Concepts,
-    weights: &Weights,
-    one: &Profile,
-    other: &Profile,
-) -> BTreeMap<Item, u64> {
-    let count = concepts.len();
-    let common = |item: Item| one.at(item.place(count)).min(other.at(item.place(count)));
-    let mut heirs: BTreeMap<Item, Item> = BTreeMap::new();
-    let mut parts: BTreeMap<Item, u64> = BTreeMap::new();
-    for facet in Facet::ALL {
-        for concept in (0..count).rev() {
-            let item = Item { facet, concept };
-            if common(item) == 0 {
-                continue;
-            }
-            let units = weights.at(item.place(count)) * u64::from(common(item));
-            let tip = heirs.get(&item).copied().unwrap_or(item);
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53 in any real graph")]
+fn units_of(units: u64) -> f64 {
+    units as f64
+}
+
+/// The levels of two members on the sides that are held against each other.
+struct Pair<'a> {
+    concepts: &'a Concepts,
+    mine: &'a [u8],
+    theirs: &'a [u8],
+}
+
+impl Pair<'_> {
+    fn common(&self, concept: ConceptIndex) -> u8 {
+        self.mine[concept].min(self.theirs[concept])
+    }
+
+    /// The contribution of each most specific shared concept, in units of the
+    /// weights. Walking from the leaves up, a shared concept that has a shared
+    /// child gives all it has gathered to the child that is shared most
+    /// strongly; so the parts always add up to the whole.
+    fn fold(&self, weights: &[u16]) -> BTreeMap<ConceptIndex, u64> {
+        let mut heirs: BTreeMap<ConceptIndex, ConceptIndex> = BTreeMap::new();
+        let mut parts: BTreeMap<ConceptIndex, u64> = BTreeMap::new();
+        for concept in (0..self.concepts.len()).rev().filter(|&one| self.common(one) > 0) {
+            let units = u64::from(weights[concept]) * u64::from(self.common(concept));
+            let tip = heirs.get(&concept).copied().unwrap_or(concept);
             *parts.entry(tip).or_default() += units;
-            if let Some(parent) = concepts.parent(concept) {
-                let parent = Item { facet, concept: parent };
-                let rank = |tip: &Item| (common(*tip), parts[tip], std::cmp::Reverse(*tip));
+            if let Some(parent) = self.concepts.parent(concept) {
+                let rank = |tip: &ConceptIndex| (self.common(*tip), parts[tip], Reverse(*tip));
                 if heirs.get(&parent).is_none_or(|heir| rank(&tip) > rank(heir)) {
                     heirs.insert(parent, tip);
                 }
             }
         }
+        parts
     }
-    parts
 }
 
 /// The statements about a concept or anything narrower, on its side.
-fn statements(concepts: &Concepts, evidence: &[Evidence], item: Item) -> Vec<Iri> {
+fn statements(
+    concepts: &Concepts,
+    evidence: &[Evidence],
+    facet: Facet,
+    concept: ConceptIndex,
+) -> Vec<Iri> {
     let about: BTreeSet<&Iri> = evidence
         .iter()
-        .filter(|one| one.facet == item.facet)
+        .filter(|one| one.facet() == Some(facet))
         .filter(|one| {
             concepts
                 .index(&one.concept)
-                .is_some_and(|concept| concepts.upward(concept).any(|above| above == item.concept))
+                .is_some_and(|place| concepts.upward(place).any(|above| above == concept))
         })
         .map(|one| &one.statement)
         .collect();
     about.into_iter().cloned().collect()
-}
-
-/// The most specific concepts of `one` that `other` does not mention.
-fn only(concepts: &Concepts, one: &Profile, other: &Profile) -> Vec<(Facet, Iri)> {
-    let count = concepts.len();
-    let held = |item: Item| one.at(item.place(count)) > 0;
-    let broader: BTreeSet<Item> = Item::all(count)
-        .filter(|&item| held(item))
-        .filter_map(|item| concepts.parent(item.concept).map(|concept| Item { concept, ..item }))
-        .collect();
-    Item::all(count)
-        .filter(|item| held(*item) && !broader.contains(item))
-        .filter(|item| other.at(item.place(count)) == 0)
-        .map(|item| (item.facet, concepts.iri(item.concept).clone()))
-        .collect()
 }
 
 /// The statements behind an explanation, as a query that anyone can run.
@@ -148,27 +156,40 @@ fn only(concepts: &Concepts, one: &Profile, other: &Profile) -> Vec<(Facet, Iri)
 pub struct Citation(String);
 
 impl Citation {
-    pub(super) fn new(mine: &Iri, theirs: &Iri, shared: &[SharedConcept]) -> Self {
-        let concepts: String = shared
-            .iter()
-            .map(|one| format!("\n    (\"{}\" <{}>)", one.facet.term(), one.concept))
-            .collect();
+    /// For what two members share; `mine` is none where nobody stands behind
+    /// the one side. `scope` is what counted as evidence.
+    pub(super) fn new(
+        mine: Option<&Iri>,
+        theirs: &Iri,
+        shared: &[SharedConcept],
+        scope: &EvidenceScope,
+    ) -> Self {
+        let mut rows = String::new();
+        for one in shared {
+            let sides = [(mine, one.aspect.mine), (Some(theirs), one.aspect.theirs)];
+            for (member, facet) in sides {
+                let Some(member) = member else { continue };
+                let _ = write!(rows, "\n    (\"{}\" <{}> <{member}>)", facet.term(), one.concept);
+            }
+        }
         let kinds: String = StatementKind::ALL
             .iter()
+            .filter(|kind| scope.admits_kind(**kind))
             .filter_map(|kind| Some((kind.facet()?, kind)))
             .map(|(facet, kind)| format!("\n    (\"{}\" pes:{})", facet.term(), kind.term()))
             .collect();
+        let narrowed = narrowed(scope);
         Self(format!(
             "PREFIX pes: <{PES}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dct: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?facet ?concept ?member ?statement ?kind ?description WHERE {{
-  VALUES (?facet ?concept) {{{concepts}
+  VALUES (?facet ?concept ?member) {{{rows}
   }}
   VALUES (?facet ?kind) {{{kinds}
   }}
-  VALUES ?member {{ <{mine}> <{theirs}> }}
-  ?statement pes:member ?member ; pes:kind ?kind ; pes:about/skos:broader* ?concept .
-  OPTIONAL {{ ?statement <http://purl.org/dc/terms/description> ?description . FILTER(LANG(?description) = \"en\") }}
+  ?statement pes:member ?member ; pes:kind ?kind ; pes:about/skos:broader* ?concept .{narrowed}
+  OPTIONAL {{ ?statement dct:description ?description . FILTER(LANG(?description) = \"en\") }}
 }} ORDER BY ?facet ?concept ?member ?statement"
         ))
     }
@@ -178,4 +199,27 @@ SELECT DISTINCT ?facet ?concept ?member ?statement ?kind ?description WHERE {{
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The conditions that keep a query to what counted as evidence.
+fn narrowed(scope: &EvidenceScope) -> String {
+    let mut conditions = String::new();
+    if !scope.certainties.is_empty() {
+        let names: Vec<String> =
+            scope.certainties.iter().map(|one| format!("pes:{}", one.term())).collect();
+        let _ = write!(
+            conditions,
+            "\n  VALUES ?certainty {{ {} }}\n  ?statement pes:certainty ?certainty .",
+            names.join(" ")
+        );
+    }
+    if !scope.years.is_empty() {
+        let years: Vec<String> = scope.years.iter().map(|year| format!("\"{year:04}\"")).collect();
+        let _ = write!(
+            conditions,
+            "\n  ?statement dct:date ?date . FILTER(SUBSTR(STR(?date), 1, 4) IN ({}))",
+            years.join(", ")
+        );
+    }
+    conditions
 }

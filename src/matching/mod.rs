@@ -5,28 +5,43 @@
 //! Bioinformatics* 9, S4): concepts weigh what they tell, an absent mention
 //! says nothing, and a score is a ratio of shared to total information.
 //!
-//! - `concepts`: the tree of themes.
-//! - `evidence`: what the statements say of each member, read from the graph.
-//! - `profile`: how strongly each member holds each concept.
-//! - `weights`: what each concept tells.
-//! - `similarity`: the score, exact, and the order it gives.
+//! - `concepts`: the tree of themes; `evidence`: what the statements say of
+//!   each member, read from the graph.
+//! - `profile`: how strongly each member holds each concept; `weights`: what
+//!   each concept tells.
+//! - `mode`: what peers are looked for.
+//! - `similarity`: how alike two are; `coverage`: how much of what one needs
+//!   another offers; `fraction`: exact scores.
+//! - `comparison`: what a mode makes of a pair.
 //! - `explanation`: the shared concepts, folded, with their statements.
-//! - `model`: all of it for one epoch of the graph.
+//! - `diversity`: a list that covers more of what the member needs.
+//! - `model`: all of it for one epoch of the graph; `peers`: its lists.
 //!
 //! This is the plain implementation that any faster one is tested against.
 
+mod comparison;
 mod concepts;
+mod coverage;
+mod diversity;
 mod evidence;
 mod explanation;
+mod fraction;
+mod mode;
 mod model;
+mod peers;
 mod profile;
 mod similarity;
 mod weights;
 
+pub use comparison::Directions;
 pub use concepts::{ConceptError, Concepts};
-pub use evidence::Evidence;
+pub use coverage::Coverage;
+pub use evidence::{Evidence, EvidenceScope};
 pub use explanation::{Citation, Explanation, SharedConcept};
-pub use model::{MatchingModel, Peer, PeerList};
+pub use fraction::Fraction;
+pub use mode::{Aspect, Mode};
+pub use model::MatchingModel;
+pub use peers::{Match, Pair, Peer, PeerList, Wanted};
 pub use profile::{Item, LEVEL_MAX, Profile};
 pub use similarity::{Overlap, Prior, shared_bits};
 pub use weights::{UNITS_PER_BIT, Weights};

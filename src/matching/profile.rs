@@ -3,7 +3,7 @@
 use super::concepts::Concepts;
 use super::evidence::Evidence;
 use crate::domain::{Certainty, Facet, Iri};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The strongest level. A level of `k` stands for the membership `k / 4`.
 pub const LEVEL_MAX: u8 = 4;
@@ -40,13 +40,6 @@ impl Item {
             Facet::Offer => concepts + self.concept,
         }
     }
-
-    /// Every item over `concepts` concepts, in order of place.
-    pub(super) fn all(concepts: usize) -> impl Iterator<Item = Self> {
-        Facet::ALL
-            .into_iter()
-            .flat_map(move |facet| (0..concepts).map(move |concept| Self { facet, concept }))
-    }
 }
 
 impl Profile {
@@ -59,12 +52,12 @@ impl Profile {
     /// Membership `a(c) = 1 − Π(1 − ρ)` over the sources, the surest word of
     /// each; rounded to four levels; closed upward, a broader concept being
     /// held as strongly as the strongest below it. Evidence about concepts
-    /// outside the tree is left out.
+    /// outside the tree, or of neither a need nor an offer, is left out.
     pub fn new<'a>(concepts: &Concepts, evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
         let mut surest: BTreeMap<(Item, &Iri), u32> = BTreeMap::new();
         for one in evidence {
-            if let Some(concept) = concepts.index(&one.concept) {
-                let item = Item { facet: one.facet, concept };
+            if let (Some(facet), Some(concept)) = (one.facet(), concepts.index(&one.concept)) {
+                let item = Item { facet, concept };
                 let known = surest.entry((item, &one.source)).or_default();
                 *known = (*known).max(reliability(one.certainty));
             }
@@ -88,23 +81,26 @@ impl Profile {
         }
     }
 
-    /// The level of the item at a place.
-    pub(super) fn at(&self, place: usize) -> u8 {
-        self.levels[place]
-    }
-
     pub(super) fn levels(&self) -> &[u8] {
         &self.levels
     }
 
-    /// Whether anything is known on one side.
-    pub(super) fn speaks_of(&self, facet: Facet) -> bool {
+    /// The levels on one side, by concept.
+    pub(super) fn side(&self, facet: Facet) -> &[u8] {
         let (need, offer) = self.levels.split_at(self.levels.len() / 2);
-        let side = match facet {
+        match facet {
             Facet::Need => need,
             Facet::Offer => offer,
-        };
-        side.iter().any(|&level| level > 0)
+        }
+    }
+
+    /// The most specific concepts on one side.
+    pub(super) fn tips(&self, concepts: &Concepts, facet: Facet) -> Vec<usize> {
+        let held: Vec<usize> =
+            (0..concepts.len()).filter(|&concept| self.side(facet)[concept] > 0).collect();
+        let broader: BTreeSet<usize> =
+            held.iter().filter_map(|&concept| concepts.parent(concept)).collect();
+        held.into_iter().filter(|concept| !broader.contains(concept)).collect()
     }
 
     /// Whether nothing is known.

@@ -1,10 +1,12 @@
-//! The score of two members, and the order that scores give. Whole numbers
-//! all the way: two scores are equal or they are not.
+//! How alike two members are, and how far that can be relied on.
 
+use super::fraction::Fraction;
 use super::profile::{LEVEL_MAX, Profile};
 use super::weights::{UNITS_PER_BIT, Weights};
 use crate::domain::Confidence;
-use std::cmp::Ordering;
+
+/// A bit that both hold at the strongest level, in the units of [`Overlap`].
+const SHARED_BIT: u64 = UNITS_PER_BIT as u64 * LEVEL_MAX as u64;
 
 /// What two profiles share and what they hold together, in quarters of
 /// 1/128 bit.
@@ -30,23 +32,15 @@ impl Overlap {
 
     /// `s = I / U`, between 0 and 1; 0 when nothing is known of either.
     #[must_use]
-    pub fn score(self) -> f64 {
-        ratio(self.shared, self.union)
-    }
-
-    /// The order of two overlaps by score, exact.
-    #[must_use]
-    pub fn compare(self, other: Self) -> Ordering {
-        let cross =
-            |one: Self, other: Self| u128::from(one.shared) * u128::from(other.union.max(1));
-        cross(self, other).cmp(&cross(other, self))
+    pub fn fraction(self) -> Fraction {
+        Fraction { part: self.shared, whole: self.union }
     }
 }
 
 /// The information that two members share, in bits.
 #[must_use]
 pub fn shared_bits(overlap: Overlap) -> f64 {
-    ratio(overlap.shared, u64::from(UNITS_PER_BIT) * u64::from(LEVEL_MAX))
+    Fraction { part: overlap.shared, whole: SHARED_BIT }.value()
 }
 
 /// What is believed of any pair before its evidence is seen: little evidence
@@ -61,13 +55,6 @@ pub struct Prior {
 }
 
 const MEAN_UNIT: u64 = 1 << 16;
-
-/// A ranking score `ŝ = (I + m·s0) / (U + m)` as numerator and denominator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct RankingScore {
-    numerator: u64,
-    denominator: u64,
-}
 
 impl Prior {
     /// Learns strength and mean from the profiles of whom anything is known.
@@ -88,10 +75,11 @@ impl Prior {
         Self { strength, mean: u64::try_from(mean).unwrap_or(MEAN_UNIT) }
     }
 
-    pub(super) fn shrink(&self, overlap: Overlap) -> RankingScore {
-        RankingScore {
-            numerator: overlap.shared * MEAN_UNIT + self.strength * self.mean,
-            denominator: (overlap.union + self.strength) * MEAN_UNIT,
+    /// `ŝ = (I + m·s0) / (U + m)`
+    pub(super) fn shrink(&self, overlap: Overlap) -> Fraction {
+        Fraction {
+            part: overlap.shared * MEAN_UNIT + self.strength * self.mean,
+            whole: (overlap.union + self.strength) * MEAN_UNIT,
         }
     }
 
@@ -99,14 +87,20 @@ impl Prior {
     /// low when the ranking score does not exceed that of an average pair.
     #[must_use]
     pub fn confidence(&self, overlap: Overlap) -> Confidence {
-        let unit = u64::from(UNITS_PER_BIT) * u64::from(LEVEL_MAX);
-        let above_mean = self.shrink(overlap).exceeds(self.mean);
-        match overlap.shared / unit {
-            0..2 => Confidence::Insufficient,
-            6..12 if above_mean => Confidence::Medium,
-            12.. if above_mean => Confidence::High,
-            _ => Confidence::Low,
-        }
+        let mean = Fraction { part: self.mean, whole: MEAN_UNIT };
+        let most = if self.shrink(overlap) > mean { Confidence::High } else { Confidence::Low };
+        tier(overlap.shared).min(most)
+    }
+}
+
+/// How much shared information can be relied on: under 2 bits it says
+/// nothing, from 6 it is worth a conversation, from 12 it is well supported.
+pub(super) fn tier(shared: u64) -> Confidence {
+    match shared / SHARED_BIT {
+        0..2 => Confidence::Insufficient,
+        2..6 => Confidence::Low,
+        6..12 => Confidence::Medium,
+        _ => Confidence::High,
     }
 }
 
@@ -123,35 +117,4 @@ fn sums_over_pairs(levels: impl Iterator<Item = u8>) -> (u128, u128) {
     }
     let least = reaching.iter().map(|count| count * count.saturating_sub(1) / 2).sum();
     (least, (members.saturating_sub(1) * sum) - least)
-}
-
-impl RankingScore {
-    pub(super) fn value(self) -> f64 {
-        ratio(self.numerator, self.denominator)
-    }
-
-    fn exceeds(self, mean: u64) -> bool {
-        u128::from(self.numerator) * u128::from(MEAN_UNIT)
-            > u128::from(mean) * u128::from(self.denominator)
-    }
-}
-
-impl Ord for RankingScore {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let cross = |one: &Self, other: &Self| {
-            u128::from(one.numerator) * u128::from(other.denominator.max(1))
-        };
-        cross(self, other).cmp(&cross(other, self))
-    }
-}
-
-impl PartialOrd for RankingScore {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "both numbers stay below 2^53 in any real graph")]
-pub(super) fn ratio(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

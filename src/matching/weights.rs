@@ -1,7 +1,8 @@
 //! What each concept tells: the rarer, the more.
 
 use super::concepts::Concepts;
-use super::profile::{Item, Profile};
+use super::mode::Aspect;
+use super::profile::Profile;
 use crate::domain::Facet;
 
 /// Weights are whole numbers of 1/128 bit.
@@ -13,51 +14,95 @@ const KAPPA: f64 = 10.0;
 /// The weight of every item, frozen for an epoch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weights {
+    /// Within a side, by place of the item.
     units: Box<[u16]>,
+    /// Across the sides, by concept.
+    across: Box<[u16]>,
 }
 
 impl Weights {
     /// `p(c) = (n + κ·π) / (N + κ)`, `IC = −log2 p`, and the weight of `c` is
     /// what it tells beyond its broader concept, `IC(c) − IC(parent)`: a
-    /// profile's weights along a branch add up to the IC of its tip. `n` counts
-    /// members that hold the item, `N` those of whom anything is known on its
-    /// side, `π` is the share of leaves under `c`. Counting each side apart
-    /// keeps "both offer something" from weighing more than it tells where few
-    /// offers are known.
+    /// profile's weights along a branch add up to the IC of its tip. `π` is the
+    /// share of leaves under `c`.
+    ///
+    /// Within a side `n` counts members that hold the item, `N` those of whom
+    /// anything is known on that side: counting each apart keeps "both offer
+    /// something" from weighing more than it tells where few offers are known.
+    /// Across the sides, need against offer, `n` counts who holds the concept
+    /// on either, `N` those of whom anything is known.
     pub fn learn<'a>(concepts: &Concepts, profiles: impl IntoIterator<Item = &'a Profile>) -> Self {
-        let mut holders = vec![0_u32; concepts.len() * 2];
-        let mut known = [0_u32; 2];
+        let count = concepts.len();
+        let mut within = [Counts::none(count), Counts::none(count)];
+        let mut across = Counts::none(count);
         for profile in profiles {
-            for (known, facet) in known.iter_mut().zip(Facet::ALL) {
-                *known += u32::from(profile.speaks_of(facet));
+            let sides = Facet::ALL.map(|facet| profile.side(facet));
+            for (counts, side) in within.iter_mut().zip(sides) {
+                counts.add(side.iter().copied());
             }
-            for (holders, &level) in holders.iter_mut().zip(profile.levels()) {
-                *holders += u32::from(level > 0);
-            }
+            let [need, offer] = sides;
+            across.add(need.iter().zip(offer).map(|(need, offer)| *need.max(offer)));
         }
-        let information = |item: Item| {
-            let holders = f64::from(holders[item.place(concepts.len())]);
-            let imagined = KAPPA * concepts.leaf_share(item.concept);
-            let known = f64::from(known[item.facet as usize]);
-            -((holders + imagined) / (known + KAPPA)).log2()
-        };
-        let units = Item::all(concepts.len())
-            .map(|item| {
-                let broader = concepts
-                    .parent(item.concept)
-                    .map_or(0.0, |concept| information(Item { concept, ..item }));
-                in_units(information(item) - broader)
-            })
-            .collect();
-        Self { units }
+        let [need, offer] = within;
+        let units = [need, offer].iter().flat_map(|counts| counts.weights(concepts)).collect();
+        Self { units, across: across.weights(concepts).collect() }
     }
 
-    pub(super) fn at(&self, place: usize) -> u64 {
-        u64::from(self.units[place])
+    /// Of the concepts on one side.
+    pub(super) fn within(&self, facet: Facet) -> &[u16] {
+        let (need, offer) = self.units.split_at(self.across.len());
+        match facet {
+            Facet::Need => need,
+            Facet::Offer => offer,
+        }
     }
 
+    /// Of the concepts where a need is held against an offer.
+    pub(super) fn across(&self) -> &[u16] {
+        &self.across
+    }
+
+    /// Of the concepts where these sides are held against each other.
+    pub(super) fn of(&self, aspect: Aspect) -> &[u16] {
+        if aspect.mine == aspect.theirs { self.within(aspect.mine) } else { self.across() }
+    }
+
+    /// Of every item, in order of place.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         self.units.iter().map(|&units| u64::from(units))
+    }
+}
+
+/// Who holds what.
+struct Counts {
+    holders: Vec<u32>,
+    known: u32,
+}
+
+impl Counts {
+    fn none(concepts: usize) -> Self {
+        Self { holders: vec![0; concepts], known: 0 }
+    }
+
+    fn add(&mut self, levels: impl Iterator<Item = u8>) {
+        let mut known = false;
+        for (holders, level) in self.holders.iter_mut().zip(levels) {
+            *holders += u32::from(level > 0);
+            known |= level > 0;
+        }
+        self.known += u32::from(known);
+    }
+
+    fn weights<'a>(&'a self, concepts: &'a Concepts) -> impl Iterator<Item = u16> + 'a {
+        let information = |concept: usize| {
+            let imagined = KAPPA * concepts.leaf_share(concept);
+            let share = f64::from(self.holders[concept]) + imagined;
+            -(share / (f64::from(self.known) + KAPPA)).log2()
+        };
+        (0..concepts.len()).map(move |concept| {
+            let broader = concepts.parent(concept).map_or(0.0, information);
+            in_units(information(concept) - broader)
+        })
     }
 }
 

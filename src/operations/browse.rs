@@ -172,6 +172,14 @@ pub enum BrowseError {
         /// The slug that was given.
         value: String,
     },
+    /// What is asked for contradicts itself.
+    #[error("{words}")]
+    Contradiction {
+        /// The parameter.
+        name: &'static str,
+        /// How.
+        words: String,
+    },
     /// The graph failed.
     #[error(transparent)]
     Graph(#[from] GraphError),

@@ -4,7 +4,7 @@ use crate::api::{bad_parameter, linked, problem, rows, selected, slugs_at, table
 use crate::support::{get, get_json, get_with, sparql};
 use axum::http::StatusCode;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Of whom too little is known to name peers.
@@ -98,18 +98,28 @@ fn every_shared_theme_has_statements_of_both() {
 /// is shown with.
 fn shown(me: &str, peer: &Value) -> BTreeSet<[String; 4]> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let sides = [("mine", me.to_owned()), ("theirs", text(&peer["member"]["id"]))];
+    let sides =
+        [("mine", "facet", me.to_owned()), ("theirs", "theirFacet", text(&peer["member"]["id"]))];
     let mut shown = BTreeSet::new();
     for shared in peer["shared"].as_array().into_iter().flatten() {
-        for (side, member) in &sides {
+        for (side, facet, member) in &sides {
             let cited = shared["statements"][side].as_array().into_iter().flatten();
             shown.extend(cited.map(|statement| {
                 let concept = text(&shared["concept"]["id"]);
-                [text(&shared["facet"]), concept, member.clone(), text(&statement["id"])]
+                [text(&shared[facet]), concept, member.clone(), text(&statement["id"])]
             }));
         }
     }
     shown
+}
+
+/// What the query that comes with a peer lists.
+fn listed(peer: &Value) -> BTreeSet<[String; 4]> {
+    let query = peer["sparql"].as_str().unwrap_or_default();
+    let answer = sparql(query, "text/csv");
+    assert_eq!(answer.status, StatusCode::OK, "{query}: {}", answer.text());
+    let rows = table(&answer.body).into_iter();
+    rows.map(|row| [0, 1, 2, 3].map(|column| row[column].clone())).collect()
 }
 
 #[test]
@@ -117,14 +127,7 @@ fn the_query_of_each_pair_lists_the_statements_that_are_shown() {
     for report in REPORTS.iter() {
         let me = report["member"]["id"].as_str().unwrap_or_default();
         for peer in peers(report) {
-            let query = peer["sparql"].as_str().unwrap_or_default();
-            let answer = sparql(query, "text/csv");
-            assert_eq!(answer.status, StatusCode::OK, "{query}: {}", answer.text());
-            let listed: BTreeSet<[String; 4]> = table(&answer.body)
-                .into_iter()
-                .map(|row| [0, 1, 2, 3].map(|column| row[column].clone()))
-                .collect();
-            assert_eq!(listed, shown(me, peer), "{query}");
+            assert_eq!(listed(peer), shown(me, peer), "{peer}");
         }
     }
 }
@@ -214,13 +217,21 @@ fn bad_parameters_are_refused() {
     for limit in ["0", "101", "abc", "-1", "1.5"] {
         bad_parameter(&get(&format!("{path}?limit={limit}")), "limit");
     }
-    for mode in ["nearest", "helps-me"] {
+    for mode in ["nearest", "helps_me"] {
         bad_parameter(&get(&format!("{path}?mode={mode}")), "mode");
     }
     for name in ["region", "exclude_region", "theme"] {
         bad_parameter(&get(&format!("{path}?{name}=atlantis")), name);
     }
     bad_parameter(&get(&format!("{path}?language=not%20a%20tag")), "language");
+    bad_parameter(&get(&format!("{path}?kind=expectation")), "kind");
+    bad_parameter(&get(&format!("{path}?certainty=sure")), "certainty");
+    for year in ["22", "year", "2101"] {
+        bad_parameter(&get(&format!("{path}?survey_year={year}")), "survey_year");
+    }
+    bad_parameter(&get(&format!("{path}?diversify=perhaps")), "diversify");
+    bad_parameter(&get(&format!("{path}?region=europe&exclude_region=europe")), "region");
+    bad_parameter(&get(&format!("{path}?region=africa&other_regions=true")), "region");
     bad_parameter(&get(&format!("{path}?cursor=x")), "cursor");
     bad_parameter(&get(&format!("{path}?sort=id")), "sort");
 }
@@ -316,4 +327,144 @@ fn statements_without_a_member_are_nobody_s_evidence() {
     assert!(cited.is_disjoint(&anonymous));
     let known = rows("SELECT ?s { ?s a pes:Statement ; pes:member ?m }").len();
     assert!(cited.len() <= known);
+}
+
+/// The lists of every member in every mode that has a direction.
+static DIRECTED: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let members = slugs_at("/api/v1/members");
+    let lists = ["helps-me", "i-help", "mutual"].into_iter().flat_map(|mode| {
+        members.iter().map(move |member| matches(member, &format!("limit=100&mode={mode}")))
+    });
+    lists.collect()
+});
+
+#[test]
+fn in_the_modes_with_a_direction_contributions_add_up_and_sides_differ() {
+    let mut pairs = 0;
+    for report in DIRECTED.iter() {
+        for peer in peers(report) {
+            let shared = peer["shared"].as_array().expect("what is shared");
+            let sum: f64 = shared.iter().map(|one| number(&one["contribution"])).sum();
+            assert!((sum - number(&peer["score"])).abs() <= 1e-9, "{peer}");
+            assert!(shared.iter().all(|one| one["facet"] != one["theirFacet"]), "{peer}");
+            let [helps, helped] = ["helpsMe", "iHelp"].map(|key| number(&peer["directions"][key]));
+            let expected = match report["mode"].as_str() {
+                Some("helps-me") => helps,
+                Some("i-help") => helped,
+                _ => 2.0 * helps * helped / (helps + helped),
+            };
+            assert!((number(&peer["score"]) - expected).abs() <= 1e-12, "{peer}");
+            pairs += 1;
+        }
+    }
+    assert!(pairs > 100, "{pairs} pairs are not the seed");
+}
+
+#[test]
+fn the_query_of_each_directed_pair_lists_the_statements_that_are_shown() {
+    for report in DIRECTED.iter() {
+        let me = report["member"]["id"].as_str().unwrap_or_default();
+        for peer in peers(report) {
+            assert_eq!(listed(peer), shown(me, peer), "{peer}");
+        }
+    }
+}
+
+#[test]
+fn who_helps_me_is_who_sees_that_it_helps_me() {
+    let scores = |mode: &str| -> BTreeMap<[String; 2], String> {
+        let of_mode = DIRECTED.iter().filter(|report| report["mode"] == mode);
+        let pairs = of_mode.flat_map(|report| peers(report).iter().map(move |peer| (report, peer)));
+        pairs
+            .map(|(report, peer)| {
+                let slug = |one: &Value| one["member"]["slug"].to_string();
+                ([slug(report), slug(peer)], peer["score"].to_string())
+            })
+            .collect()
+    };
+    let turned = scores("i-help").into_iter().map(|([one, other], score)| ([other, one], score));
+    assert_eq!(scores("helps-me"), turned.collect());
+}
+
+#[test]
+fn any_two_members_are_explained_listed_or_not() {
+    let members = slugs_at("/api/v1/members");
+    let mut unlisted = 0;
+    for report in REPORTS.iter() {
+        let me = report["member"]["slug"].as_str().expect("a slug");
+        for other in members.iter().filter(|other| *other != me) {
+            let pair = get_json(&format!("/api/v1/members/{me}/matches/{other}"));
+            let in_list = peers(report).iter().find(|peer| peer["member"]["slug"] == **other);
+            assert_eq!(pair["listed"], in_list.is_some(), "{me} {other}");
+            assert_eq!(pair["sufficient"], report["sufficient"]);
+            for language in ["fr", "en", "es"] {
+                assert!(pair["note"][language].as_str().is_some_and(|note| note.len() > 10));
+            }
+            match in_list {
+                Some(peer) => assert_eq!(&pair["match"], peer),
+                None => {
+                    assert_eq!(pair["match"]["rank"], Value::Null);
+                    assert_eq!(pair["match"]["confidence"], "insufficient", "{pair}");
+                    unlisted += 1;
+                }
+            }
+        }
+    }
+    assert!(unlisted > 100, "{unlisted} pairs outside of lists are not the seed");
+    let why = get_json("/api/v1/members/ke-pes/matches/fr-pes?lang=en");
+    assert!(why["note"].as_str().is_some_and(|note| note.contains("no usable statement")), "{why}");
+}
+
+#[test]
+fn a_pair_of_one_or_of_nobody_is_refused() {
+    bad_parameter(&get("/api/v1/members/ke-pes/matches/ke-pes"), "peer");
+    bad_parameter(&get("/api/v1/members/ke-pes/matches/zz-pes"), "peer");
+    problem(&get("/api/v1/members/zz-pes/matches/ke-pes"), StatusCode::NOT_FOUND);
+    problem(&get("/api/v1/members/ke-pes/matches/Not%20A%20Slug"), StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn peers_of_other_regions_only() {
+    let report = matches("ke-pes", "limit=100&other_regions=true");
+    assert!(!peers(&report).is_empty());
+    assert!(peers(&report).iter().all(|peer| peer["member"]["region"]["slug"] != "africa"));
+    let excluded = matches("ke-pes", "limit=100&exclude_region=africa");
+    assert_eq!(order(&report), order(&excluded));
+}
+
+#[test]
+fn only_the_evidence_that_is_asked_for_counts() {
+    for (filter, key, allowed) in [
+        ("kind=challenge", "kind", vec!["challenge"]),
+        ("kind=challenge&kind=priority", "kind", vec!["challenge", "priority"]),
+        ("certainty=explicit", "certainty", vec!["explicit"]),
+    ] {
+        let report = matches("ke-pes", &format!("limit=100&{filter}"));
+        let me = report["member"]["id"].as_str().unwrap_or_default();
+        assert!(!peers(&report).is_empty(), "{filter} leaves nothing");
+        for peer in peers(&report) {
+            for one in peer["shared"].as_array().into_iter().flatten() {
+                for side in ["mine", "theirs"] {
+                    for cited in one["statements"][side].as_array().into_iter().flatten() {
+                        let value = cited[key].as_str().unwrap_or_default();
+                        assert!(allowed.contains(&value), "{filter}: {cited}");
+                    }
+                }
+            }
+            assert_eq!(listed(peer), shown(me, peer), "{filter}: {peer}");
+        }
+    }
+    let all = matches("ke-pes", "limit=100");
+    assert_eq!(matches("ke-pes", "limit=100&survey_year=2022")["data"], all["data"]);
+    assert!(peers(&matches("ke-pes", "survey_year=1999")).is_empty());
+}
+
+#[test]
+fn a_diverse_list_holds_members_of_the_whole_list_with_their_ranks() {
+    let whole = matches("ke-pes", "limit=100");
+    let diverse = matches("ke-pes", "limit=5&diversify=true");
+    assert_eq!(peers(&diverse).len(), 5);
+    for peer in peers(&diverse) {
+        assert!(peers(&whole).contains(peer), "{peer}");
+    }
 }

@@ -5,9 +5,10 @@
 //! Weights are learned from each random world, or frozen where a law says so.
 
 use crate::naive_matching::{Naive, Row, upward};
-use passerelle::domain::{Certainty, Confidence, Facet, Iri};
+use passerelle::domain::{Certainty, Confidence, Facet, Iri, StatementKind};
 use passerelle::matching::{
-    Concepts, Evidence, Item, LEVEL_MAX, MatchingModel, Overlap, PeerList, Prior, Profile, Weights,
+    Concepts, Coverage, Evidence, EvidenceScope, Fraction, Item, LEVEL_MAX, MatchingModel, Mode,
+    Overlap, Peer, PeerList, Prior, Profile, Wanted, Weights,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -50,6 +51,20 @@ fn member(number: usize) -> Iri {
     iri("member", number)
 }
 
+/// Kinds of statement that matching can use.
+fn kinds() -> impl Strategy<Value = StatementKind> {
+    let all = StatementKind::ALL.into_iter();
+    select(all.filter(|kind| kind.facet().is_some()).collect::<Vec<_>>())
+}
+
+/// A kind that speaks to a side.
+fn kind_of(facet: Facet) -> StatementKind {
+    match facet {
+        Facet::Need => StatementKind::Challenge,
+        Facet::Offer => StatementKind::Achievement,
+    }
+}
+
 fn facets() -> impl Strategy<Value = Facet> {
     select(&Facet::ALL[..])
 }
@@ -70,20 +85,21 @@ prop_compose! {
         parents in forests(),
         members in 2..8_usize,
         items in prop::collection::vec(
-            (any::<Index>(), facets(), any::<Index>(), 0..3_usize, select(&Certainty::ALL[..])),
+            (any::<Index>(), kinds(), any::<Index>(), 0..3_usize, select(&Certainty::ALL[..])),
             0..60,
         ),
     ) -> World {
         let evidence = items
             .into_iter()
             .enumerate()
-            .map(|(number, (who, facet, what, source, certainty))| Evidence {
+            .map(|(number, (who, kind, what, source, certainty))| Evidence {
                 member: member(who.index(members)),
-                facet,
+                kind,
                 concept: concept(what.index(parents.len())),
                 source: iri("source", source),
                 certainty,
                 statement: iri("statement", number),
+                year: Some(2022),
             })
             .collect();
         World { parents, members, evidence }
@@ -128,14 +144,24 @@ impl World {
             upward(&parents, number.expect("evidence is about concepts of the world"))
         };
         self.evidence.retain(|one| {
-            one.facet != facet || !who.contains(&one.member) || !about(&above(&one.concept))
+            one.facet() != Some(facet) || !who.contains(&one.member) || !about(&above(&one.concept))
         });
     }
 }
 
+/// The members most similar to one.
+fn similar(
+    model: &MatchingModel,
+    who: &Iri,
+    limit: usize,
+    admit: &dyn Fn(&Iri) -> bool,
+) -> Option<PeerList> {
+    model.peers(who, Wanted { mode: Mode::Similar, limit, diversified: false, admit })
+}
+
 /// The whole list of every member.
 fn lists(model: &MatchingModel, world: &World) -> Vec<PeerList> {
-    let list = |who: &Iri| model.similar(who, usize::MAX, |_| true).expect("a member");
+    let list = |who: &Iri| similar(model, who, usize::MAX, &|_| true).expect("a member");
     world.members().iter().map(list).collect()
 }
 
@@ -149,7 +175,7 @@ fn the_score_is_symmetric_lies_between_0_and_1_and_is_1_with_oneself() {
             for other in &profiles {
                 let overlap = Overlap::of(&weights, one, other);
                 prop_assert_eq!(overlap, Overlap::of(&weights, other, one));
-                prop_assert!((0.0..=1.0).contains(&overlap.score()), "{:?}", overlap);
+                prop_assert!((0.0..=1.0).contains(&overlap.fraction().value()), "{:?}", overlap);
             }
             let own = Overlap::of(&weights, one, one);
             prop_assert_eq!(own.shared, own.union);
@@ -190,7 +216,13 @@ fn a_concept_added_to_both_never_lowers_the_score() {
             profile.raise(&concepts, item, level);
         }
         let after = Overlap::of(&weights, &profiles[0], &profiles[1]);
-        prop_assert_ne!(after.compare(before), Ordering::Less, "{:?} {:?}", before, after);
+        prop_assert_ne!(
+            after.fraction().cmp(&before.fraction()),
+            Ordering::Less,
+            "{:?} {:?}",
+            before,
+            after
+        );
         Ok(())
     });
 }
@@ -213,14 +245,15 @@ fn the_same_word_about_both_on_something_new_never_lowers_the_score() {
             for who in 0..2 {
                 world.evidence.push(Evidence {
                     member: member(who),
-                    facet,
+                    kind: kind_of(facet),
                     concept: concept(number),
                     source: iri("source", 9),
                     certainty,
                     statement: iri("statement", 900 + who),
+                    year: None,
                 });
             }
-            prop_assert_ne!(overlap(&world).compare(before), Ordering::Less);
+            prop_assert_ne!(overlap(&world).fraction().cmp(&before.fraction()), Ordering::Less);
             Ok(())
         },
     );
@@ -246,7 +279,13 @@ fn a_concept_added_to_one_never_raises_the_score() {
         let before = Overlap::of(&weights, &one, &other);
         one.raise(&concepts, Item { facet, concept: place(number) }, level);
         let after = Overlap::of(&weights, &one, &other);
-        prop_assert_ne!(after.compare(before), Ordering::Greater, "{:?} {:?}", before, after);
+        prop_assert_ne!(
+            after.fraction().cmp(&before.fraction()),
+            Ordering::Greater,
+            "{:?} {:?}",
+            before,
+            after
+        );
         Ok(())
     });
 }
@@ -313,8 +352,20 @@ fn a_shared_leaf_counts_no_less_than_a_sibling_and_that_no_less_than_another_dom
         };
         let elsewhere = if far { [1, 0, 0] } else { [0, 1, 0] };
         let [same, sibling, other] = [[0, 0, 0], [0, 0, 1], elsewhere].map(against);
-        prop_assert_ne!(same.compare(sibling), Ordering::Less, "{:?} {:?}", same, sibling);
-        prop_assert_ne!(sibling.compare(other), Ordering::Less, "{:?} {:?}", sibling, other);
+        prop_assert_ne!(
+            same.fraction().cmp(&sibling.fraction()),
+            Ordering::Less,
+            "{:?} {:?}",
+            same,
+            sibling
+        );
+        prop_assert_ne!(
+            sibling.fraction().cmp(&other.fraction()),
+            Ordering::Less,
+            "{:?} {:?}",
+            sibling,
+            other
+        );
         Ok(())
     });
 }
@@ -324,19 +375,27 @@ fn contributions_add_up_to_the_score_and_each_has_its_statements() {
     law(worlds(), |world| {
         for (who, list) in lists(&world.model(), &world).into_iter().enumerate() {
             for peer in list.peers {
-                let explanation = &peer.explanation;
+                let explanation = &peer.found.explanation;
                 let sum: f64 = explanation.shared.iter().map(|one| one.contribution).sum();
-                prop_assert!((sum - peer.overlap.score()).abs() < 1e-9, "{:?}", peer);
+                prop_assert!((sum - peer.found.score.value()).abs() < 1e-9, "{:?}", peer);
                 let said = |whose: &Iri, facet: Facet, statements: &[Iri]| {
-                    let own = |one: &&Evidence| one.member == *whose && one.facet == facet;
+                    let own = |one: &&Evidence| one.member == *whose && one.facet() == Some(facet);
                     let all: BTreeSet<&Iri> =
                         world.evidence.iter().filter(own).map(|one| &one.statement).collect();
                     !statements.is_empty() && statements.iter().all(|id| all.contains(id))
                 };
                 for shared in &explanation.shared {
-                    prop_assert!(said(&member(who), shared.facet, &shared.mine), "{:?}", shared);
-                    prop_assert!(said(&peer.member, shared.facet, &shared.theirs), "{:?}", shared);
-                    let item = (shared.facet, shared.concept.clone());
+                    prop_assert!(
+                        said(&member(who), shared.aspect.mine, &shared.mine),
+                        "{:?}",
+                        shared
+                    );
+                    prop_assert!(
+                        said(&peer.found.member, shared.aspect.theirs, &shared.theirs),
+                        "{:?}",
+                        shared
+                    );
+                    let item = (shared.aspect.mine, shared.concept.clone());
                     prop_assert!(!explanation.only_mine.contains(&item));
                     prop_assert!(!explanation.only_theirs.contains(&item));
                 }
@@ -356,18 +415,18 @@ fn the_list_is_what_the_description_of_the_model_gives() {
                 .peers
                 .iter()
                 .map(|peer| Row {
-                    member: peer.member.clone(),
+                    member: peer.found.member.clone(),
                     rank: peer.rank,
                     tied: peer.tied,
-                    shared: peer.overlap.shared,
-                    union: peer.overlap.union,
-                    confidence: peer.confidence,
+                    shared: peer.found.score.part,
+                    union: peer.found.score.whole,
+                    confidence: peer.found.confidence,
                 })
                 .collect();
             prop_assert_eq!(found, expected);
             prop_assert_eq!(list.insufficient, insufficient);
             prop_assert_eq!(list.sufficient, list.peers.len());
-            let best = list.peers.iter().map(|peer| peer.confidence).max();
+            let best = list.peers.iter().map(|peer| peer.found.confidence).max();
             prop_assert_eq!(list.confidence, best.unwrap_or(Confidence::Insufficient));
         }
         Ok(())
@@ -381,17 +440,19 @@ fn the_ranking_is_a_total_order_and_ties_are_mutual() {
         for (who, list) in lists(&model, &world).into_iter().enumerate() {
             for pair in list.peers.windows(2) {
                 let [one, next] = pair else { unreachable!("windows of two") };
-                prop_assert!(one.ranking_score >= next.ranking_score);
+                prop_assert!(one.found.ranking_score >= next.found.ranking_score);
                 let tie = one.rank == next.rank;
-                prop_assert_eq!(tie, one.ranking_score.to_bits() == next.ranking_score.to_bits());
-                prop_assert!(!tie || (one.tied && next.tied && one.member < next.member));
+                prop_assert_eq!(tie, one.found.ranking_score == next.found.ranking_score);
+                prop_assert!(
+                    !tie || (one.tied && next.tied && one.found.member < next.found.member)
+                );
             }
             for (place, peer) in list.peers.iter().enumerate() {
                 let of_rank = list.peers.iter().filter(|other| other.rank == peer.rank).count();
                 prop_assert_eq!(peer.tied, of_rank > 1);
                 prop_assert!(peer.rank <= place + 1);
             }
-            let short = model.similar(&member(who), limit, |_| true).expect("a member");
+            let short = similar(&model, &member(who), limit, &|_| true).expect("a member");
             prop_assert_eq!(&short.peers[..], &list.peers[..limit.min(list.peers.len())]);
             prop_assert_eq!(short.sufficient, list.sufficient);
         }
@@ -405,11 +466,9 @@ fn who_may_be_in_the_list_never_enters_the_score() {
         let model = world.model();
         let admit = |who: &Iri| (0..8).any(|number| admitted[number] && *who == member(number));
         for (who, list) in lists(&model, &world).into_iter().enumerate() {
-            let some = model.similar(&member(who), usize::MAX, admit).expect("a member");
-            let expected = list.peers.iter().filter(|peer| admit(&peer.member));
-            let view = |peer: &passerelle::matching::Peer| {
-                (peer.member.clone(), peer.overlap, peer.confidence, peer.explanation.clone())
-            };
+            let some = similar(&model, &member(who), usize::MAX, &admit).expect("a member");
+            let expected = list.peers.iter().filter(|peer| admit(&peer.found.member));
+            let view = |peer: &passerelle::matching::Peer| peer.found.clone();
             let found: Vec<_> = some.peers.iter().map(view).collect();
             prop_assert_eq!(found, expected.map(view).collect::<Vec<_>>());
         }
@@ -445,7 +504,7 @@ fn what_one_needs_and_the_other_offers_is_not_shared() {
         world.members = 2;
         world.evidence.retain(|one| one.member == member(0) || one.member == member(1));
         for one in &mut world.evidence {
-            one.facet = if one.member == member(0) { Facet::Need } else { Facet::Offer };
+            one.kind = kind_of(if one.member == member(0) { Facet::Need } else { Facet::Offer });
         }
         let concepts = world.concepts();
         let profiles = world.profiles(&concepts);
@@ -470,8 +529,148 @@ fn without_evidence_there_is_no_list_and_no_place_in_one() {
         prop_assert_eq!(all[silent].confidence, Confidence::Insufficient);
         prop_assert_eq!(all[silent].own_statements + all[silent].insufficient, 0);
         let mut shown = all.iter().flat_map(|list| &list.peers);
-        prop_assert!(shown.all(|peer| peer.member != member(silent)));
-        prop_assert_eq!(model.similar(&member(900), 10, |_| true), None);
+        prop_assert!(shown.all(|peer| peer.found.member != member(silent)));
+        prop_assert_eq!(similar(&model, &member(900), 10, &|_| true), None);
+        Ok(())
+    });
+}
+
+/// The whole list of a member in a mode.
+fn list_in(model: &MatchingModel, mode: Mode, who: usize) -> PeerList {
+    let wanted = Wanted { mode, limit: usize::MAX, diversified: false, admit: &|_| true };
+    model.peers(&member(who), wanted).expect("a member")
+}
+
+#[test]
+fn in_every_mode_contributions_add_up_and_stand_on_statements_of_the_right_side() {
+    law((worlds(), select(&Mode::ALL[..])), |(world, mode)| {
+        let model = world.model();
+        for who in 0..world.members {
+            for Peer { found, .. } in list_in(&model, mode, who).peers {
+                let sum: f64 = found.explanation.shared.iter().map(|one| one.contribution).sum();
+                prop_assert!((sum - found.score.value()).abs() < 1e-9, "{:?}", found);
+                prop_assert!((0.0..=1.0).contains(&found.score.value()), "{:?}", found);
+                for one in &found.explanation.shared {
+                    prop_assert!(mode.aspects().contains(&one.aspect));
+                    let sides = [
+                        (&member(who), one.aspect.mine, &one.mine),
+                        (&found.member, one.aspect.theirs, &one.theirs),
+                    ];
+                    for (whose, facet, cited) in sides {
+                        let said = |id: &Iri| {
+                            world.evidence.iter().any(|one| {
+                                one.statement == *id
+                                    && one.member == *whose
+                                    && one.facet() == Some(facet)
+                            })
+                        };
+                        prop_assert!(!cited.is_empty() && cited.iter().all(said), "{:?}", one);
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn who_helps_and_who_is_helped_see_the_same_score_and_mutual_lies_between_both() {
+    law(worlds(), |world| {
+        let model = world.model();
+        for one in 0..world.members {
+            for other in (0..world.members).filter(|other| *other != one) {
+                let pair = |mode, one, other| {
+                    model.pair(&member(one), &member(other), mode).expect("members").found
+                };
+                let helped = pair(Mode::HelpsMe, one, other);
+                prop_assert_eq!(helped.score, pair(Mode::IHelp, other, one).score);
+                let mutual = pair(Mode::Mutual, one, other);
+                prop_assert_eq!(mutual.score, pair(Mode::Mutual, other, one).score);
+                let both = mutual.directions.expect("mutual has directions");
+                prop_assert_eq!(both.helps_me, helped.score);
+                let (least, most) =
+                    (both.helps_me.min(both.i_help), both.helps_me.max(both.i_help));
+                prop_assert!(mutual.score >= least && mutual.score <= most, "{:?}", mutual);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn who_offers_all_that_is_needed_and_nothing_else_helps_wholly() {
+    law((worlds(), any::<Index>()), |(world, index)| {
+        let concepts = world.concepts();
+        let weights = Weights::learn(&concepts, &world.profiles(&concepts));
+        let (mut needing, mut offering) = (Profile::empty(&concepts), Profile::empty(&concepts));
+        let concept = index.index(concepts.len());
+        needing.raise(&concepts, Item { facet: Facet::Need, concept }, LEVEL_MAX);
+        offering.raise(&concepts, Item { facet: Facet::Offer, concept }, LEVEL_MAX);
+        let coverage = Coverage::of(&weights, &needing, &offering);
+        prop_assert_eq!(coverage.shared, coverage.need);
+        prop_assert_eq!(coverage.shared, coverage.offer);
+        let whole = coverage.need == 0 || coverage.score() == Fraction { part: 1, whole: 1 };
+        prop_assert!(whole, "{:?}", coverage);
+        let before = coverage.score();
+        let more = Item { facet: Facet::Offer, concept: (concept + 1) % concepts.len() };
+        offering.raise(&concepts, more, LEVEL_MAX);
+        prop_assert!(Coverage::of(&weights, &needing, &offering).score() <= before);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_pair_is_what_the_list_says_of_it() {
+    law((worlds(), select(&Mode::ALL[..])), |(world, mode)| {
+        let model = world.model();
+        for who in 0..world.members {
+            let list = list_in(&model, mode, who);
+            for other in (0..world.members).filter(|other| *other != who) {
+                let pair = model.pair(&member(who), &member(other), mode).expect("members");
+                let listed = list.peers.iter().find(|peer| peer.found.member == member(other));
+                prop_assert_eq!(pair.standing, listed.map(|peer| (peer.rank, peer.tied)));
+                prop_assert_eq!(pair.sufficient, list.sufficient);
+                if let Some(peer) = listed {
+                    prop_assert_eq!(&pair.found, &peer.found);
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_diverse_list_is_made_of_the_same_peers_each_once() {
+    law((worlds(), select(&Mode::ALL[..]), 1..6_usize), |(world, mode, limit)| {
+        let model = world.model();
+        for who in 0..world.members {
+            let whole = list_in(&model, mode, who);
+            let wanted = Wanted { mode, limit, diversified: true, admit: &|_| true };
+            let diverse = model.peers(&member(who), wanted).expect("a member");
+            prop_assert_eq!(diverse.peers.len(), limit.min(whole.peers.len()));
+            prop_assert!(diverse.peers.iter().all(|peer| whole.peers.contains(peer)));
+            let once: BTreeSet<&Iri> = diverse.peers.iter().map(|one| &one.found.member).collect();
+            prop_assert_eq!(once.len(), diverse.peers.len());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_narrower_scope_is_as_if_the_rest_had_not_been_said() {
+    law((worlds(), kinds(), select(&Mode::ALL[..])), |(world, kind, mode)| {
+        let scope = EvidenceScope { kinds: vec![kind], ..EvidenceScope::default() };
+        let narrow = world.model().narrowed(scope);
+        for who in 0..world.members {
+            for peer in list_in(&narrow, mode, who).peers {
+                let shared = &peer.found.explanation.shared;
+                let cited = shared.iter().flat_map(|one| one.mine.iter().chain(&one.theirs));
+                for id in cited {
+                    let said = world.evidence.iter().find(|one| one.statement == *id);
+                    prop_assert_eq!(said.map(|one| one.kind), Some(kind));
+                }
+            }
+        }
         Ok(())
     });
 }

@@ -141,8 +141,11 @@ fn held<'a>(
             Certainty::Inferred => 0.8,
             Certainty::IllustrativeList => 0.7,
         };
-        let known =
-            sources.entry((one.facet, concept)).or_default().entry(&one.source).or_insert(0.0);
+        let known = sources
+            .entry((one.facet().expect("evidence of a need or an offer"), concept))
+            .or_default()
+            .entry(&one.source)
+            .or_insert(0.0);
         *known = f64::max(*known, reliability);
     }
     let mut held = Held::new();
