@@ -37,6 +37,7 @@ mod openapi;
 mod parameters;
 mod practices;
 mod problem;
+mod profile_matches;
 mod programmes;
 mod regions;
 mod resource;

@@ -187,6 +187,24 @@ impl Problem {
         }
     }
 
+    /// A place in the document that was sent is wrong; an empty pointer is the
+    /// document.
+    pub(super) fn place(kind: ProblemKind, pointer: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::places(kind, [pointer.to_owned()], &detail)
+    }
+
+    /// Several places are wrong in the same way.
+    pub(super) fn places(
+        kind: ProblemKind,
+        pointers: impl IntoIterator<Item = String>,
+        detail: &str,
+    ) -> Self {
+        let place = |pointer| FieldError { pointer, detail: detail.to_owned() };
+        let errors = pointers.into_iter().map(place).collect();
+        Self { kind, detail: detail.to_owned(), errors, retry_after_s: None }
+    }
+
     /// Tells the client when to come back.
     pub(super) fn retry_after_s(mut self, seconds: u64) -> Self {
         self.retry_after_s = Some(seconds);

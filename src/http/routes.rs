@@ -10,7 +10,7 @@ use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
     access_log, answer_cache, authorisation, countries, description, documentation, expectations,
-    facts, findings, graphs, matches, members,
+    facts, findings, graphs, matches, members, profile_matches,
 };
 use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
 use super::{store, themes, topics, writing};
@@ -85,6 +85,11 @@ fn queries() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(sparql::sparql_get, sparql::sparql_post))
 }
 
+/// Questions that are sent as documents. Nothing is written.
+fn documents() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(profile_matches::match_profile))
+}
+
 /// How the service is. Nothing keeps a client from asking.
 fn health() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -122,6 +127,7 @@ fn graphs_by_address() -> MethodRouter<AppState> {
 fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     let mut handlers = rest().into_openapi();
     handlers.merge(queries().into_openapi());
+    handlers.merge(documents().into_openapi());
     handlers.merge(health().into_openapi());
     handlers.merge(updates().into_openapi());
     handlers.merge(graph_store().into_openapi());
@@ -178,8 +184,11 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let queries = bodies::short(queries, &short_bodies)
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_queries))
         .layer(middleware::from_fn(sparql::in_words));
+    let documents = bodies::short(Router::from(documents()).layer(compression()), &short_bodies)
+        .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
     let public = remembered
         .merge(queries)
+        .merge(documents)
         .merge(Router::from(health()))
         .route("/", get(system::home))
         .route("/docs", get(system::home))

@@ -15,6 +15,7 @@
 //! - `comparison`: what a mode makes of a pair.
 //! - `explanation`: the shared concepts, folded, with their statements.
 //! - `diversity`: a list that covers more of what the member needs.
+//! - `wording`: free text mapped to concepts.
 //! - `model`: all of it for one epoch of the graph; `peers`: its lists.
 //!
 //! This is the plain implementation that any faster one is tested against.
@@ -32,6 +33,7 @@ mod peers;
 mod profile;
 mod similarity;
 mod weights;
+mod wording;
 
 pub use comparison::Directions;
 pub use concepts::{ConceptError, Concepts};
@@ -45,3 +47,4 @@ pub use peers::{Match, Pair, Peer, PeerList, Wanted};
 pub use profile::{Item, LEVEL_MAX, Profile};
 pub use similarity::{Overlap, Prior, shared_bits};
 pub use weights::{UNITS_PER_BIT, Weights};
+pub use wording::{Mention, Wording};

@@ -51,7 +51,7 @@ impl Passerelle {
         request: &PeerRequest,
     ) -> Result<Option<MatchReport>, BrowseError> {
         let id = Kind::Member.iri(member);
-        let admitted = self.admitted(&id, &request.filter)?;
+        let admitted = self.admitted(Some(&id), &request.filter)?;
         let admit = |peer: &Iri| admitted.as_ref().is_none_or(|ids| ids.contains(peer));
         let wanted = request.wanted(&admit);
         let Some(list) = self.matching_within(&request.scope).peers(&id, wanted) else {
@@ -101,7 +101,7 @@ impl Passerelle {
     /// The members that the filter lets through; none when it lets all.
     pub(super) fn admitted(
         &self,
-        member: &Iri,
+        member: Option<&Iri>,
         filter: &MemberFilter,
     ) -> Result<Option<HashSet<Iri>>, BrowseError> {
         let wanted = [
@@ -135,10 +135,10 @@ impl Passerelle {
     }
 
     /// The regions that nobody in the list may be of.
-    fn excluded(&self, member: &Iri, filter: &MemberFilter) -> Result<Filter, GraphError> {
+    fn excluded(&self, member: Option<&Iri>, filter: &MemberFilter) -> Result<Filter, GraphError> {
         let slugs = filter.excluded_regions.iter().cloned();
         let mut excluded = Filter::things("region", Kind::Region, slugs);
-        if filter.other_regions {
+        if let (true, Some(member)) = (filter.other_regions, member) {
             let name = self.references([member.clone()])?.name(member);
             let region = name["country"]["inRegion"]["id"].as_str();
             excluded.values.extend(region.and_then(|id| Iri::parse(id).ok()).map(Value::Iri));

@@ -5,6 +5,7 @@ mod browse;
 mod find_peers;
 mod generate;
 mod load_files;
+mod match_profile;
 mod match_report;
 mod service;
 mod statistics;
@@ -16,6 +17,7 @@ pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sor
 pub use find_peers::{MemberFilter, PeerRequest};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use load_files::LoadError;
+pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};

@@ -3,7 +3,7 @@
 use super::browse::References;
 use crate::desk::{Desk, DeskError};
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
-use crate::matching::{Concepts, MatchingModel};
+use crate::matching::{Concepts, MatchingModel, Wording};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -40,6 +40,7 @@ struct Present {
     matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
     theme_names: Arc<References>,
+    wording: Arc<Wording>,
 }
 
 /// The service cannot start.
@@ -148,6 +149,11 @@ impl Passerelle {
         self.present().theme_names
     }
 
+    /// The words for all themes in the present epoch.
+    pub(super) fn wording(&self) -> Arc<Wording> {
+        self.present().wording
+    }
+
     fn present(&self) -> Present {
         self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -201,6 +207,7 @@ impl Present {
             epoch: graph.epoch()?.into(),
             theme_names: Arc::new(References::read(graph, ids)?),
             matching: Arc::new(MatchingModel::read(graph)?),
+            wording: Arc::new(Wording::read(graph)?),
         })
     }
 }

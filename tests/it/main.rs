@@ -27,6 +27,7 @@ mod members;
 mod metrics;
 mod naive_matching;
 mod openapi;
+mod profile_matches;
 mod programmes_and_practices;
 mod reliability;
 mod representations;

@@ -437,7 +437,7 @@ fn only_the_evidence_that_is_asked_for_counts() {
     for (filter, key, allowed) in [
         ("kind=challenge", "kind", vec!["challenge"]),
         ("kind=challenge&kind=priority", "kind", vec!["challenge", "priority"]),
-        ("certainty=explicit", "certainty", vec!["explicit"]),
+        ("certainty=illustrativeList", "certainty", vec!["illustrativeList"]),
     ] {
         let report = matches("ke-pes", &format!("limit=100&{filter}"));
         let me = report["member"]["id"].as_str().unwrap_or_default();

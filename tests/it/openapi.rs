@@ -4,7 +4,7 @@
 //! `openapi/examples/` and the document to `openapi/openapi.json`. Examples
 //! are compiled in: after new ones, run it once more.
 
-use crate::support::{get, get_json, get_with};
+use crate::support::{get, get_json, get_with, post};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -62,8 +62,17 @@ fn has_parameter(operation: &Value, name: &str) -> bool {
 
 /// The real answer that is the example of an operation; none where the answer
 /// is not JSON of ours.
-fn example(path: &str, operation: &Value) -> Option<Value> {
+fn example(method: &str, path: &str, operation: &Value) -> Option<Value> {
     let name = operation["operationId"].as_str()?;
+    if let ("post", true) = (method, path.starts_with("/api/")) {
+        let body = &operation["requestBody"]["content"]["application/json"]["example"];
+        let answer = post(&format!("{path}?limit=1"), "application/json", body.to_string());
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+        return Some(answer.json());
+    }
+    if method != "get" {
+        return None;
+    }
     if !path.starts_with("/api/") {
         return excerpt(name);
     }
@@ -104,7 +113,7 @@ fn stable(mut value: Value) -> Value {
 fn examples_are_real_answers() {
     let mut names = BTreeSet::from([".keep".to_owned()]);
     for (method, path, operation) in operations() {
-        let Some(answer) = example(&path, &operation).filter(|_| method == "get") else { continue };
+        let Some(answer) = example(&method, &path, &operation) else { continue };
         let name = format!("{}.json", operation["operationId"].as_str().unwrap_or_default());
         let file = folder().join("examples").join(&name);
         let kept = std::fs::read_to_string(&file)

@@ -72,6 +72,12 @@ pub(crate) fn get(path: &str) -> Answer {
     get_with(path, &[])
 }
 
+/// POST of a document.
+pub(crate) fn post(path: &str, content_type: &str, body: String) -> Answer {
+    let request = Request::post(path).header(header::CONTENT_TYPE, content_type);
+    send(request.body(Body::from(body)).expect("a well-formed request"))
+}
+
 /// The JSON of a successful GET.
 pub(crate) fn get_json(path: &str) -> Value {
     let answer = get(path);

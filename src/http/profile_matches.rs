@@ -1,0 +1,245 @@
+//! `/api/v1/matches`: peers for a profile that nobody has stated yet.
+
+use super::match_schema::{Match, one_match};
+use super::matches::{MatchFilters, Mode};
+use super::parameters::{LanguageParameters, Parameters};
+use super::problem::{Problem, ProblemDetails, ProblemKind};
+use super::resource;
+use super::schema::{LanguageMap, Reference};
+use super::state::AppState;
+use crate::operations::{
+    Part, PeerRequest, ProfileError, ProfileReport, Said, StatedProfile, Understood,
+};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// How many concepts a part may name.
+const CONCEPTS_MAX: usize = 100;
+/// How long the text of a part may be, in characters.
+const TEXT_MAX: usize = 5_000;
+
+/// What somebody seeks, offers and faces, by concepts, by words, or by both.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Profile {
+    /// What is sought from others.
+    #[schema(inline)]
+    sought: ProfilePart,
+    /// What is offered to others.
+    #[schema(inline)]
+    offered: ProfilePart,
+    /// The challenges that are faced.
+    #[schema(inline)]
+    faced: ProfilePart,
+}
+
+/// A part of a profile.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ProfilePart {
+    /// Themes: identifiers, or their last segments.
+    #[schema(max_items = 100)]
+    concepts: Vec<String>,
+    /// Words in French, English or Spanish; the themes whose labels they hold are taken.
+    #[schema(max_length = 5000)]
+    text: String,
+}
+
+/// The peers for a profile, best first.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ProfileMatches {
+    /// What was looked for.
+    mode: Mode,
+    /// Names the state of the graph that was compared.
+    epoch: String,
+    /// The best in the list: `high`, `medium`, `low`, or `insufficient` when it is empty.
+    confidence: &'static str,
+    /// How sure the list is, in words.
+    #[schema(value_type = LanguageMap)]
+    note: Value,
+    /// What the profile was taken to say.
+    understood: Vec<UnderstoodConcept>,
+    /// The parts whose text speaks of no theme that is known.
+    #[schema(value_type = Vec<String>)]
+    not_understood: Vec<&'static str>,
+    /// The peers; as many as have enough evidence, never padded.
+    data: Vec<Match>,
+    /// How many members share enough evidence to be listed.
+    sufficient: usize,
+    /// How many members share something, but too little to be listed.
+    insufficient: usize,
+}
+
+/// A theme that the profile was taken to speak of.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UnderstoodConcept {
+    /// `sought`, `offered` or `faced`.
+    part: &'static str,
+    /// The theme.
+    concept: Reference,
+    /// The words of the text that led to it; null for a concept that was named.
+    words: Option<String>,
+    /// The label that they match.
+    matched_label: Option<String>,
+    /// The language of that label.
+    matched_label_lang: Option<&'static str>,
+}
+
+/// What matching a profile can answer beside its success.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "describes answers")]
+pub(super) enum ProfileProblems {
+    /// A parameter or the document is not understood; the answer names the place.
+    #[response(status = 400, content_type = "application/problem+json")]
+    InvalidParameter(#[to_schema] ProblemDetails),
+    /// None of the accepted formats can be given.
+    #[response(status = 406, content_type = "application/problem+json")]
+    NotAcceptable(#[to_schema] ProblemDetails),
+    /// The profile is too long.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(#[to_schema] ProblemDetails),
+    /// The profile is no JSON by its content type.
+    #[response(status = 415, content_type = "application/problem+json")]
+    UnsupportedMediaType(#[to_schema] ProblemDetails),
+    /// The profile names an unknown theme, or its words speak of none; the answer names the place.
+    #[response(status = 422, content_type = "application/problem+json")]
+    InvalidData(#[to_schema] ProblemDetails),
+}
+
+/// Find peers for a profile
+///
+/// For what is sought, offered and faced, without being a member. Words are mapped to themes by
+/// their labels in three languages, and `understood` shows how. Nothing is stored.
+#[utoipa::path(post, path = "/api/v1/matches", operation_id = "match_profile", tag = "matching",
+    params(MatchFilters, LanguageParameters),
+    request_body(content = Profile, content_type = "application/json",
+        example = json!({"sought": {"text": "intelligence artificielle"}, "faced": {"concepts": ["network-expansion"]}})),
+    responses((status = 200, description = "The peers, best first", content((ProfileMatches = "application/json"), (ProfileMatches = "application/ld+json"))), ProfileProblems))]
+pub(super) async fn match_profile(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    parameters: Parameters<MatchFilters>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let media_type = resource::json_only(&headers, parameters.presentation)?;
+    let stated = read(&headers, &body)?;
+    let request = PeerRequest::from(parameters.own);
+    let report = state.run(move |service| service.match_profile(&stated, &request)).await?;
+    let matches = ProfileMatches::try_from(report).map_err(|error| Problem::internal(&error))?;
+    let body = serde_json::to_value(matches).map_err(|error| Problem::internal(&error))?;
+    Ok(resource::document(media_type, body, parameters.presentation))
+}
+
+fn read(headers: &HeaderMap, body: &Bytes) -> Result<StatedProfile, Problem> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/json")
+        && !essence.eq_ignore_ascii_case("application/ld+json")
+    {
+        let words = "a profile is sent as application/json";
+        return Err(Problem::new(ProblemKind::UnsupportedMediaType, words));
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let profile: Profile =
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            let pointer = if path == "." { String::new() } else { pointer(&path) };
+            Problem::place(ProblemKind::InvalidParameter, &pointer, error.inner().to_string())
+        })?;
+    deserializer
+        .end()
+        .map_err(|error| Problem::place(ProblemKind::InvalidParameter, "", error.to_string()))?;
+    Ok(StatedProfile {
+        sought: said(Part::Sought, profile.sought)?,
+        offered: said(Part::Offered, profile.offered)?,
+        faced: said(Part::Faced, profile.faced)?,
+    })
+}
+
+/// `sought.concepts[2]` as `/sought/concepts/2`.
+fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('.', "/").replace('[', "/").replace(']', "").replace("//", "/"))
+}
+
+fn said(part: Part, stated: ProfilePart) -> Result<Said, Problem> {
+    let too_much = |field: &str, detail: String| {
+        let pointer = format!("/{}/{field}", part.term());
+        Err(Problem::place(ProblemKind::InvalidParameter, &pointer, detail))
+    };
+    if stated.concepts.len() > CONCEPTS_MAX {
+        return too_much("concepts", format!("at most {CONCEPTS_MAX} concepts are taken"));
+    }
+    if stated.text.chars().nth(TEXT_MAX).is_some() {
+        return too_much("text", format!("at most {TEXT_MAX} characters are taken"));
+    }
+    Ok(Said { concepts: stated.concepts, text: stated.text })
+}
+
+impl From<ProfileError> for Problem {
+    fn from(error: ProfileError) -> Self {
+        let words = error.to_string();
+        match error {
+            ProfileError::UnknownConcept { part, place, .. } => {
+                let pointer = format!("/{}/concepts/{place}", part.term());
+                Self::place(ProblemKind::Unprocessable, &pointer, words)
+            }
+            ProfileError::Empty => Self::place(ProblemKind::Unprocessable, "", words),
+            ProfileError::NotUnderstood(parts) => {
+                let pointers = parts.iter().map(|part| format!("/{}/text", part.term()));
+                Self::places(ProblemKind::Unprocessable, pointers, &words)
+            }
+            ProfileError::Browse(error) => error.into(),
+        }
+    }
+}
+
+impl TryFrom<ProfileReport> for ProfileMatches {
+    type Error = serde_json::Error;
+
+    fn try_from(profile: ProfileReport) -> Result<Self, Self::Error> {
+        let report = profile.report;
+        Ok(Self {
+            mode: report.mode.into(),
+            epoch: report.epoch,
+            confidence: report.confidence.term(),
+            note: serde_json::to_value(report.note)?,
+            understood: profile
+                .understood
+                .into_iter()
+                .map(UnderstoodConcept::try_from)
+                .collect::<Result<_, _>>()?,
+            not_understood: profile.not_understood.into_iter().map(Part::term).collect(),
+            data: report.peers.into_iter().map(one_match).collect::<Result<_, _>>()?,
+            sufficient: report.sufficient,
+            insufficient: report.insufficient,
+        })
+    }
+}
+
+impl TryFrom<Understood> for UnderstoodConcept {
+    type Error = serde_json::Error;
+
+    fn try_from(understood: Understood) -> Result<Self, Self::Error> {
+        let concept = serde_json::from_value(understood.concept)?;
+        let part = understood.part.term();
+        Ok(match understood.by {
+            Some((words, label, language)) => Self {
+                part,
+                concept,
+                words: Some(words),
+                matched_label: Some(label),
+                matched_label_lang: Some(language.tag()),
+            },
+            None => {
+                Self { part, concept, words: None, matched_label: None, matched_label_lang: None }
+            }
+        })
+    }
+}
