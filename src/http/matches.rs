@@ -140,7 +140,7 @@ pub(super) async fn list_matches(
 /// why, or why not.
 #[utoipa::path(get, path = "/api/v1/members/{id}/matches/{peer}", operation_id = "explain_match", tag = "matching",
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of the member's identifier", example = "ke-pes"),
-        ("peer" = inline(super::schema::SlugText), Path, description = "The last segment of the other member's identifier", example = "be-actiris"), PairParameters, LanguageParameters),
+        ("peer" = inline(super::schema::SlugText), Path, description = "The last segment of the other member's identifier", example = "fr-pes"), PairParameters, LanguageParameters),
     responses((status = 200, description = "The pair", content((PairOfMembers = "application/json"), (PairOfMembers = "application/ld+json"))), ThingProblems))]
 pub(super) async fn explain_match(
     State(state): State<AppState>,

@@ -39,6 +39,7 @@ mod practices;
 mod problem;
 mod profile_matches;
 mod programmes;
+mod recommendations;
 mod regions;
 mod resource;
 mod routes;

@@ -146,16 +146,21 @@ fn read(headers: &HeaderMap, body: &Bytes) -> Result<StatedProfile, Problem> {
         let words = "a profile is sent as application/json";
         return Err(Problem::new(ProblemKind::UnsupportedMediaType, words));
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let profile: Profile =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = error.path().to_string();
-            let pointer = if path == "." { String::new() } else { pointer(&path) };
-            Problem::place(ProblemKind::InvalidParameter, &pointer, error.inner().to_string())
-        })?;
-    deserializer
-        .end()
-        .map_err(|error| Problem::place(ProblemKind::InvalidParameter, "", error.to_string()))?;
+    let bad = |pointer: &str, error: &dyn std::fmt::Display| {
+        Problem::place(ProblemKind::InvalidParameter, pointer, error.to_string())
+    };
+    let document: Value = serde_json::from_slice(body).map_err(|error| bad("", &error))?;
+    // A list would be taken for the fields in their order.
+    if !document.is_object() {
+        return Err(bad("", &"an object is expected"));
+    }
+    for (part, said) in document.as_object().into_iter().flatten() {
+        if said.is_array() {
+            return Err(bad(&pointer(part), &"an object is expected"));
+        }
+    }
+    let profile: Profile = serde_path_to_error::deserialize(document)
+        .map_err(|error| bad(&pointer(&error.path().to_string()), error.inner()))?;
     Ok(StatedProfile {
         sought: said(Part::Sought, profile.sought)?,
         offered: said(Part::Offered, profile.offered)?,
@@ -163,8 +168,11 @@ fn read(headers: &HeaderMap, body: &Bytes) -> Result<StatedProfile, Problem> {
     })
 }
 
-/// `sought.concepts[2]` as `/sought/concepts/2`.
+/// `sought.concepts[2]` as `/sought/concepts/2`; nothing for the document.
 fn pointer(path: &str) -> String {
+    if path == "." {
+        return String::new();
+    }
     format!("/{}", path.replace('.', "/").replace('[', "/").replace(']', "").replace("//", "/"))
 }
 

@@ -12,7 +12,10 @@ use super::{
     access_log, answer_cache, authorisation, countries, description, documentation, expectations,
     facts, findings, graphs, matches, members, profile_matches,
 };
-use super::{practices, programmes, regions, sparql, statements, statistics, surveys, system};
+use super::{
+    practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
+    system,
+};
 use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
@@ -48,6 +51,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(members::get_member))
         .routes(routes!(matches::list_matches))
         .routes(routes!(matches::explain_match))
+        .routes(routes!(recommendations::list_recommendations))
         .routes(routes!(members::list_member_statements))
         .routes(routes!(countries::list_countries))
         .routes(routes!(countries::get_country))

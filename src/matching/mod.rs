@@ -15,6 +15,7 @@
 //! - `comparison`: what a mode makes of a pair.
 //! - `explanation`: the shared concepts, folded, with their statements.
 //! - `diversity`: a list that covers more of what the member needs.
+//! - `recommendation`: what others do and discuss, for a member's needs.
 //! - `wording`: free text mapped to concepts.
 //! - `model`: all of it for one epoch of the graph; `peers`: its lists.
 //!
@@ -31,6 +32,7 @@ mod mode;
 mod model;
 mod peers;
 mod profile;
+mod recommendation;
 mod similarity;
 mod weights;
 mod wording;
@@ -45,6 +47,7 @@ pub use mode::{Aspect, Mode};
 pub use model::MatchingModel;
 pub use peers::{Match, Pair, Peer, PeerList, Wanted};
 pub use profile::{Item, LEVEL_MAX, Profile};
+pub use recommendation::{Recommendation, Thing};
 pub use similarity::{Overlap, Prior, shared_bits};
 pub use weights::{UNITS_PER_BIT, Weights};
 pub use wording::{Mention, Wording};

@@ -1,9 +1,10 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
+use super::recommend;
 use crate::desk::{Desk, DeskError};
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
-use crate::matching::{Concepts, MatchingModel, Wording};
+use crate::matching::{Concepts, MatchingModel, Thing, Wording};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -41,6 +42,8 @@ struct Present {
     /// Explanations name many themes, and there are never many to name.
     theme_names: Arc<References>,
     wording: Arc<Wording>,
+    /// What can be recommended.
+    things: Arc<[Thing]>,
 }
 
 /// The service cannot start.
@@ -154,6 +157,11 @@ impl Passerelle {
         self.present().wording
     }
 
+    /// Practices, programmes and topics of the present epoch.
+    pub(super) fn things(&self) -> Arc<[Thing]> {
+        self.present().things
+    }
+
     fn present(&self) -> Present {
         self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -208,6 +216,7 @@ impl Present {
             theme_names: Arc::new(References::read(graph, ids)?),
             matching: Arc::new(MatchingModel::read(graph)?),
             wording: Arc::new(Wording::read(graph)?),
+            things: recommend::things(graph)?.into(),
         })
     }
 }

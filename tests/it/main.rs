@@ -29,6 +29,7 @@ mod naive_matching;
 mod openapi;
 mod profile_matches;
 mod programmes_and_practices;
+mod recommendations;
 mod reliability;
 mod representations;
 mod running;

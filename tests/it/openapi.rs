@@ -66,7 +66,7 @@ fn example(method: &str, path: &str, operation: &Value) -> Option<Value> {
     let name = operation["operationId"].as_str()?;
     if let ("post", true) = (method, path.starts_with("/api/")) {
         let body = &operation["requestBody"]["content"]["application/json"]["example"];
-        let answer = post(&format!("{path}?limit=1"), "application/json", body.to_string());
+        let answer = post(&format!("{path}?limit=1&lang=en"), "application/json", body.to_string());
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
         return Some(answer.json());
     }

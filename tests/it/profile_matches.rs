@@ -91,6 +91,7 @@ fn what_says_nothing_is_refused_with_its_place() {
 fn what_is_no_profile_is_refused_with_its_place() {
     let bad = StatusCode::BAD_REQUEST;
     refused(&json!([]), bad, "");
+    refused(&json!({"sought": []}), bad, "/sought");
     refused(&json!({"seeks": {}}), bad, "/seeks");
     refused(&json!({"sought": {"concepts": [1]}}), bad, "/sought/concepts/0");
     refused(&json!({"sought": {"text": "a".repeat(5001)}}), bad, "/sought/text");

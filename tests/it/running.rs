@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 /// Long enough for whatever must come; what never comes fails by it.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(2);
 
 /// A service that runs until it is dropped.
 pub(crate) struct Service {
@@ -144,12 +146,13 @@ impl Drop for Service {
     }
 }
 
-/// Looks again and again, with an end to it.
+/// Looks again and again, with an end to it, and leaves the processor to what
+/// is waited for.
 pub(crate) fn until(mut reached: impl FnMut() -> bool, what: &str) {
     let begin = Instant::now();
     while !reached() {
         assert!(begin.elapsed() < PATIENCE, "{what}");
-        std::thread::yield_now();
+        std::thread::sleep(LOOK_AGAIN);
     }
 }
 
