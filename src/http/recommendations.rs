@@ -77,7 +77,7 @@ pub(super) struct Recommendation {
     #[schema(value_type = LanguageMap)]
     reason: Value,
     /// The needs that it addresses, the largest contribution first.
-    addresses: Vec<Need>,
+    needs: Vec<Need>,
 }
 
 /// A need of the member.
@@ -155,7 +155,7 @@ impl TryFrom<Recommended> for Recommendation {
             score: one.score,
             confidence: one.confidence.term(),
             reason: serde_json::to_value(one.reason)?,
-            addresses: one.addresses.into_iter().map(Need::try_from).collect::<Result<_, _>>()?,
+            needs: one.addresses.into_iter().map(Need::try_from).collect::<Result<_, _>>()?,
         })
     }
 }

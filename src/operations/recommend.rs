@@ -9,8 +9,9 @@ use crate::vocabulary::PES;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-/// Themes that a reason names.
+/// Themes that a reason names: these at most, and none that is a small part.
 const NAMED_MAX: usize = 3;
+const NAMED_FROM: f64 = 0.25;
 
 /// What is recommended to a member.
 #[derive(Clone, Debug)]
@@ -171,9 +172,13 @@ impl Names {
 
     /// Why it is recommended, with the themes that weigh most.
     fn reason(&self, kind: Kind, addresses: &[SharedConcept]) -> Text {
+        let whole: f64 = addresses.iter().map(|one| one.contribution).sum();
         let sentences = Language::ALL.map(|language| {
             let themes: Vec<String> = addresses
                 .iter()
+                .enumerate()
+                .filter(|(place, one)| *place == 0 || one.contribution >= NAMED_FROM * whole)
+                .map(|(_, one)| one)
                 .take(NAMED_MAX)
                 .map(|one| quoted(language, &label(&self.themes.name(&one.concept), language)))
                 .collect();

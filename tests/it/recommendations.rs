@@ -34,15 +34,15 @@ fn each_is_explained_by_needs_that_the_member_has_stated() {
             "SELECT ?s {{ VALUES ?k {{ pes:challenge pes:priority pes:topicSought }} ?s pes:member <{me}> ; pes:kind ?k }}"
         ));
         for one in data(report) {
-            let addresses = one["addresses"].as_array().expect("needs");
-            let sum: f64 = addresses.iter().filter_map(|need| need["contribution"].as_f64()).sum();
+            let needed = one["needs"].as_array().expect("needs");
+            let sum: f64 = needed.iter().filter_map(|need| need["contribution"].as_f64()).sum();
             assert!((sum - one["score"].as_f64().expect("a score")).abs() < 1e-9, "{one}");
-            for need in addresses {
+            for need in needed {
                 let cited = ids(&need["statements"]);
                 assert!(!cited.is_empty(), "{need}");
                 assert!(cited.iter().all(|id| needs.contains(slug(id))), "{need} of {me}");
             }
-            let first = &addresses[0]["concept"]["label"];
+            let first = &needed[0]["concept"]["label"];
             for language in ["fr", "en", "es"] {
                 let reason = one["reason"][language].as_str().expect("a reason");
                 assert!(reason.contains(first[language].as_str().expect("a label")), "{reason}");
