@@ -12,10 +12,12 @@
 //! - `similarity`: the score, exact, and the order it gives.
 //! - `explanation`: the shared concepts, folded, with their statements.
 //! - `model`: all of it for one epoch of the graph.
+//! - `evaluation`: how good it is, measured on outside data.
 //!
 //! This is the plain implementation that any faster one is tested against.
 
 mod concepts;
+pub mod evaluation;
 mod evidence;
 mod explanation;
 mod model;
