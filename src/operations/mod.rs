@@ -5,6 +5,8 @@ mod browse;
 mod find_peers;
 mod generate;
 mod load_files;
+mod plot_quality;
+mod read_data_set;
 mod service;
 mod statistics;
 mod theme_tree;
@@ -15,6 +17,8 @@ pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sor
 pub use find_peers::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use load_files::LoadError;
+pub use plot_quality::{PlotError, plot_thin_evidence};
+pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
 pub use theme_tree::ThemeNode;
