@@ -91,7 +91,10 @@ fn curve(thin: &[ThinFigures], value: impl Fn(&ThinFigures) -> Option<f64>) -> V
 }
 
 /// The outline of the interval: its lower side there, its upper side back.
-fn interval(thin: &[ThinFigures], figure: impl Fn(&ThinFigures) -> Option<Figure>) -> Vec<(f64, f64)> {
+fn interval(
+    thin: &[ThinFigures],
+    figure: impl Fn(&ThinFigures) -> Option<Figure>,
+) -> Vec<(f64, f64)> {
     let mut outline = curve(thin, |one| figure(one).map(|figure| figure.low));
     let mut upper = curve(thin, |one| figure(one).map(|figure| figure.high));
     upper.reverse();

@@ -310,7 +310,9 @@ fn read_groups(
         }
         let before = groups.insert(names.iri(name), value.to_owned());
         match before.filter(|before| before != value) {
-            Some(before) => Err(row.wrong(format!("'{name}' is in two groups, '{before}' and '{value}'"))),
+            Some(before) => {
+                Err(row.wrong(format!("'{name}' is in two groups, '{before}' and '{value}'")))
+            }
             None => Ok(()),
         }
     })?;
@@ -318,10 +320,7 @@ fn read_groups(
 }
 
 /// A forest of what is mentioned, nothing broader than anything.
-fn flat<'a>(
-    path: &Path,
-    said: impl Iterator<Item = &'a Said>,
-) -> Result<Concepts, DataSetError> {
+fn flat<'a>(path: &Path, said: impl Iterator<Item = &'a Said>) -> Result<Concepts, DataSetError> {
     let links: Vec<(Iri, Option<Iri>)> = said.map(|one| (one.concept.clone(), None)).collect();
     Concepts::arrange(links).map_err(|error| DataSetError::Row {
         path: path.to_owned(),

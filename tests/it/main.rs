@@ -14,6 +14,7 @@ mod countries_and_regions;
 mod dataset;
 mod described;
 mod description;
+mod evaluate;
 mod examples;
 mod federation;
 mod generate;

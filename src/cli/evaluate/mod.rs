@@ -26,7 +26,8 @@ use std::path::PathBuf;
 ///
 /// The data set's concepts must be in its tree; without a tree no concept is
 /// broader than another. Groups are never an input of the matching. What the
-/// figures mean: docs/matching-quality.md.
+/// figures mean: docs/matching-quality.md. Entities with fewer than two mentions
+/// are left out.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 #[command(after_help = "Examples:
@@ -164,7 +165,7 @@ impl Evaluate {
             }
             None => None,
         };
-        let specs = [PlantedSpec::CLEAR, PlantedSpec::THIN];
+        let specs = [PlantedSpec::CLEAR, PlantedSpec::BROAD, PlantedSpec::THIN];
         let planted = specs.into_iter().filter(|_| self.what.planted);
         Ok(Report {
             seed: self.seed,

@@ -24,8 +24,8 @@ pub(super) fn render(report: &Report) -> String {
 
 fn data_set(figures: &QualityReport) -> String {
     let mut text = format!(
-        "{} entities mention {} things; {} concepts. {} entities had mentions hidden.\n",
-        figures.entities, figures.mentions, figures.concepts, figures.judged
+        "{} entities mention {} things; {} concepts. Left out, as they mention less than two: {}.\n",
+        figures.entities, figures.mentions, figures.concepts, figures.left_out
     );
     text.push_str(&by_measure(figures).to_string());
     if let Some(later) = &figures.later {
@@ -74,11 +74,8 @@ fn thin(figures: &[ThinFigures]) -> Table {
     let labels = Measure::ALL.map(Measure::label);
     let mut table = table(&[&["mentions", "entities", "luck"][..], &labels[..]].concat());
     for one in figures {
-        let mut row = vec![
-            one.mentions.to_string(),
-            one.entities.to_string(),
-            format!("{:.3}", one.luck),
-        ];
+        let mut row =
+            vec![one.mentions.to_string(), one.entities.to_string(), format!("{:.3}", one.luck)];
         row.extend(one.measures.iter().map(|one| cell(Some(one.ndcg))));
         table.add_row(row);
     }
@@ -89,11 +86,7 @@ fn tiers(figures: &[TierFigures]) -> Table {
     let mut table = table(&["tier", "pairs", "right"]);
     for one in figures {
         let precision = one.precision.map(|precision| format!("{:.1} %", precision * 100.0));
-        table.add_row([
-            one.tier.to_owned(),
-            one.pairs.to_string(),
-            precision.unwrap_or_else(none),
-        ]);
+        table.add_row([one.tier.to_owned(), one.pairs.to_string(), precision.unwrap_or_else(none)]);
     }
     table
 }
@@ -104,11 +97,13 @@ fn planted(report: &PlantedReport) -> String {
         purity.add_row([measure.label().to_owned(), cell(Some(*figure))]);
     }
     format!(
-        "Eight groups planted: {} mentions a member, {} % of them noise\n{purity}\n\n\
+        "Eight groups planted: {} mentions a member, {} % of them noise, else of {} leaves\n\
+         {purity}\n\n\
          All pairs, by tier: of one group\n{}\n\n\
          Pairs in the model's lists, by tier: of one group\n{}",
         report.planted.mentions,
         report.planted.noise_percent,
+        report.planted.group_leaves,
         tiers(&report.tiers),
         tiers(&report.listed)
     )

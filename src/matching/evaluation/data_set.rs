@@ -40,12 +40,13 @@ pub struct DataSet {
     pub(super) later: Option<Edition>,
     /// The group of each entity; none where it is not known.
     pub(super) groups: Vec<Option<String>>,
+    left_out: usize,
 }
 
 impl DataSet {
-    /// Gathers rows about `concepts`. Entities that mention nothing in `said`
-    /// are left out: nothing can be hidden from them, and nobody can be shown
-    /// them. Rows about concepts outside the forest are left out as well.
+    /// Gathers rows about `concepts`. Entities with fewer than two mentions in
+    /// `said` are left out: when one is hidden, nothing is known of them. Rows
+    /// about concepts outside the forest are left out as well.
     #[must_use]
     pub fn new(
         concepts: Concepts,
@@ -53,17 +54,32 @@ impl DataSet {
         later: Option<&[Said]>,
         groups: &HashMap<Iri, String>,
     ) -> Self {
-        let known = |one: &&Said| !one.denied && concepts.index(&one.concept).is_some();
-        let entities: BTreeSet<&Iri> = said.iter().filter(known).map(|one| &one.entity).collect();
+        let mut mentioned: BTreeMap<&Iri, BTreeSet<(Facet, &Iri)>> = BTreeMap::new();
+        for one in said {
+            let items = mentioned.entry(&one.entity).or_default();
+            if !one.denied && concepts.index(&one.concept).is_some() {
+                items.insert((one.facet, &one.concept));
+            }
+        }
+        let everybody = mentioned.len();
+        mentioned.retain(|_, items| items.len() > 1);
+        let entities: Vec<&Iri> = mentioned.into_keys().collect();
+        let left_out = everybody - entities.len();
         let places: BTreeMap<&Iri, usize> =
             entities.iter().enumerate().map(|(place, entity)| (*entity, place)).collect();
         let edition = Edition::new(&concepts, &places, said);
         let later = later.map(|said| Edition::new(&concepts, &places, said));
         let groups = entities.iter().map(|entity| groups.get(*entity).cloned()).collect();
-        Self { concepts, edition, later, groups }
+        Self { concepts, edition, later, groups, left_out }
     }
 
-    /// How many entities mention something.
+    /// How many entities mention too little to be judged by.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// How many entities mention enough.
     #[must_use]
     pub fn entities(&self) -> usize {
         self.edition.evidence.len()

@@ -31,7 +31,7 @@ pub(super) fn scene_of<'a>(
 /// Hides each mention of a leaf in turn, learns profile, weights and prior
 /// without it, and looks where it stands among all leaves of its side that the
 /// entity does not mention, ranked by the votes of its peers. The mean nDCG of
-/// each entity with two mentions or more.
+/// each entity that mentions a leaf.
 pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
     let leaves = data.leaf_items();
     let mut scene = scene_of(data, &data.edition, |_, _| true);
@@ -40,7 +40,7 @@ pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
         let mentioned = scene.mentioned(who).clone();
         let hidden: Vec<Item> =
             leaves.iter().copied().filter(|item| mentioned.contains(item)).collect();
-        if mentioned.len() < 2 || hidden.is_empty() {
+        if hidden.is_empty() {
             continue;
         }
         let mut gains = vec![[0.0; Measure::ALL.len()]; hidden.len()];
@@ -150,7 +150,9 @@ impl Additions {
         let column = Measure::ALL.iter().position(|one| *one == measure)?;
         Figure::bootstrap(entities, rounds, draw, |sample| {
             let mut drawn = vec![0_u32; entities];
-            sample.iter().for_each(|&who| drawn[who] += 1);
+            for &who in sample {
+                drawn[who] += 1;
+            }
             mean(self.by_item.iter().filter_map(|candidates| {
                 let repeated = |one: &Candidate| {
                     std::iter::repeat_n((one.votes[column], one.added), drawn[one.who] as usize)

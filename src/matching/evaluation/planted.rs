@@ -2,13 +2,13 @@
 //! made up, and stand for nobody.
 
 use super::super::concepts::{ConceptError, Concepts};
+use super::Settings;
 use super::data_set::{DataSet, Said};
 use super::hidden::scene_of;
 use super::lists::purity;
 use super::scene::{Measure, Scene};
 use super::statistics::Figure;
 use super::tiers::{Tally, TierFigures, figures};
-use super::Settings;
 use crate::domain::{Certainty, Draw, Facet, Iri};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
@@ -20,9 +20,6 @@ const MEMBERS: usize = 200;
 /// The forest: families, domains in each, leaves in each of those. About the
 /// shape of the themes.
 const FOREST: (usize, usize, usize) = (3, 5, 5);
-/// Leaves that a group speaks of, drawn from all: a fifth of them, and so any
-/// two groups have some in common.
-const GROUP_LEAVES: usize = 15;
 
 /// What to plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -33,13 +30,18 @@ pub struct PlantedSpec {
     /// Of a hundred mentions, those drawn from all leaves rather than from
     /// those of the group.
     pub noise_percent: u64,
+    /// Leaves that a group speaks of, drawn from all 75: groups overlap.
+    pub group_leaves: usize,
 }
 
 impl PlantedSpec {
-    /// Enough evidence to find one's group.
-    pub const CLEAR: Self = Self { mentions: 12, noise_percent: 30 };
-    /// Too little: the model must say so.
-    pub const THIN: Self = Self { mentions: 3, noise_percent: 60 };
+    /// Enough evidence to find one's group, which speaks of as many leaves as a
+    /// member mentions.
+    pub const CLEAR: Self = Self { mentions: 12, noise_percent: 30, group_leaves: 12 };
+    /// The same where groups speak of more, and so have more in common.
+    pub const BROAD: Self = Self { group_leaves: 20, ..Self::CLEAR };
+    /// Too little evidence: the model must say so.
+    pub const THIN: Self = Self { mentions: 3, noise_percent: 60, group_leaves: 12 };
 }
 
 /// What became of planted groups.
@@ -104,8 +106,8 @@ fn plant(spec: PlantedSpec, seed: u64) -> Result<DataSet, ConceptError> {
     let mut draw = Draw::new(seed);
     let (links, leaves) = forest();
     let concepts = Concepts::arrange(links)?;
-    let of_group: Vec<Vec<usize>> =
-        (0..GROUPS).map(|_| draw.shuffled(leaves.len()).split_off(leaves.len() - GROUP_LEAVES)).collect();
+    let some = |draw: &mut Draw| draw.shuffled(leaves.len()).into_iter().take(spec.group_leaves);
+    let of_group: Vec<Vec<usize>> = (0..GROUPS).map(|_| some(&mut draw).collect()).collect();
     let (mut said, mut groups) = (Vec::new(), HashMap::new());
     for member in 0..MEMBERS {
         let group = member % GROUPS;

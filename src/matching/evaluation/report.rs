@@ -15,13 +15,15 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QualityReport {
-    /// Entities that mention something.
+    /// Entities with two mentions or more.
     pub entities: usize,
+    /// Entities with fewer, which are left out everywhere.
+    pub left_out: usize,
     /// Pairs of an entity and a concept on a side.
     pub mentions: usize,
     /// Concepts of the forest.
     pub concepts: usize,
-    /// Entities that had a mention hidden.
+    /// Entities that had a mention of a leaf hidden.
     pub judged: usize,
     /// A mention is hidden and found again.
     pub leave_one_out: Vec<HiddenFigures>,
@@ -100,6 +102,7 @@ pub fn evaluate(data: &DataSet, settings: Settings) -> QualityReport {
     let found = leave_one_out(data);
     QualityReport {
         entities: data.entities(),
+        left_out: data.left_out(),
         mentions: data.mentions(),
         concepts: data.concepts(),
         judged: found.len(),
@@ -176,13 +179,8 @@ fn groups(data: &DataSet, settings: Settings) -> Vec<GroupFigures> {
     let scene = scene_of(data, &data.edition, |_, _| true);
     let figures = |measure: &Measure| {
         let mut draw = Draw::new(settings.seed);
-        let over_chance = same_group_over_chance(
-            &scene,
-            &data.groups,
-            *measure,
-            settings.rounds,
-            &mut draw,
-        )?;
+        let over_chance =
+            same_group_over_chance(&scene, &data.groups, *measure, settings.rounds, &mut draw)?;
         Some(GroupFigures { measure: *measure, over_chance })
     };
     Measure::WITH_LISTS.iter().filter_map(figures).collect()

@@ -183,7 +183,10 @@ impl<'a> Scene<'a> {
             holders[item.place(self.concepts.len())] += 1;
         }
         let known = self.mentioned.iter().filter(|items| !items.is_empty()).count();
-        holders.into_iter().map(|holders| -ratio(holders, known).max(f64::MIN_POSITIVE).ln()).collect()
+        holders
+            .into_iter()
+            .map(|holders| -ratio(holders, known).max(f64::MIN_POSITIVE).ln())
+            .collect()
     }
 }
 

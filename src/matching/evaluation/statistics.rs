@@ -146,7 +146,10 @@ mod tests {
     #[test]
     fn the_area_counts_pairs_and_equals_by_half() {
         let area = |mut scores: Vec<(f64, bool)>| auc(&mut scores);
-        close(area(vec![(0.9, true), (0.8, false), (0.7, true), (0.1, false)]).unwrap_or(0.0), 0.75);
+        close(
+            area(vec![(0.9, true), (0.8, false), (0.7, true), (0.1, false)]).unwrap_or(0.0),
+            0.75,
+        );
         close(area(vec![(0.5, true), (0.5, false)]).unwrap_or(0.0), 0.5);
         assert_eq!(area(vec![(0.5, true)]), None);
     }

@@ -71,6 +71,8 @@ pub(super) fn precision_by_tier(data: &DataSet, seed: u64) -> Vec<TierFigures> {
             }
         }
     }
-    tallies.iter_mut().for_each(|tally| tally.pairs /= HALVINGS);
+    for tally in &mut tallies {
+        tally.pairs /= HALVINGS;
+    }
     figures(&tallies)
 }
