@@ -47,14 +47,14 @@ pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
         for (&hidden, gains) in hidden.iter().zip(&mut gains) {
             let rest = mentioned.iter().copied().filter(|item| *item != hidden).collect();
             let profile = data.edition.profile(&data.concepts, who, |item| item != hidden);
-            let (profile, mentioned) = scene.replace(who, profile, rest);
+            let before = scene.replace(who, profile, rest);
             let unmentioned: Vec<Item> = leaves
                 .iter()
                 .copied()
                 .filter(|item| item.facet == hidden.facet && !mentioned.contains(item))
                 .collect();
             *gains = gains_of(&scene, who, hidden, &unmentioned);
-            scene.replace(who, profile, mentioned);
+            scene.restore(before);
         }
         found.push(means(&gains));
     }

@@ -62,6 +62,15 @@ pub(super) struct Scene<'a> {
     prior: Prior,
 }
 
+/// What a scene had before something was hidden.
+pub(super) struct Replaced {
+    who: usize,
+    profile: Profile,
+    mentioned: BTreeSet<Item>,
+    weights: Weights,
+    prior: Prior,
+}
+
 impl<'a> Scene<'a> {
     /// Learns weights and prior anew from the profiles of whom anything is
     /// known.
@@ -75,17 +84,27 @@ impl<'a> Scene<'a> {
     }
 
     /// Learns anew as if `who` had only this profile and these mentions, and
-    /// gives back what it had.
+    /// gives what was there before, for [`Scene::restore`].
     pub(super) fn replace(
         &mut self,
         who: usize,
         profile: Profile,
         mentioned: BTreeSet<Item>,
-    ) -> (Profile, BTreeSet<Item>) {
+    ) -> Replaced {
         let profile = std::mem::replace(&mut self.profiles[who], profile);
         let mentioned = std::mem::replace(&mut self.mentioned[who], mentioned);
-        (self.weights, self.prior) = learned(self.concepts, &self.profiles);
-        (profile, mentioned)
+        let (weights, prior) = learned(self.concepts, &self.profiles);
+        let weights = std::mem::replace(&mut self.weights, weights);
+        let prior = std::mem::replace(&mut self.prior, prior);
+        Replaced { who, profile, mentioned, weights, prior }
+    }
+
+    /// Undoes a replacement.
+    pub(super) fn restore(&mut self, before: Replaced) {
+        self.profiles[before.who] = before.profile;
+        self.mentioned[before.who] = before.mentioned;
+        self.weights = before.weights;
+        self.prior = before.prior;
     }
 
     pub(super) fn len(&self) -> usize {
