@@ -5,6 +5,7 @@ mod backup;
 mod control;
 mod derive;
 mod dump;
+mod evaluate;
 mod generate;
 mod hash;
 mod keys;
@@ -66,6 +67,7 @@ enum Command {
     Match(match_peers::Match),
     Derive(derive::Derive),
     Hash(hash::Hash),
+    Evaluate(Box<evaluate::Evaluate>),
     Generate(generate::Generate),
     Backup(backup::Backup),
     Restore(backup::Restore),
@@ -88,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Match(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
+        Command::Evaluate(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),

@@ -2,6 +2,7 @@
 //! an IRI, a language, a role or a facet is, and how each is parsed at the edge.
 
 mod default_graph;
+mod draw;
 mod evidence;
 mod iri;
 mod kind;
@@ -11,6 +12,7 @@ mod slug;
 mod synthetic;
 
 pub use default_graph::DefaultGraph;
+pub(crate) use draw::Draw;
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;

@@ -10,9 +10,8 @@
 //! matches can be right or wrong: member `n` is of group `n mod GROUPS`. A group
 //! needs what the one before it offers. Part of what is mentioned is noise.
 
+use super::draw::{Draw, sums};
 use super::{Certainty, Facet, StatementKind};
-use rand_pcg::Pcg64;
-use rand_pcg::rand_core::{Rng, SeedableRng};
 
 /// How many groups of members face the same.
 pub const GROUPS: u64 = 8;
@@ -93,7 +92,7 @@ impl SyntheticMembers {
     /// two may be zero.
     #[must_use]
     pub fn new(seed: u64, themes: usize, countries: usize) -> Self {
-        let mut draw = Draw(Pcg64::seed_from_u64(seed));
+        let mut draw = Draw::new(seed);
         let popular = draw.shuffled(themes);
         let needs = (0..GROUPS).map(|_| draw.shuffled(themes)).collect();
         let mut sum = 0;
@@ -152,51 +151,6 @@ impl Iterator for SyntheticMembers {
             statements,
             practice,
         })
-    }
-}
-
-/// The running sums of weights.
-fn sums<const N: usize>(weights: [u64; N]) -> [u64; N] {
-    let mut sum = 0;
-    weights.map(|weight| {
-        sum += weight;
-        sum
-    })
-}
-
-/// Draws from the generator.
-#[derive(Clone, Debug)]
-struct Draw(Pcg64);
-
-impl Draw {
-    /// A number under `bound`: the high half of a product, whose bias is under
-    /// `bound / 2^64`.
-    fn below(&mut self, bound: u64) -> u64 {
-        let product = u128::from(self.0.next_u64()) * u128::from(bound);
-        u64::try_from(product >> 64).expect("the high half of 128 bits has 64")
-    }
-
-    fn index(&mut self, length: usize) -> usize {
-        usize::try_from(self.below(length as u64)).expect("less than a length")
-    }
-
-    /// A place in `sums`, as often as its weight says.
-    fn rank(&mut self, sums: &[u64]) -> usize {
-        let drawn = self.below(*sums.last().expect("there is something to choose from"));
-        sums.partition_point(|sum| *sum <= drawn)
-    }
-
-    fn one_of<T: Copy, const N: usize>(&mut self, choices: &[(T, u64); N]) -> T {
-        choices[self.rank(&sums(choices.map(|(_, weight)| weight)))].0
-    }
-
-    /// The numbers from 0, shuffled (Fisher and Yates).
-    fn shuffled(&mut self, length: usize) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..length).collect();
-        for last in (1..length).rev() {
-            places.swap(last, self.index(last + 1));
-        }
-        places
     }
 }
 

@@ -154,10 +154,8 @@ pub(super) async fn explain_match(
     let explain = move |service: &crate::operations::Passerelle| {
         service.explain_pair(&one, &other, mode, &EvidenceScope::default())
     };
-    let report = match state.run(explain).await? {
-        Some(report) => report,
-        None => return Err(resource::unknown(Kind::Member, &member)),
-    };
+    let found = state.run(explain).await?;
+    let report = found.ok_or_else(|| resource::unknown(Kind::Member, &member))?;
     let pair = PairOfMembers::try_from(report).map_err(|error| Problem::internal(&error))?;
     let body = serde_json::to_value(pair).map_err(|error| Problem::internal(&error))?;
     Ok(resource::document(media_type, body, parameters.presentation))
@@ -234,12 +232,10 @@ impl TryFrom<String> for Year {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        match text.parse() {
-            Ok(year @ 1900..=2100) => Ok(Self(year)),
-            _ => {
-                let shown: String = text.chars().take(40).collect();
-                Err(format!("a year from 1900 to 2100 is expected, not '{shown}'"))
-            }
+        if let Ok(year @ 1900..=2100) = text.parse() {
+            return Ok(Self(year));
         }
+        let shown: String = text.chars().take(40).collect();
+        Err(format!("a year from 1900 to 2100 is expected, not '{shown}'"))
     }
 }

@@ -173,7 +173,7 @@ fn pointer(path: &str) -> String {
     if path == "." {
         return String::new();
     }
-    format!("/{}", path.replace('.', "/").replace('[', "/").replace(']', "").replace("//", "/"))
+    format!("/{}", path.replace(['.', '['], "/").replace(']', "").replace("//", "/"))
 }
 
 fn said(part: Part, stated: ProfilePart) -> Result<Said, Problem> {

@@ -14,6 +14,7 @@ pub struct Concepts {
     parents: Vec<Option<ConceptIndex>>,
     /// Leaves under each concept, itself included when it is one.
     leaves: Vec<u32>,
+    leaves_in_all: u32,
     by_iri: HashMap<Iri, ConceptIndex>,
 }
 
@@ -60,7 +61,9 @@ impl Concepts {
         let parents: Vec<Option<ConceptIndex>> =
             iris.iter().map(|iri| broader[iri].as_ref().map(|parent| by_iri[parent])).collect();
         let leaves = count_leaves(&parents);
-        Ok(Self { iris, parents, leaves, by_iri })
+        let roots = leaves.iter().zip(&parents).filter(|(_, parent)| parent.is_none());
+        let leaves_in_all = roots.map(|(leaves, _)| leaves).sum();
+        Ok(Self { iris, parents, leaves, leaves_in_all, by_iri })
     }
 
     /// The themes of the graph.
@@ -112,11 +115,7 @@ impl Concepts {
 
     /// The share of all leaves that stand under a concept.
     pub(super) fn leaf_share(&self, index: ConceptIndex) -> f64 {
-        let all: u32 = (0..self.len())
-            .filter(|&index| self.parents[index].is_none())
-            .map(|root| self.leaves[root])
-            .sum();
-        f64::from(self.leaves[index]) / f64::from(all)
+        f64::from(self.leaves[index]) / f64::from(self.leaves_in_all)
     }
 }
 

@@ -18,6 +18,7 @@
 //! - `recommendation`: what others do and discuss, for a member's needs.
 //! - `wording`: free text mapped to concepts.
 //! - `model`: all of it for one epoch of the graph; `peers`: its lists.
+//! - `evaluation`: how good it is, measured on outside data.
 //!
 //! This is the plain implementation that any faster one is tested against.
 
@@ -25,6 +26,7 @@ mod comparison;
 mod concepts;
 mod coverage;
 mod diversity;
+pub mod evaluation;
 mod evidence;
 mod explanation;
 mod fraction;

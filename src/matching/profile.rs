@@ -40,6 +40,13 @@ impl Item {
             Facet::Offer => concepts + self.concept,
         }
     }
+
+    /// Every item over `concepts` concepts, in order of place.
+    pub(super) fn all(concepts: usize) -> impl Iterator<Item = Self> {
+        Facet::ALL
+            .into_iter()
+            .flat_map(move |facet| (0..concepts).map(move |concept| Self { facet, concept }))
+    }
 }
 
 impl Profile {
@@ -79,6 +86,11 @@ impl Profile {
             let place = Item { concept, ..item }.place(concepts.len());
             self.levels[place] = self.levels[place].max(level.min(LEVEL_MAX));
         }
+    }
+
+    /// The level of an item.
+    pub(super) fn at(&self, item: Item) -> u8 {
+        self.side(item.facet)[item.concept]
     }
 
     pub(super) fn levels(&self) -> &[u8] {

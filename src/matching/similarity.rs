@@ -94,12 +94,13 @@ impl Prior {
 }
 
 /// How much shared information can be relied on: under 2 bits it says
-/// nothing, from 6 it is worth a conversation, from 12 it is well supported.
+/// nothing, from 9 it is worth a conversation, from 16 it is well supported.
+/// Measured: `docs/matching-quality.md`.
 pub(super) fn tier(shared: u64) -> Confidence {
     match shared / SHARED_BIT {
         0..2 => Confidence::Insufficient,
-        2..6 => Confidence::Low,
-        6..12 => Confidence::Medium,
+        2..9 => Confidence::Low,
+        9..16 => Confidence::Medium,
         _ => Confidence::High,
     }
 }

@@ -180,7 +180,7 @@ impl Names {
     }
 }
 
-fn in_all_languages(words: [String; 3]) -> Text {
+fn in_all_languages(words: &[String; 3]) -> Text {
     Language::ALL.into_iter().zip(words.iter().map(String::as_str)).collect()
 }
 
@@ -228,13 +228,13 @@ fn note(mode: Mode, list: &PeerList) -> Text {
             "Numerosas menciones en común, bien respaldadas.",
         ],
     };
-    in_all_languages(words.map(str::to_owned))
+    in_all_languages(&words.map(str::to_owned))
 }
 
 /// Where a pair stands, or why it does not.
 fn standing(pair: &Pair) -> Text {
     let of = pair.sufficient;
-    in_all_languages(match (pair.standing, pair.statements) {
+    in_all_languages(&match (pair.standing, pair.statements) {
         (Some((rank, false)), _) => [
             format!("Rang {rank} sur {of}."),
             format!("Rank {rank} of {of}."),

@@ -120,7 +120,7 @@ impl Passerelle {
             epoch: self.epoch().to_string(),
             confidence,
             note: note(confidence),
-            recommended: found.into_iter().map(|one| names.recommended(one)).collect(),
+            recommended: found.iter().map(|one| names.recommended(one)).collect(),
         }))
     }
 
@@ -149,7 +149,7 @@ struct Names {
 }
 
 impl Names {
-    fn recommended(&self, one: Recommendation) -> Recommended {
+    fn recommended(&self, one: &Recommendation) -> Recommended {
         let from = one.owners.iter().filter(|owner| **owner != one.id).chain(&one.countries);
         Recommended {
             kind: one.kind,

@@ -84,7 +84,7 @@ impl Naive {
         let average = Fraction(self.mean, MEAN_UNIT);
         let above_average = self.ranking(overlap).compare(average) == Ordering::Greater;
         let at_least = |bits: u64| overlap.0 >= bits * UNITS_PER_SHARED_BIT;
-        match (at_least(12), at_least(6), at_least(2), above_average) {
+        match (at_least(16), at_least(9), at_least(2), above_average) {
             (_, _, false, _) => Confidence::Insufficient,
             (true, _, _, true) => Confidence::High,
             (_, true, _, true) => Confidence::Medium,
