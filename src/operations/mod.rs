@@ -24,7 +24,7 @@ pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, 
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
 pub use plot_quality::{PlotError, plot_thin_evidence};
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
-pub use recommend::{AddressedNeed, RECOMMENDED, RecommendationReport, Recommended};
+pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
 pub use theme_tree::ThemeNode;

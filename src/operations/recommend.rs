@@ -58,9 +58,6 @@ pub struct AddressedNeed {
     pub statements: Vec<Json>,
 }
 
-/// The kinds of thing that are recommended.
-pub const RECOMMENDED: [Kind; 4] = [Kind::Member, Kind::Practice, Kind::Programme, Kind::Topic];
-
 /// What a member could take up or talk about.
 ///
 /// # Errors
