@@ -2,6 +2,7 @@
 
 mod back_up;
 mod browse;
+mod citations;
 mod find_peers;
 mod generate;
 mod load_files;
