@@ -7,6 +7,7 @@ mod authorisation;
 mod backup;
 mod bodies;
 mod bounds;
+mod change_log;
 mod command_line;
 mod competency;
 mod conventions;
