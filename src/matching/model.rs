@@ -8,6 +8,7 @@ use super::similarity::Prior;
 use super::weights::Weights;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -37,7 +38,32 @@ impl MatchingModel {
             graph.rows(&query)?.map(|row| row?.iri("member")).collect::<Result<Vec<_>, _>>()?,
         );
         let profiles = profiles(&concepts, &members, Evidence::read(graph)?)?;
-        Ok(Self::learned(concepts, members, profiles))
+        Ok(Self::learned(concepts.into(), members.into(), profiles))
+    }
+
+    /// The model after the statements of some members changed: their profiles
+    /// are made anew, and weights and prior learned anew from all.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn renewed(
+        &self,
+        graph: &KnowledgeGraph,
+        members: &BTreeSet<Iri>,
+    ) -> Result<Self, GraphError> {
+        let members: Vec<Iri> = members.iter().filter(|one| self.knows(one)).cloned().collect();
+        if members.is_empty() {
+            return Ok(self.clone());
+        }
+        let evidence = Evidence::of_members(graph, members.iter().cloned())?;
+        let renewed = profiles(&self.concepts, &members, evidence)?;
+        let mut all = self.profiles.clone();
+        for (member, profile) in members.iter().zip(renewed) {
+            if let Some(place) = self.place(member) {
+                all[place] = profile;
+            }
+        }
+        Ok(Self::learned(Arc::clone(&self.concepts), Arc::clone(&self.members), all))
     }
 
     /// Builds the model from its parts.
@@ -46,18 +72,18 @@ impl MatchingModel {
         let members = in_order(members);
         let Ok(profiles) =
             profiles(&concepts, &members, evidence.into_iter().map(Ok::<_, Infallible>));
-        Self::learned(concepts, members, profiles)
+        Self::learned(concepts.into(), members.into(), profiles)
     }
 
-    fn learned(concepts: Concepts, members: Vec<Iri>, profiles: Vec<Profile>) -> Self {
+    fn learned(concepts: Arc<Concepts>, members: Arc<[Iri]>, profiles: Vec<Profile>) -> Self {
         let known: Vec<&Profile> = profiles.iter().filter(|profile| !profile.is_empty()).collect();
         let weights = Weights::learn(&concepts, known.iter().copied());
         let prior = Prior::learn(&weights, &known);
         Self {
-            concepts: Arc::new(concepts),
+            concepts,
             weights: Arc::new(weights),
             prior,
-            members: members.into(),
+            members,
             profiles,
             scope: EvidenceScope::default(),
         }

@@ -9,6 +9,7 @@ mod load_files;
 mod match_profile;
 mod match_report;
 mod plot_quality;
+mod present;
 mod read_data_set;
 mod recommend;
 mod remembered;

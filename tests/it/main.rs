@@ -47,6 +47,7 @@ mod store;
 mod support;
 mod surveys;
 mod system;
+mod taking_up;
 mod themes;
 mod topics_and_expectations;
 mod traps;
