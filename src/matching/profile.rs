@@ -48,6 +48,11 @@ impl Profile {
         Self { levels: vec![0; concepts.len() * 2].into() }
     }
 
+    /// Of the level of every item, in order of place.
+    pub(super) fn of_levels(levels: Box<[u8]>) -> Self {
+        Self { levels }
+    }
+
     /// What the evidence of one member says of it; see [`Mentions`].
     pub fn new<'a>(concepts: &Concepts, evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
         let mut mentions = Mentions::default();
