@@ -75,7 +75,9 @@ impl Profile {
         self.side(item.facet)[item.concept]
     }
 
-    pub(super) fn levels(&self) -> &[u8] {
+    /// The level of every item: needs by concept, then offers.
+    #[must_use]
+    pub fn levels(&self) -> &[u8] {
         &self.levels
     }
 

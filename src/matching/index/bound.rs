@@ -27,6 +27,8 @@ pub(super) struct Line {
     scale: i128,
 }
 
+/// Leading digits that a slope keeps.
+const SLOPE_DIGITS: u32 = 4;
 /// Low digits of totals that no line looks at.
 pub(super) const SKIPPED: usize = 8;
 
@@ -70,10 +72,12 @@ impl Line {
     }
 
     /// A line of whole numbers that is nowhere above this one: the weight of a
-    /// unit of [`SKIPPED`] digits of `W`, and what there is without `W`.
+    /// unit of `W` without its skipped digits, which has few ones in binary, and
+    /// what there is without `W`.
     pub(super) fn below(self) -> (u64, i128) {
-        let slope = (self.slope << SKIPPED) / self.scale;
-        (u64::try_from(slope).unwrap_or(0), -(-self.base).div_euclid(self.scale))
+        let slope = u64::try_from((self.slope << SKIPPED) / self.scale).unwrap_or(0);
+        let surplus = (u64::BITS - slope.leading_zeros()).saturating_sub(SLOPE_DIGITS);
+        (slope >> surplus << surplus, -(-self.base).div_euclid(self.scale))
     }
 
     /// A line of whole numbers that is everywhere above this one.

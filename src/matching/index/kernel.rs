@@ -98,6 +98,11 @@ impl Column {
         })
     }
 
+    /// Only those who are in that too.
+    pub(super) fn keep(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+    }
+
     /// Who is in this and in that.
     pub(super) fn and(&self, other: &Self) -> Self {
         self.with(other, |one, other| one & other)
@@ -168,23 +173,24 @@ impl Kernel {
         Self::all()[0]
     }
 
-    /// The sum of the weights of what each has, by digit, the lowest first.
-    /// The first term is [`NOBODY`].
-    pub(super) fn add(
+    /// The sum of the weights of what each has, by digit, the lowest first; and
+    /// whose sum has reached each of `least`. The first term is [`NOBODY`].
+    pub(super) fn add<const T: usize>(
         self,
         addition: &Addition,
         terms: &[&Column],
         carries: &mut Carries,
         digits: &mut [Column],
+        (least, reached): ([u64; T], &mut [Column; T]),
     ) {
-        self.carry_out(Work::Add { addition, terms, carries, digits });
-    }
-
-    /// Whose number, given by digit, is at least `least`.
-    pub(super) fn at_least(self, digits: &[Column], least: u64) -> Column {
-        let mut reached = NOBODY;
-        self.carry_out(Work::AtLeast { digits, least, reached: &mut reached });
-        reached
+        let sums = Sums { addition, terms, carries, digits, least: &least, reached };
+        self.carry_out(Work::Add(sums));
+        let bits = |number: u64| (u64::BITS - number.leading_zeros()) as usize;
+        for (reached, least) in reached.iter_mut().zip(least) {
+            if bits(least) > addition.digits() {
+                *reached = NOBODY;
+            }
+        }
     }
 
     /// How many are in a column.
@@ -221,13 +227,16 @@ mod on_x86 {
     pub(super) fn avx512(work: Work<'_>) {
         const SUM: i32 = 0b1001_0110;
         const CARRY: i32 = 0b1110_1000;
-        type Words = [u64; 16];
-        type Registers = [__m512i; 2];
-        work.run::<16>(|sum: &mut Words, one: Words, other: Words| {
-            // SAFETY: all are 128 bytes, and any bits are a value of each.
+        type Words = [u64; 32];
+        type Registers = [__m512i; 4];
+        work.run::<32>(|sum: &mut Words, one: Words, other: Words| {
+            // SAFETY: all are 256 bytes, and any bits are a value of each.
             let [a, b, c] = unsafe { transmute::<[Words; 3], [Registers; 3]>([*sum, one, other]) };
-            let sums = [logic::<SUM>(a[0], b[0], c[0]), logic::<SUM>(a[1], b[1], c[1])];
-            let carries = [logic::<CARRY>(a[0], b[0], c[0]), logic::<CARRY>(a[1], b[1], c[1])];
+            let (mut sums, mut carries) = (a, a);
+            for part in 0..4 {
+                sums[part] = logic::<SUM>(a[part], b[part], c[part]);
+                carries[part] = logic::<CARRY>(a[part], b[part], c[part]);
+            }
             // SAFETY: as above.
             *sum = unsafe { transmute::<Registers, Words>(sums) };
             // SAFETY: as above.
@@ -243,25 +252,22 @@ mod on_x86 {
 
 /// What a kernel does.
 enum Work<'a> {
-    Add {
-        addition: &'a Addition,
-        terms: &'a [&'a Column],
-        carries: &'a mut Carries,
-        digits: &'a mut [Column],
-    },
-    AtLeast {
-        digits: &'a [Column],
-        least: u64,
-        reached: &'a mut Column,
-    },
-    Count {
-        column: &'a Column,
-        members: &'a mut usize,
-    },
+    Add(Sums<'a>),
+    Count { column: &'a Column, members: &'a mut usize },
+}
+
+/// An addition on its way.
+struct Sums<'a> {
+    addition: &'a Addition,
+    terms: &'a [&'a Column],
+    carries: &'a mut Carries,
+    digits: &'a mut [Column],
+    least: &'a [u64],
+    reached: &'a mut [Column],
 }
 
 impl Work<'_> {
-    /// With `N` words at a time; `adder` gives the sum of three bits and what
+    /// With `N` words at a time; `adder` adds two bits to a sum and gives what
     /// it carries. Inlined, to be compiled for the features of its caller.
     #[inline(always)]
     fn run<const N: usize>(
@@ -269,13 +275,13 @@ impl Work<'_> {
         adder: impl Fn(&mut [u64; N], [u64; N], [u64; N]) -> [u64; N] + Copy,
     ) {
         match self {
-            Self::Add { addition, terms, carries, digits } => {
-                carries.make_room::<N>(addition);
+            Self::Add(mut sums) => {
+                sums.carries.make_room::<N>(sums.addition);
                 for block in 0..WORDS / N {
-                    add(addition, terms, carries, digits, block, adder);
+                    sums.reached.iter_mut().for_each(|one| *one.block_mut(block) = [u64::MAX; N]);
+                    add(&mut sums, block, adder);
                 }
             }
-            Self::AtLeast { digits, least, reached } => *reached = at_least(digits, least),
             Self::Count { column, members } => {
                 *members = column.0.iter().map(|word| word.count_ones() as usize).sum();
             }
@@ -295,16 +301,15 @@ fn full_adder<const N: usize>(sum: &mut [u64; N], one: [u64; N], other: [u64; N]
 }
 
 /// Four inputs of a digit carry twice, which is added to the next digit at
-/// once; only what that carries has to wait, for the digit after.
+/// once; only what that carries has to wait, for the digit after. A sum `s` is
+/// at least `t` when `s + ¬t + 1` carries over.
 #[inline(always)]
 fn add<const N: usize>(
-    addition: &Addition,
-    terms: &[&Column],
-    carries: &mut Carries,
-    digits: &mut [Column],
+    sums: &mut Sums<'_>,
     block: usize,
     adder: impl Fn(&mut [u64; N], [u64; N], [u64; N]) -> [u64; N] + Copy,
 ) {
+    let Sums { addition, terms, carries, digits, least, reached } = sums;
     let (mut this, mut next) = ([0; N], [0; N]);
     let mut waits = [0_usize; 2];
     let mut begin = 0;
@@ -333,6 +338,11 @@ fn add<const N: usize>(
         }
         waits[digit % 2] = full + rest.len() / 4;
         *sum.block_mut(block) = this;
+        for (reached, least) in reached.iter_mut().zip(least.iter()) {
+            let reached = reached.block_mut(block);
+            let without = (least >> digit & 1).wrapping_sub(1);
+            *reached = adder(&mut this.clone(), *reached, [without; N]);
+        }
         (this, next) = (next, [0; N]);
     }
 }
@@ -355,20 +365,4 @@ impl Carries {
             carries.resize(carries.len().max(columns), NOBODY);
         }
     }
-}
-
-#[inline(always)]
-fn at_least(digits: &[Column], least: u64) -> Column {
-    let bits = u64::BITS - least.leading_zeros();
-    if bits as usize > digits.len() {
-        return NOBODY;
-    }
-    let mut reached = Column([u64::MAX; WORDS]);
-    for (digit, column) in digits.iter().enumerate() {
-        let needed = least >> digit & 1 == 1;
-        for (reached, word) in reached.0.iter_mut().zip(column.0) {
-            *reached = if needed { *reached & word } else { *reached | word };
-        }
-    }
-    reached
 }

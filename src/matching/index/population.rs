@@ -2,7 +2,10 @@
 //! an item at some level or a stronger one.
 //!
 //! Chunks of members never change. Another population shares all but those in
-//! which somebody has changed, so that whoever reads the old one keeps it.
+//! which somebody has changed, so that whoever reads the old one keeps it. A
+//! chunk has some tiles of as many members as a [`Column`]; those of a column
+//! stand together and fill a page of memory, as a search reads few columns, each
+//! from end to end.
 
 use super::kernel::{Column, Kernel, LANES, NOBODY};
 use crate::matching::concepts::Concepts;
@@ -22,10 +25,17 @@ pub struct Population {
     chunks: Vec<Arc<Chunk>>,
 }
 
-/// As many members as a column has.
+/// The most tiles of a chunk.
+pub(super) const TILES: usize = 8;
+/// The most members of a chunk.
+const CHUNK: usize = TILES * LANES;
+
+/// Some tiles of members.
 #[derive(Clone, Debug)]
 pub(super) struct Chunk {
     pub(super) layout: Arc<Layout>,
+    tiles: usize,
+    /// All tiles of a column after each other.
     columns: Vec<Column>,
     tally: Tally,
 }
@@ -59,14 +69,14 @@ impl Population {
         let mut layout = Arc::new(Layout::of(&vec![0; concepts.len() * 2]));
         let mut profiles = profiles.into_iter();
         loop {
-            let some: Vec<P> = profiles.by_ref().take(LANES).collect();
+            let some: Vec<P> = profiles.by_ref().take(CHUNK).collect();
             if some.is_empty() {
                 return population;
             }
             layout = layout.widened(some.iter().map(P::borrow));
-            let mut chunk = Chunk::empty(Arc::clone(&layout));
-            for (lane, profile) in some.iter().enumerate() {
-                chunk.hold(lane, profile.borrow());
+            let mut chunk = Chunk::empty(Arc::clone(&layout), some.len().div_ceil(LANES));
+            for (member, profile) in some.iter().enumerate() {
+                chunk.hold(member, profile.borrow());
             }
             chunk.tally(concepts.len());
             population.members += some.len();
@@ -82,16 +92,20 @@ impl Population {
         let mut population = self.clone();
         for (member, profile) in changes {
             population.members = population.members.max(member + 1);
-            by_chunk.entry(member / LANES).or_default().push((member % LANES, profile));
+            by_chunk.entry(member / CHUNK).or_default().push((member % CHUNK, profile));
         }
         let last = self.chunks.last().map(|chunk| Arc::clone(&chunk.layout));
         let layout = last.unwrap_or_else(|| Arc::new(Layout::of(&vec![0; self.concepts * 2])));
-        let mut empty = Chunk::empty(layout);
+        let mut empty = Chunk::empty(layout, 0);
         empty.tally(self.concepts);
-        population.chunks.resize(population.members.div_ceil(LANES), Arc::new(empty));
-        for (place, changes) in by_chunk {
-            let chunk = population.chunks[place].changed(&changes, self.concepts);
-            population.chunks[place] = Arc::new(chunk);
+        population.chunks.resize(population.members.div_ceil(CHUNK), Arc::new(empty));
+        for (place, chunk) in population.chunks.iter_mut().enumerate() {
+            let members = (population.members - place * CHUNK).min(CHUNK);
+            let changes = by_chunk.remove(&place).unwrap_or_default();
+            if !changes.is_empty() || chunk.tiles < members.div_ceil(LANES) {
+                let tiles = members.div_ceil(LANES);
+                *chunk = Arc::new(chunk.changed(&changes, tiles, self.concepts));
+            }
         }
         population
     }
@@ -115,7 +129,7 @@ impl Population {
     #[must_use]
     pub fn profile(&self, member: usize) -> Profile {
         assert!(member < self.members, "no member {member}");
-        self.chunks[member / LANES].profile(member % LANES)
+        self.chunks[member / CHUNK].profile(member % CHUNK)
     }
 
     /// The memory that it takes.
@@ -173,8 +187,14 @@ impl Population {
         self.concepts
     }
 
-    pub(super) fn chunks(&self) -> &[Arc<Chunk>] {
-        &self.chunks
+    /// How many tiles there are in all.
+    pub(super) fn tiles(&self) -> usize {
+        self.members.div_ceil(LANES)
+    }
+
+    /// The chunk of a tile, and its place there.
+    pub(super) fn tile(&self, tile: usize) -> (&Chunk, usize) {
+        (&self.chunks[tile / TILES], tile % TILES)
     }
 }
 
@@ -223,72 +243,77 @@ impl Layout {
 }
 
 impl Chunk {
-    fn empty(layout: Arc<Layout>) -> Self {
-        let columns = vec![NOBODY; layout.levels.len()];
-        Self { layout, columns, tally: Tally::default() }
+    fn empty(layout: Arc<Layout>, tiles: usize) -> Self {
+        let columns = vec![NOBODY; layout.levels.len() * tiles];
+        Self { layout, tiles, columns, tally: Tally::default() }
     }
 
     /// Adds what a member of whom nothing was known holds.
-    fn hold(&mut self, lane: usize, profile: &Profile) {
+    fn hold(&mut self, member: usize, profile: &Profile) {
+        let (tile, lane) = (member / LANES, member % LANES);
         for (place, level) in profile.levels().iter().enumerate().filter(|(_, level)| **level > 0) {
             for column in self.layout.columns(place) {
                 if self.layout.levels[column] <= *level {
-                    self.columns[column].set(lane);
+                    self.columns[column * self.tiles + tile].set(lane);
                 }
             }
         }
     }
 
-    fn changed(&self, changes: &[(usize, Profile)], concepts: usize) -> Self {
+    fn changed(&self, changes: &[(usize, Profile)], tiles: usize, concepts: usize) -> Self {
         let layout = self.layout.widened(changes.iter().map(|(_, profile)| profile));
-        let mut chunk = Self::empty(layout);
+        let mut chunk = Self::empty(layout, tiles);
         for place in 0..concepts * 2 {
             for column in chunk.layout.columns(place) {
                 // Who reaches a level that nobody had reaches the next above it.
+                let level = chunk.layout.levels[column];
                 let mut above = self.layout.columns(place);
-                let same =
-                    above.find(|one| self.layout.levels[*one] >= chunk.layout.levels[column]);
-                chunk.columns[column] = same.map_or(NOBODY, |one| self.columns[one]);
+                if let Some(same) = above.find(|one| self.layout.levels[*one] >= level) {
+                    chunk.columns[column * tiles..][..self.tiles].copy_from_slice(self.tiles(same));
+                }
             }
         }
-        for (lane, profile) in changes {
-            for column in &mut chunk.columns {
-                column.clear(*lane);
+        for (member, profile) in changes {
+            for column in chunk.columns.iter_mut().skip(member / LANES).step_by(tiles) {
+                column.clear(member % LANES);
             }
-            chunk.hold(*lane, profile);
+            chunk.hold(*member, profile);
         }
         chunk.tally(concepts);
         chunk
     }
 
     fn tally(&mut self, concepts: usize) {
+        let mut tally = Tally { columns: vec![0; self.layout.levels.len()], ..Tally::default() };
+        tally.either_side.resize(concepts, 0);
         let kernel = Kernel::best();
         let count = |column: &Column| u16::try_from(kernel.count(column)).unwrap_or(u16::MAX);
-        self.tally.columns = self.columns.iter().map(count).collect();
-        let holders = |place: usize| {
-            let weakest = self.layout.columns(place).start;
-            let any = !self.layout.columns(place).is_empty();
-            if any { &self.columns[weakest] } else { &NOBODY }
-        };
-        let mut known = [NOBODY; 2];
-        let mut either_side = Vec::with_capacity(concepts);
-        for concept in 0..concepts {
-            let sides = [concept, concepts + concept].map(holders);
-            for (known, side) in known.iter_mut().zip(sides) {
-                *known = known.or(side);
+        for tile in 0..self.tiles {
+            for (column, members) in tally.columns.iter_mut().enumerate() {
+                *members += count(self.column(column, tile));
             }
-            either_side.push(count(&sides[0].or(sides[1])));
+            let holders = |place: usize| {
+                let mut columns = self.layout.columns(place);
+                columns.next().map_or(&NOBODY, |weakest| self.column(weakest, tile))
+            };
+            let [mut need, mut offer] = [NOBODY; 2];
+            for (concept, either_side) in tally.either_side.iter_mut().enumerate() {
+                let [needing, offering] = [concept, concepts + concept].map(holders);
+                (need, offer) = (need.or(needing), offer.or(offering));
+                *either_side += count(&needing.or(offering));
+            }
+            let known = [count(&need), count(&offer), count(&need.or(&offer))];
+            tally.known.iter_mut().zip(known).for_each(|(sum, some)| *sum += some);
         }
-        let [need, offer] = &known;
-        self.tally.known = [count(need), count(offer), count(&need.or(offer))];
-        self.tally.either_side = either_side;
+        self.tally = tally;
     }
 
-    fn profile(&self, lane: usize) -> Profile {
+    fn profile(&self, member: usize) -> Profile {
+        let (tile, lane) = (member / LANES, member % LANES);
         let mut levels = vec![0; self.layout.ends.len()];
         for (place, level) in levels.iter_mut().enumerate() {
             for column in self.layout.columns(place) {
-                if self.columns[column].has(lane) {
+                if self.column(column, tile).has(lane) {
                     *level = self.layout.levels[column];
                 }
             }
@@ -296,8 +321,12 @@ impl Chunk {
         Profile::of_levels(levels.into())
     }
 
-    pub(super) fn columns(&self) -> &[Column] {
-        &self.columns
+    fn tiles(&self, column: usize) -> &[Column] {
+        &self.columns[column * self.tiles..][..self.tiles]
+    }
+
+    pub(super) fn column(&self, column: usize, tile: usize) -> &Column {
+        &self.columns[column * self.tiles + tile]
     }
 
     fn bytes(&self) -> usize {

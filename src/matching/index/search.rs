@@ -4,7 +4,7 @@
 
 use super::bound::{Line, Measure, SKIPPED};
 use super::kernel::{Addition, Carries, Column, Kernel, LANES, NOBODY};
-use super::population::{Chunk, Layout, Population};
+use super::population::{Layout, Population};
 use super::totals::{Total, Totals, place};
 use crate::domain::Facet;
 use crate::matching::concepts::Concepts;
@@ -16,6 +16,9 @@ use crate::matching::weights::Weights;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
+
+/// So few are scored as they are.
+const FEW: usize = 16;
 
 /// A population with what its concepts weigh and what is believed of any pair.
 #[derive(Clone, Debug)]
@@ -99,13 +102,14 @@ impl Index {
         let mut scan = Scan::new(self, own, search.mode);
         let mut list = List::new(search.limit);
         let (mut sharing, mut sufficient) = (0, 0);
-        for chunk in 0..self.population.chunks().len() {
-            scan.share(chunk);
-            let admitted = admitted(chunk, &search);
-            let enough = scan.sharing(SUFFICIENT).and(&admitted);
-            sharing += self.kernel.count(&scan.sharing(1).and(&admitted));
-            sufficient += self.kernel.count(&enough);
-            scan.collect(chunk, enough, &mut list);
+        for tile in 0..self.population.tiles() {
+            scan.set_bar(list.bar());
+            scan.share(tile, &search);
+            let [any, enough, open] = &scan.sharing;
+            sharing += self.kernel.count(any);
+            sufficient += self.kernel.count(enough);
+            let open = *open;
+            scan.collect(tile, open, &mut list);
         }
         let insufficient = sharing - sufficient;
         Found { best: list.0.into_sorted_vec(), sufficient, insufficient }
@@ -122,16 +126,17 @@ impl Index {
     ) -> Standing {
         let search = Search { mode, limit: 0, except, admitted: None };
         let mut scan = Scan::new(self, own, mode);
+        scan.set_bar(Some(ranking));
         let mut standing = Standing::default();
-        for chunk in 0..self.population.chunks().len() {
-            scan.share(chunk);
-            let enough = scan.sharing(SUFFICIENT).and(&admitted(chunk, &search));
+        for tile in 0..self.population.tiles() {
+            scan.share(tile, &search);
+            let [_, enough, open] = scan.sharing;
             standing.sufficient += self.kernel.count(&enough);
-            scan.set_bar(ranking);
-            let better = enough.and(&scan.surely_better(chunk));
+            let better = enough.and(&scan.surely_better(tile));
             standing.better += self.kernel.count(&better);
-            for lane in scan.could_reach(chunk, enough.without(&better)).lanes() {
-                match scan.score(chunk, lane).cmp(&ranking) {
+            let open = open.without(&better);
+            for lane in scan.could_reach(tile, open).lanes() {
+                match scan.score(tile, lane).cmp(&ranking) {
                     Ordering::Greater => standing.better += 1,
                     Ordering::Equal => standing.equal += 1,
                     Ordering::Less => {}
@@ -151,6 +156,12 @@ impl Index {
     #[must_use]
     pub fn weights(&self) -> &Arc<Weights> {
         &self.weights
+    }
+
+    /// The weight of every item: needs by concept, then offers.
+    #[must_use]
+    pub fn item_weights(&self) -> Vec<u64> {
+        self.weights.iter().collect()
     }
 
     /// What is believed of any pair.
@@ -177,26 +188,26 @@ impl Index {
     }
 }
 
-fn admitted(chunk: usize, search: &Search<'_>) -> Column {
-    let everybody = NOBODY.complement();
-    let mut admitted = match search.admitted {
-        Some(Admitted(chunks)) => chunks.get(chunk).copied().unwrap_or(NOBODY),
-        None => everybody,
-    };
-    if let Some(except) = search.except.filter(|member| member / LANES == chunk) {
+impl Search<'_> {
+    /// Who of a tile may be found, if not everybody.
+    fn admitted(&self, tile: usize) -> Option<Column> {
+        let admitted = self.admitted.map(|Admitted(tiles)| tiles.get(tile).unwrap_or(&NOBODY));
+        let except = self.except.filter(|member| member / LANES == tile);
+        let Some(except) = except else { return admitted.copied() };
+        let mut admitted = admitted.copied().unwrap_or(NOBODY.complement());
         admitted.clear(except % LANES);
+        Some(admitted)
     }
-    admitted
 }
 
 impl FromIterator<usize> for Admitted {
     fn from_iter<T: IntoIterator<Item = usize>>(members: T) -> Self {
-        let mut chunks = Vec::new();
+        let mut tiles = Vec::new();
         for member in members {
-            chunks.resize(chunks.len().max(member / LANES + 1), NOBODY);
-            chunks[member / LANES].set(member % LANES);
+            tiles.resize(tiles.len().max(member / LANES + 1), NOBODY);
+            tiles[member / LANES].set(member % LANES);
         }
-        Self(chunks)
+        Self(tiles)
     }
 }
 
@@ -243,18 +254,23 @@ struct Side {
     /// The sum over the columns of a layout, and which these are.
     addition: Addition,
     columns: Vec<usize>,
-    /// What each member of the chunk shares, by digit.
+    /// What each member of the tile shares, by digit.
     shared: Vec<Column>,
     line: Option<Line>,
+    /// A slope, and the sum that it needs.
+    lift: Option<(u64, Addition)>,
 }
 
-/// A profile on its way through the chunks.
+/// A profile on its way through the tiles.
 pub(super) struct Scan<'a> {
     index: &'a Index,
     layout: Option<Arc<Layout>>,
     sides: Vec<Side>,
     bar: Option<Fraction>,
     carries: Carries,
+    /// Who shares anything, who shares enough, and of these who could reach the
+    /// bar.
+    sharing: [Column; 3],
     /// Sums that a line is compared with.
     lifted: Vec<Column>,
 }
@@ -267,63 +283,62 @@ impl<'a> Scan<'a> {
             Mode::IHelp => vec![Side::i_help(index, own)],
             Mode::Mutual => vec![Side::helps_me(index, own), Side::i_help(index, own)],
         };
-        let (carries, lifted) = (Carries::default(), Vec::new());
-        Self { index, layout: None, sides, bar: None, carries, lifted }
+        let (carries, sharing, lifted) = (Carries::default(), [NOBODY; 3], Vec::new());
+        Self { index, layout: None, sides, bar: None, carries, sharing, lifted }
     }
 
-    /// Sums what each member of a chunk shares.
-    pub(super) fn share(&mut self, chunk: usize) {
-        let chunk: &Chunk = &self.index.population.chunks()[chunk];
+    /// Sums what each member of a tile shares.
+    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>) {
+        let admitted = search.admitted(tile);
+        let (chunk, tile) = self.index.population.tile(tile);
         let same = self.layout.as_ref().is_some_and(|layout| Arc::ptr_eq(layout, &chunk.layout));
-        for side in &mut self.sides {
+        for (place, side) in self.sides.iter_mut().enumerate() {
             if !same {
                 side.lay_out(&chunk.layout);
             }
             let mut terms = Vec::with_capacity(side.columns.len() + 1);
             terms.push(&NOBODY);
-            terms.extend(side.columns.iter().map(|column| &chunk.columns()[*column]));
-            let kernel = self.index.kernel;
-            kernel.add(&side.addition, &terms, &mut self.carries, &mut side.shared);
+            terms.extend(side.columns.iter().map(|column| chunk.column(*column, tile)));
+            let floor = side.line.map_or(0, Line::floor).max(SUFFICIENT);
+            let before = (place > 0).then_some(self.sharing);
+            let reached = ([1, SUFFICIENT, floor], &mut self.sharing);
+            let Side { addition, shared, .. } = side;
+            self.index.kernel.add(addition, &terms, &mut self.carries, shared, reached);
+            for (both, before) in self.sharing.iter_mut().zip(before.iter().flatten()) {
+                both.keep(before);
+            }
         }
-        self.layout = Some(Arc::clone(&chunk.layout));
-    }
-
-    /// Who shares so much, on every side.
-    pub(super) fn sharing(&self, least: u64) -> Column {
-        let on = |side: &Side| self.index.kernel.at_least(&side.shared, least);
-        let each = self.sides.iter().map(on);
-        each.reduce(|one, other| one.and(&other)).unwrap_or(NOBODY)
+        for sharing in &mut self.sharing {
+            admitted.iter().for_each(|admitted| sharing.keep(admitted));
+        }
+        if !same {
+            self.layout = Some(Arc::clone(&chunk.layout));
+        }
     }
 
     /// Scores those of `open` who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
-    pub(super) fn collect(&mut self, chunk: usize, open: Column, list: &mut List) {
+    pub(super) fn collect(&mut self, tile: usize, open: Column, list: &mut List) {
         let limit = list.1;
         if limit == 0 {
             return;
         }
-        let mut open = self.could_enter(chunk, open, list);
+        let mut open = open;
+        if self.index.kernel.count(&open) > FEW {
+            open = self.could_reach(tile, open);
+        }
         if self.index.kernel.count(&open) > limit.saturating_mul(2) {
             let first = self.sharing_most(open, limit);
-            self.score_all(chunk, &first, list);
-            open = self.could_enter(chunk, open.without(&first), list);
+            self.score_all(tile, &first, list);
+            self.set_bar(list.bar());
+            open = self.could_reach(tile, open.without(&first));
         }
-        self.score_all(chunk, &open, list);
+        self.score_all(tile, &open, list);
     }
 
-    fn could_enter(&mut self, chunk: usize, open: Column, list: &List) -> Column {
-        match list.bar() {
-            Some(bar) => {
-                self.set_bar(bar);
-                self.could_reach(chunk, open)
-            }
-            None => open,
-        }
-    }
-
-    fn score_all(&self, chunk: usize, members: &Column, list: &mut List) {
+    fn score_all(&self, tile: usize, members: &Column, list: &mut List) {
         for lane in members.lanes() {
-            let (member, ranking) = (chunk * LANES + lane, self.score(chunk, lane));
+            let (member, ranking) = (tile * LANES + lane, self.score(tile, lane));
             list.offer(Candidate { member, ranking });
         }
     }
@@ -341,9 +356,9 @@ impl<'a> Scan<'a> {
     }
 
     /// The ranking score of one member.
-    fn score(&self, chunk: usize, lane: usize) -> Fraction {
+    fn score(&self, tile: usize, lane: usize) -> Fraction {
         let score = |side: &Side| {
-            let total = self.index.totals.at(chunk, side.total, lane);
+            let total = self.index.totals.at(tile, side.total, lane);
             side.measure.score(number(&side.shared, lane), total)
         };
         match self.sides.as_slice() {
@@ -353,67 +368,62 @@ impl<'a> Scan<'a> {
     }
 
     /// From now on, scores are held against this one.
-    pub(super) fn set_bar(&mut self, bar: Fraction) {
-        let same = |known: Fraction| (known.part, known.whole) == (bar.part, bar.whole);
-        if self.bar.is_some_and(same) {
+    pub(super) fn set_bar(&mut self, bar: Option<Fraction>) {
+        let parts = |bar: Fraction| (bar.part, bar.whole);
+        if self.bar.map(parts) == bar.map(parts) {
             return;
         }
-        self.bar = Some(bar);
-        let least = if self.sides.len() > 1 { least_of_two(bar) } else { bar };
+        self.bar = bar;
+        let least = if self.sides.len() > 1 { bar.map(least_of_two) } else { bar };
         for side in &mut self.sides {
-            side.line = Some(side.measure.line(least));
+            side.line = least.map(|least| side.measure.line(least));
         }
     }
 
     /// Those of `open` whose score could be at least the bar.
-    fn could_reach(&mut self, chunk: usize, open: Column) -> Column {
-        let mut open = open;
-        for place in 0..self.sides.len() {
-            let Some(line) = self.sides[place].line else { continue };
-            let kernel = self.index.kernel;
-            open = open.and(&kernel.at_least(&self.sides[place].shared, line.floor()));
-            if open != NOBODY {
-                open = open.and(&self.over(chunk, place, line.below()));
-            }
-        }
-        open
+    fn could_reach(&mut self, tile: usize, open: Column) -> Column {
+        let lines: Vec<_> = self.sides.iter().map(|side| side.line.map(Line::below)).collect();
+        let each = lines.into_iter().enumerate().filter_map(|(side, line)| Some((side, line?)));
+        each.fold(open, |open, (side, line)| open.and(&self.over(tile, side, line)))
     }
 
     /// Whose score is surely better than the bar.
-    fn surely_better(&mut self, chunk: usize) -> Column {
+    fn surely_better(&mut self, tile: usize) -> Column {
         let Some(bar) = self.bar else { return NOBODY };
         if bar.whole >> 62 > 0 {
             return NOBODY;
         }
         let lines: Vec<_> = self.sides.iter().map(|side| side.measure.line(bar).above()).collect();
         let each = lines.into_iter().enumerate();
-        each.map(|(place, line)| self.over(chunk, place, line))
+        each.map(|(place, line)| self.over(tile, place, line))
             .reduce(|one, other| one.and(&other))
             .unwrap_or(NOBODY)
     }
 
     /// Who shares `base + slope·W` or more, with `W` in units of its digits that
     /// are not skipped: `I + slope·(most − W) ≥ base + slope·most`.
-    fn over(&mut self, chunk: usize, place: usize, (slope, base): (u64, i128)) -> Column {
-        let side = &self.sides[place];
-        let missing = self.index.totals.missing(chunk, side.total).iter().skip(SKIPPED);
-        let mut terms = vec![&NOBODY];
-        let mut weights = Vec::new();
-        for (digit, column) in side.shared.iter().enumerate() {
-            terms.push(column);
-            weights.push(1 << digit);
+    fn over(&mut self, tile: usize, place: usize, (slope, base): (u64, i128)) -> Column {
+        let side = &mut self.sides[place];
+        let missing = self.index.totals.missing(tile, side.total);
+        let missing = &missing[SKIPPED.min(missing.len())..];
+        if side.lift.as_ref().is_none_or(|(known, _)| *known != slope) {
+            let shared = (0..side.shared.len()).map(|digit| 1 << digit);
+            let weights: Vec<u64> =
+                shared.chain((0..missing.len()).map(|digit| slope << digit)).collect();
+            side.lift = Some((slope, Addition::of(&weights)));
         }
-        let mut most = 0;
-        for (digit, column) in missing.enumerate() {
-            terms.push(column);
-            weights.push(slope << digit);
-            most += slope << digit;
-        }
-        let addition = Addition::of(&weights);
+        let Some((_, addition)) = &side.lift else { return NOBODY };
+        let mut terms = Vec::with_capacity(1 + side.shared.len() + missing.len());
+        terms.push(&NOBODY);
+        terms.extend(side.shared.iter().chain(missing));
         self.lifted.resize(addition.digits(), NOBODY);
         let kernel = self.index.kernel;
-        kernel.add(&addition, &terms, &mut self.carries, &mut self.lifted);
-        kernel.at_least(&self.lifted, u64::try_from(base + i128::from(most)).unwrap_or(0))
+        let most = i128::from(slope) * ((1 << missing.len()) - 1);
+        let least = [u64::try_from(base + most).unwrap_or(0)];
+        let mut over = [NOBODY];
+        let reached = (least, &mut over);
+        kernel.add(addition, &terms, &mut self.carries, &mut self.lifted, reached);
+        over[0]
     }
 }
 
@@ -436,7 +446,7 @@ fn number(digits: &[Column], lane: usize) -> u64 {
 impl Side {
     fn new(total: Total, measure: Measure, items: Vec<(usize, u8, u64)>) -> Self {
         let (addition, columns, shared) = (Addition::default(), Vec::new(), Vec::new());
-        Self { items, measure, total, addition, columns, shared, line: None }
+        Self { items, measure, total, addition, columns, shared, line: None, lift: None }
     }
 
     fn similar(index: &Index, own: &Profile) -> Self {
@@ -467,6 +477,7 @@ impl Side {
             }
         }
         self.addition = Addition::of(&weights);
+        self.lift = None;
         self.shared.resize(self.addition.digits(), NOBODY);
     }
 }

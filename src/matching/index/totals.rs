@@ -2,11 +2,12 @@
 //! sum of its weights. Made anew when weights change, in one pass.
 
 use super::kernel::{Addition, Carries, Column, Kernel, NOBODY};
-use super::population::{Chunk, Population};
+use super::population::{Layout, Population};
 use crate::domain::Facet;
 use crate::matching::profile::{Item, LEVEL_MAX};
 use crate::matching::similarity::Prior;
 use crate::matching::weights::Weights;
+use std::sync::Arc;
 
 /// Which sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) enum Total {
 pub(super) struct Totals {
     /// How many digits each sum has.
     digits: [usize; 3],
-    /// In each chunk, for each sum, what is missing to the largest number of
+    /// In each tile, for each sum, what is missing to the largest number of
     /// so many digits: bounds need what is not there.
     missing: Vec<[Vec<Column>; 3]>,
 }
@@ -34,11 +35,11 @@ impl Totals {
 
     pub(super) fn of(population: &Population, weights: &Weights) -> Self {
         let mut sums: Vec<[Vec<Column>; 3]> =
-            population.chunks().iter().map(|_| [const { Vec::new() }; 3]).collect();
+            (0..population.tiles()).map(|_| [const { Vec::new() }; 3]).collect();
         let digits = Self::ALL.map(|total| {
             let weights = total.weights(weights, population.concepts());
-            let of_chunks = sums.iter_mut().map(|sums| &mut sums[total as usize]);
-            sum(population, &weights, of_chunks)
+            let of_tiles = sums.iter_mut().map(|sums| &mut sums[total as usize]);
+            sum(population, &weights, of_tiles)
         });
         for (columns, digits) in sums.iter_mut().flat_map(|sums| sums.iter_mut().zip(digits)) {
             columns.resize(digits, NOBODY);
@@ -48,14 +49,14 @@ impl Totals {
         Self { digits, missing: sums }
     }
 
-    /// By digit, what each member of a chunk lacks to the largest number.
-    pub(super) fn missing(&self, chunk: usize, total: Total) -> &[Column] {
-        &self.missing[chunk][total as usize]
+    /// By digit, what each member of a tile lacks to the largest number.
+    pub(super) fn missing(&self, tile: usize, total: Total) -> &[Column] {
+        &self.missing[tile][total as usize]
     }
 
     /// The sum of one member.
-    pub(super) fn at(&self, chunk: usize, total: Total, lane: usize) -> u64 {
-        let missing = self.missing(chunk, total).iter().enumerate();
+    pub(super) fn at(&self, tile: usize, total: Total, lane: usize) -> u64 {
+        let missing = self.missing(tile, total).iter().enumerate();
         missing.map(|(digit, column)| u64::from(!column.has(lane)) << digit).sum()
     }
 
@@ -82,9 +83,9 @@ impl Totals {
         let mut place = left.len() * super::kernel::LANES - known + known / 2;
         let mut median = 0;
         for digit in (0..self.digits[Total::Both as usize]).rev() {
-            let chunks = self.missing.iter().map(|sums| &sums[Total::Both as usize][digit]);
+            let tiles = self.missing.iter().map(|sums| &sums[Total::Both as usize][digit]);
             let noughts: Vec<Column> =
-                left.iter().zip(chunks).map(|(left, missing)| left.and(missing)).collect();
+                left.iter().zip(tiles).map(|(left, missing)| left.and(missing)).collect();
             let count: usize = noughts.iter().map(|column| kernel.count(column)).sum();
             if place < count {
                 left = noughts;
@@ -113,7 +114,7 @@ impl Total {
     }
 }
 
-/// Sums the weights of what members hold into `sums`, one a chunk; how many
+/// Sums the weights of what members hold into `sums`, one a tile; how many
 /// digits they need.
 fn sum<'a>(
     population: &Population,
@@ -123,27 +124,32 @@ fn sum<'a>(
     let kernel = Kernel::best();
     let mut carries = Carries::default();
     let mut digits = 0;
-    for (chunk, sums) in population.chunks().iter().zip(sums) {
-        let (addition, terms) = whole(chunk, weights);
+    let mut last: Option<(Arc<Layout>, Addition, Vec<usize>)> = None;
+    for (tile, sums) in sums.enumerate() {
+        let (chunk, tile) = population.tile(tile);
+        let same = last.take().filter(|(layout, ..)| Arc::ptr_eq(layout, &chunk.layout));
+        let (layout, addition, columns) = same.unwrap_or_else(|| whole(&chunk.layout, weights));
+        let mut terms = vec![&NOBODY];
+        terms.extend(columns.iter().map(|column| chunk.column(*column, tile)));
         sums.resize(addition.digits(), NOBODY);
-        kernel.add(&addition, &terms, &mut carries, sums);
+        kernel.add(&addition, &terms, &mut carries, sums, ([], &mut []));
         let highest = sums.iter().rposition(|column| *column != NOBODY);
         digits = digits.max(highest.map_or(0, |digit| digit + 1));
+        last = Some((layout, addition, columns));
     }
     digits
 }
 
-/// All columns of a chunk that have a weight.
-fn whole<'a>(chunk: &'a Chunk, weights: &[u64]) -> (Addition, Vec<&'a Column>) {
-    let mut terms = vec![&NOBODY];
-    let mut weighed = Vec::new();
+/// The sum of all columns of a layout that have a weight, and which these are.
+fn whole(layout: &Arc<Layout>, weights: &[u64]) -> (Arc<Layout>, Addition, Vec<usize>) {
+    let (mut columns, mut weighed) = (Vec::new(), Vec::new());
     for (place, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
-        for (column, step) in chunk.layout.steps(place, LEVEL_MAX) {
-            terms.push(&chunk.columns()[column]);
+        for (column, step) in layout.steps(place, LEVEL_MAX) {
+            columns.push(column);
             weighed.push(weight * u64::from(step));
         }
     }
-    (Addition::of(&weighed), terms)
+    (Arc::clone(layout), Addition::of(&weighed), columns)
 }
 
 /// The place of an item.
