@@ -78,7 +78,7 @@ impl Evidence {
     ///
     /// # Errors
     /// As [`Evidence::read`].
-    pub(super) fn of_members(
+    pub fn of_members(
         graph: &KnowledgeGraph,
         members: impl IntoIterator<Item = Iri>,
     ) -> Result<impl Iterator<Item = Result<Self, GraphError>>, GraphError> {

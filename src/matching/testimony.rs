@@ -2,38 +2,20 @@
 //! keeps what it makes of the statements, not the statements.
 
 use super::concepts::Concepts;
-use super::evidence::{Evidence, EvidenceScope};
+use super::evidence::Evidence;
 use crate::domain::{Facet, Iri};
-use crate::graph::{GraphError, KnowledgeGraph};
 use std::collections::{BTreeSet, HashMap};
 
 /// The evidence of some members.
 #[derive(Clone, Debug, Default)]
-pub struct Testimony(HashMap<Iri, Vec<Evidence>>);
+pub struct Testimony<'a>(HashMap<&'a Iri, Vec<&'a Evidence>>);
 
-impl Testimony {
-    /// Reads what counts as evidence of `members`.
-    ///
-    /// # Errors
-    /// As [`Evidence::read`].
-    pub fn read(
-        graph: &KnowledgeGraph,
-        members: impl IntoIterator<Item = Iri>,
-        scope: &EvidenceScope,
-    ) -> Result<Self, GraphError> {
-        let members: BTreeSet<Iri> = members.into_iter().collect();
-        if members.is_empty() {
-            return Ok(Self::default());
-        }
-        let evidence = Evidence::of_members(graph, members)?.collect::<Result<Vec<_>, _>>()?;
-        Ok(Self::of(evidence.into_iter().filter(|one| scope.admits(one))))
-    }
-
-    /// From evidence that is at hand.
-    pub fn of(evidence: impl IntoIterator<Item = Evidence>) -> Self {
-        let mut by_member: HashMap<Iri, Vec<Evidence>> = HashMap::new();
+impl<'a> Testimony<'a> {
+    /// From their evidence.
+    pub fn of(evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
+        let mut by_member: HashMap<&Iri, Vec<&Evidence>> = HashMap::new();
         for one in evidence {
-            by_member.entry(one.member.clone()).or_default().push(one);
+            by_member.entry(&one.member).or_default().push(one);
         }
         Self(by_member)
     }
@@ -49,7 +31,7 @@ impl Testimony {
         concept: &Iri,
     ) -> Vec<Iri> {
         let Some(wanted) = concepts.index(concept) else { return Vec::new() };
-        let within = |one: &Evidence| {
+        let within = |one: &&&Evidence| {
             let place = concepts.index(&one.concept);
             place.is_some_and(|place| concepts.upward(place).any(|above| above == wanted))
         };

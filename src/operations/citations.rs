@@ -4,8 +4,8 @@
 use super::browse::References;
 use super::service::Passerelle;
 use crate::domain::{Facet, Iri};
-use crate::graph::{GraphError, Query};
-use crate::matching::{MatchingModel, Testimony};
+use crate::graph::GraphError;
+use crate::matching::{Evidence, MatchingModel, Testimony};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 
@@ -28,18 +28,16 @@ impl Citations {
     ) -> Result<Self, GraphError> {
         let places: Vec<Place> = places.into_iter().collect();
         let members = places.iter().map(|(member, ..)| member.clone());
-        let testimony = Testimony::read(service.graph(), members, model.scope())?;
+        let evidence = service.evidence_of(members)?;
+        let counts = |one: &&Evidence| model.scope().admits(one);
+        let testimony = Testimony::of(evidence.values().flat_map(|all| all.iter()).filter(counts));
         let cited = |place: Place| {
             let (member, facet, concept) = &place;
             let statements = testimony.about(model.concepts(), member, *facet, concept);
             (place, statements)
         };
         let at: HashMap<Place, Vec<Iri>> = places.into_iter().map(cited).collect();
-        let statements = References::by_query(
-            service.graph(),
-            Query::new(include_str!("../graph/queries/matching/statements.rq")),
-            at.values().flatten().cloned(),
-        )?;
+        let statements = service.statements_in_short(at.values().flatten().cloned())?;
         Ok(Self { at, statements })
     }
 

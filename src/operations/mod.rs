@@ -11,6 +11,7 @@ mod match_report;
 mod plot_quality;
 mod read_data_set;
 mod recommend;
+mod remembered;
 mod service;
 mod statistics;
 mod theme_tree;

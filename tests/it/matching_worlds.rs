@@ -135,7 +135,7 @@ impl World {
     /// Whether what is cited for a shared concept are statements, and all are
     /// of the right member, side and branch.
     pub(crate) fn backs(&self, one: &Iri, other: &Iri, shared: &SharedConcept) -> bool {
-        let (concepts, testimony) = (self.concepts(), Testimony::of(self.evidence.iter().cloned()));
+        let (concepts, testimony) = (self.concepts(), Testimony::of(&self.evidence));
         let above = |iri: &Iri| upward(&self.parents, number_of(&self.parents, iri));
         let sides = [(one, shared.aspect.mine), (other, shared.aspect.theirs)];
         sides.into_iter().all(|(whose, facet)| {
