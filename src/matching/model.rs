@@ -2,9 +2,9 @@
 
 use super::concepts::Concepts;
 use super::evidence::{Evidence, EvidenceScope};
+use super::index::{Index, Population};
 use super::mentions::Mentions;
 use super::profile::Profile;
-use super::similarity::Prior;
 use super::weights::Weights;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query};
@@ -15,12 +15,10 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct MatchingModel {
     pub(super) concepts: Arc<Concepts>,
-    pub(super) weights: Arc<Weights>,
-    pub(super) prior: Prior,
     /// In order, each once.
     pub(super) members: Arc<[Iri]>,
-    /// Of each member, by its place.
-    pub(super) profiles: Vec<Profile>,
+    /// Profiles, weights and prior; members by their place.
+    pub(super) index: Index,
     /// What the profiles were made of.
     pub(super) scope: EvidenceScope,
 }
@@ -50,15 +48,11 @@ impl MatchingModel {
     }
 
     fn learned(concepts: Concepts, members: Vec<Iri>, profiles: Vec<Profile>) -> Self {
-        let known: Vec<&Profile> = profiles.iter().filter(|profile| !profile.is_empty()).collect();
-        let weights = Weights::learn(&concepts, known.iter().copied());
-        let prior = Prior::learn(&weights, &known);
+        let index = Index::learned(&concepts, Population::of(&concepts, profiles));
         Self {
             concepts: Arc::new(concepts),
-            weights: Arc::new(weights),
-            prior,
             members: members.into(),
-            profiles,
+            index,
             scope: EvidenceScope::default(),
         }
     }
@@ -91,12 +85,12 @@ impl MatchingModel {
         evidence: impl Iterator<Item = Result<Evidence, E>>,
     ) -> Result<Self, E> {
         let kept = evidence.filter(|one| one.as_ref().map_or(true, |one| scope.admits(one)));
+        let profiles = profiles(&self.concepts, &self.members, kept)?;
+        let population = Population::of(&self.concepts, profiles);
         Ok(Self {
-            profiles: profiles(&self.concepts, &self.members, kept)?,
             concepts: Arc::clone(&self.concepts),
-            weights: Arc::clone(&self.weights),
             members: Arc::clone(&self.members),
-            prior: self.prior,
+            index: Index::new(population, Arc::clone(self.index.weights()), self.index.prior()),
             scope,
         })
     }
@@ -117,6 +111,14 @@ impl MatchingModel {
     #[must_use]
     pub fn scope(&self) -> &EvidenceScope {
         &self.scope
+    }
+
+    pub(super) fn weights(&self) -> &Weights {
+        self.index.weights()
+    }
+
+    pub(super) fn profile(&self, place: usize) -> Profile {
+        self.index.population().profile(place)
     }
 
     pub(super) fn place(&self, member: &Iri) -> Option<usize> {

@@ -4,9 +4,7 @@
 use crate::matching_worlds::{concept, forests, law};
 use passerelle::domain::{Facet, SyntheticMembers};
 use passerelle::matching::index::{Admitted, Index, Population, Search};
-use passerelle::matching::{
-    Concepts, Item, LEVEL_MAX, Mode, Prior, Profile, Weights, plain,
-};
+use passerelle::matching::{Concepts, Item, LEVEL_MAX, Mode, Prior, Profile, Weights, plain};
 use proptest::prelude::*;
 use proptest::sample::{Index as Place, select};
 use std::collections::BTreeSet;
@@ -98,7 +96,8 @@ fn what_is_learned_from_columns_is_what_is_learned_from_profiles() {
 fn the_best_are_those_of_the_plain_search() {
     let admitted = prop::option::of(prop::collection::btree_set(0..60_usize, 0..60));
     let limit = prop_oneof![0..12_usize, Just(usize::MAX)];
-    let input = (people(60), select(&Mode::ALL[..]), any::<Place>(), any::<bool>(), limit, admitted);
+    let input =
+        (people(60), select(&Mode::ALL[..]), any::<Place>(), any::<bool>(), limit, admitted);
     law(input, |(people, mode, who, itself, limit, admitted)| {
         let concepts = people.concepts();
         let profiles = people.profiles(&concepts);
@@ -168,8 +167,17 @@ fn a_changed_population_is_one_made_anew_and_the_old_one_stays() {
 
 /// Members as the load tests have them, over a tree of three levels.
 fn crowd(count: usize) -> (Concepts, Vec<Profile>) {
-    let parents: Vec<Option<usize>> =
-        (0..96).map(|n| if n < 3 { None } else if n < 18 { Some(n % 3) } else { Some(3 + n % 15) }).collect();
+    let parents: Vec<Option<usize>> = (0..96)
+        .map(|n| {
+            if n < 3 {
+                None
+            } else if n < 18 {
+                Some(n % 3)
+            } else {
+                Some(3 + n % 15)
+            }
+        })
+        .collect();
     let people = People { parents, held: Vec::new() };
     let concepts = people.concepts();
     let leaves: Vec<usize> =
@@ -179,7 +187,8 @@ fn crowd(count: usize) -> (Concepts, Vec<Profile>) {
         let mut profile = Profile::empty(&concepts);
         for statement in member.statements {
             let Some(facet) = statement.kind.facet() else { continue };
-            let level = if statement.certainty == passerelle::domain::Certainty::Explicit { 4 } else { 3 };
+            let level =
+                if statement.certainty == passerelle::domain::Certainty::Explicit { 4 } else { 3 };
             for theme in statement.themes {
                 profile.raise(&concepts, Item { facet, concept: leaves[theme] }, level);
             }
