@@ -5,7 +5,6 @@
 //!
 //! `benches/matching/http` runs it.
 
-#[path = "serving.rs"]
 mod serving;
 
 use anyhow::{Context, ensure};

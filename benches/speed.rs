@@ -4,7 +4,6 @@
 //!
 //! `benches/run` runs it; `--check` is short and fails on a missed demand.
 
-#[path = "serving.rs"]
 mod serving;
 
 use anyhow::{Context, ensure};

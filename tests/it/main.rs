@@ -24,6 +24,7 @@ mod graphs;
 mod jsonld;
 mod keys;
 mod matches;
+mod matching_index;
 mod matching_laws;
 mod matching_modes;
 mod matching_worlds;

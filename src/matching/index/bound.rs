@@ -1,0 +1,93 @@
+//! How much two must share, for one of them to enter a list.
+//!
+//! Every score is a ratio of the shared information `I` and the other's total
+//! `W`, `s = (u·I + v) / (x + y·W − z·I)`. It rises with `I` and falls with `W`,
+//! so that `s ≥ k/n` is a straight line: `I·(n·u + k·z) ≥ k·x − n·v + k·y·W`.
+
+use crate::matching::coverage::{BETA_INVERSE, Coverage};
+use crate::matching::fraction::Fraction;
+use crate::matching::similarity::{MEAN_UNIT, Overlap, Prior};
+
+/// What a score is made of, beside the shared information and the other's total.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Measure {
+    /// Of who has `own` in all.
+    Similar { prior: Prior, own: u64 },
+    /// Of who needs so much.
+    HelpsMe { need: u64 },
+    /// Of who offers so much.
+    IHelp { offer: u64 },
+}
+
+/// `I ≥ (base + slope·W) / scale`
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    base: i128,
+    slope: i128,
+    scale: i128,
+}
+
+/// Leading digits that a slope keeps.
+const SLOPE_DIGITS: u32 = 4;
+/// Low digits of totals that no line looks at.
+pub(super) const SKIPPED: usize = 8;
+
+impl Measure {
+    /// The model's own score.
+    pub(super) fn score(self, shared: u64, total: u64) -> Fraction {
+        match self {
+            Self::Similar { prior, own } => {
+                prior.shrink(Overlap { shared, union: own + total - shared })
+            }
+            Self::HelpsMe { need } => Coverage { shared, need, offer: total }.score(),
+            Self::IHelp { offer } => Coverage { shared, need: total, offer }.score(),
+        }
+    }
+
+    /// On and above it the score is at least `least`.
+    pub(super) fn line(self, least: Fraction) -> Line {
+        let [u, v, x, y, z] = self.terms().map(i128::from);
+        let (k, n) = (i128::from(least.part), i128::from(least.whole));
+        Line { base: k * x - n * v, slope: k * y, scale: n * u + k * z }
+    }
+
+    /// `u`, `v`, `x`, `y` and `z`.
+    fn terms(self) -> [u64; 5] {
+        match self {
+            Self::Similar { prior: Prior { strength, mean }, own } => {
+                let unit = MEAN_UNIT;
+                [unit, strength * mean, (own + strength) * unit, unit, unit]
+            }
+            Self::HelpsMe { need } => [BETA_INVERSE, 0, BETA_INVERSE * need, 1, 1],
+            Self::IHelp { offer } => [BETA_INVERSE, 0, offer, BETA_INVERSE, 1],
+        }
+    }
+}
+
+impl Line {
+    /// Less is under the line whatever the other's total, which is no less than
+    /// what is shared.
+    pub(super) fn floor(self) -> u64 {
+        at_least(self.base, self.scale - self.slope)
+    }
+
+    /// A line of whole numbers that is nowhere above this one: the weight of a
+    /// unit of `W` without its skipped digits, which has few ones in binary, and
+    /// what there is without `W`.
+    pub(super) fn below(self) -> (u64, i128) {
+        let slope = u64::try_from((self.slope << SKIPPED) / self.scale).unwrap_or(0);
+        let surplus = (u64::BITS - slope.leading_zeros()).saturating_sub(SLOPE_DIGITS);
+        (slope >> surplus << surplus, -(-self.base).div_euclid(self.scale))
+    }
+
+    /// A line of whole numbers that is everywhere above this one.
+    pub(super) fn above(self) -> (u64, i128) {
+        let slope = u64::try_from(-((-self.slope << SKIPPED).div_euclid(self.scale)));
+        let slope = slope.unwrap_or(u64::MAX);
+        (slope, self.base.div_euclid(self.scale) + 1 + i128::from(slope))
+    }
+}
+
+fn at_least(part: i128, whole: i128) -> u64 {
+    u64::try_from(-(-part).div_euclid(whole.max(1))).unwrap_or(0)
+}
