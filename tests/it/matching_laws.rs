@@ -382,7 +382,7 @@ fn without_evidence_there_is_no_list_and_no_place_in_one() {
         prop_assert_eq!(all[silent].insufficient, 0);
         let mut shown = all.iter().flat_map(|list| &list.peers);
         prop_assert!(shown.all(|peer| peer.found.member != member(silent)));
-        prop_assert_eq!(similar(&model, &member(900), 10, &|_| true), None);
+        prop_assert_eq!(similar(&model, &member(900), 10, None), None);
         Ok(())
     });
 }

@@ -103,16 +103,13 @@ impl Index {
         let mut list = List::new(search.limit);
         let (mut sharing, mut sufficient) = (0, 0);
         for tile in 0..self.population.tiles() {
-            scan.set_bar(list.bar());
-            scan.share(tile, &search);
-            let [any, enough, open] = &scan.sharing;
+            scan.look(tile, &search, &mut list);
+            let [any, enough, _] = &scan.sharing;
             sharing += self.kernel.count(any);
             sufficient += self.kernel.count(enough);
-            let open = *open;
-            scan.collect(tile, open, &mut list);
         }
         let insufficient = sharing - sufficient;
-        Found { best: list.0.into_sorted_vec(), sufficient, insufficient }
+        Found { best: list.into_sorted(), sufficient, insufficient }
     }
 
     /// Where a ranking score stands among all members but one.
@@ -231,6 +228,11 @@ impl List {
         Self(BinaryHeap::new(), limit)
     }
 
+    /// The best first.
+    pub(super) fn into_sorted(self) -> Vec<Candidate> {
+        self.0.into_sorted_vec()
+    }
+
     fn offer(&mut self, candidate: Candidate) {
         if self.0.len() < self.1 {
             self.0.push(candidate);
@@ -287,8 +289,15 @@ impl<'a> Scan<'a> {
         Self { index, layout: None, sides, bar: None, carries, sharing, lifted }
     }
 
+    /// Offers the members of a tile to the list.
+    pub(super) fn look(&mut self, tile: usize, search: &Search<'_>, list: &mut List) {
+        self.set_bar(list.bar());
+        self.share(tile, search);
+        self.collect(tile, self.sharing[2], list);
+    }
+
     /// Sums what each member of a tile shares.
-    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>) {
+    fn share(&mut self, tile: usize, search: &Search<'_>) {
         let admitted = search.admitted(tile);
         let (chunk, tile) = self.index.population.tile(tile);
         let same = self.layout.as_ref().is_some_and(|layout| Arc::ptr_eq(layout, &chunk.layout));
@@ -318,7 +327,7 @@ impl<'a> Scan<'a> {
 
     /// Scores those of `open` who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
-    pub(super) fn collect(&mut self, tile: usize, open: Column, list: &mut List) {
+    fn collect(&mut self, tile: usize, open: Column, list: &mut List) {
         let limit = list.1;
         if limit == 0 {
             return;
@@ -368,7 +377,7 @@ impl<'a> Scan<'a> {
     }
 
     /// From now on, scores are held against this one.
-    pub(super) fn set_bar(&mut self, bar: Option<Fraction>) {
+    fn set_bar(&mut self, bar: Option<Fraction>) {
         let parts = |bar: Fraction| (bar.part, bar.whole);
         if self.bar.map(parts) == bar.map(parts) {
             return;
