@@ -46,14 +46,14 @@ impl Measure {
 
     /// On and above it the score is at least `least`.
     pub(super) fn line(self, least: Fraction) -> Line {
-        let [u, v, x, y, z] = self.terms().map(i128::from);
-        let (k, n) = (i128::from(least.part), i128::from(least.whole.max(1)));
-        Line { base: k * x - n * v, slope: k * y, scale: n * u + k * z }
+        let Terms { u, v, x, y, z } = self.terms();
+        let (part, whole) = (i128::from(least.part), i128::from(least.whole.max(1)));
+        Line { base: part * x - whole * v, slope: part * y, scale: whole * u + part * z }
     }
 
-    /// `u`, `v`, `x`, `y` and `z`.
-    fn terms(self) -> [u64; 5] {
-        match self {
+    #[expect(clippy::many_single_char_names, reason = "the letters are the formula's")]
+    fn terms(self) -> Terms {
+        let [u, v, x, y, z] = match self {
             Self::Similar { prior: Prior { strength, mean }, own } => {
                 let unit = MEAN_UNIT;
                 [unit, strength * mean, (own + strength) * unit, unit, unit]
@@ -61,7 +61,18 @@ impl Measure {
             Self::HelpsMe { need } => [BETA_INVERSE, 0, BETA_INVERSE * need, 1, 1],
             Self::IHelp { offer } => [BETA_INVERSE, 0, offer, BETA_INVERSE, 1],
         }
+        .map(i128::from);
+        Terms { u, v, x, y, z }
     }
+}
+
+/// Of a score as it is written above.
+struct Terms {
+    u: i128,
+    v: i128,
+    x: i128,
+    y: i128,
+    z: i128,
 }
 
 impl Line {

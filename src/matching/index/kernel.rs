@@ -10,6 +10,7 @@
 //!
 //! The same code is compiled for AVX-512, for AVX2 and for any machine; which of
 //! them runs is seen at run time.
+#![expect(clippy::inline_always, reason = "what is inlined is compiled for the caller's features")]
 
 /// Members in a column.
 pub(super) const LANES: usize = 64 * WORDS;

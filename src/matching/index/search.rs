@@ -131,8 +131,9 @@ impl Index {
             standing.sufficient += self.kernel.count(&enough);
             let better = enough.and(&scan.surely_better(tile));
             standing.better += self.kernel.count(&better);
-            let open = open.without(&better);
-            for lane in scan.could_reach(tile, open).lanes() {
+            let mut open = open.without(&better);
+            scan.keep_near(tile, &mut open);
+            for lane in open.lanes() {
                 match scan.score(tile, lane).cmp(&ranking) {
                     Ordering::Greater => standing.better += 1,
                     Ordering::Equal => standing.equal += 1,
@@ -293,7 +294,7 @@ impl<'a> Scan<'a> {
     pub(super) fn look(&mut self, tile: usize, search: &Search<'_>, list: &mut List) {
         self.set_bar(list.bar());
         self.share(tile, search);
-        self.collect(tile, self.sharing[2], list);
+        self.collect(tile, list);
     }
 
     /// Sums what each member of a tile shares.
@@ -317,30 +318,33 @@ impl<'a> Scan<'a> {
                 both.keep(before);
             }
         }
-        for sharing in &mut self.sharing {
-            admitted.iter().for_each(|admitted| sharing.keep(admitted));
+        if let Some(admitted) = admitted {
+            for sharing in &mut self.sharing {
+                sharing.keep(&admitted);
+            }
         }
         if !same {
             self.layout = Some(Arc::clone(&chunk.layout));
         }
     }
 
-    /// Scores those of `open` who could enter the list. Where these are many,
+    /// Scores those who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
-    fn collect(&mut self, tile: usize, open: Column, list: &mut List) {
+    fn collect(&mut self, tile: usize, list: &mut List) {
         let limit = list.1;
         if limit == 0 {
             return;
         }
-        let mut open = open;
+        let mut open = self.sharing[2];
         if self.index.kernel.count(&open) > FEW {
-            open = self.could_reach(tile, open);
+            self.keep_near(tile, &mut open);
         }
         if self.index.kernel.count(&open) > limit.saturating_mul(2) {
-            let first = self.sharing_most(open, limit);
+            let first = self.sharing_most(&open, limit);
             self.score_all(tile, &first, list);
             self.set_bar(list.bar());
-            open = self.could_reach(tile, open.without(&first));
+            open = open.without(&first);
+            self.keep_near(tile, &mut open);
         }
         self.score_all(tile, &open, list);
     }
@@ -353,8 +357,8 @@ impl<'a> Scan<'a> {
     }
 
     /// At least `count` of these, none of whom shares less than one left out.
-    fn sharing_most(&self, of: Column, count: usize) -> Column {
-        let mut most = of;
+    fn sharing_most(&self, of: &Column, count: usize) -> Column {
+        let mut most = *of;
         for digit in self.sides[0].shared.iter().rev() {
             let some = most.and(digit);
             if self.index.kernel.count(&some) >= count {
@@ -389,11 +393,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Those of `open` whose score could be at least the bar.
-    fn could_reach(&mut self, tile: usize, open: Column) -> Column {
-        let lines: Vec<_> = self.sides.iter().map(|side| side.line.map(Line::below)).collect();
-        let each = lines.into_iter().enumerate().filter_map(|(side, line)| Some((side, line?)));
-        each.fold(open, |open, (side, line)| open.and(&self.over(tile, side, line)))
+    /// Only those of `open` whose score could be at least the bar.
+    fn keep_near(&mut self, tile: usize, open: &mut Column) {
+        for side in 0..self.sides.len() {
+            if let Some(line) = self.sides[side].line {
+                open.keep(&self.over(tile, side, line.below()));
+            }
+        }
     }
 
     /// Whose score is surely better than the bar.
