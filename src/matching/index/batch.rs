@@ -1,7 +1,8 @@
 //! The best for many profiles at once: each tile of members is read while it is
 //! near, by one profile after the other.
 
-use super::search::{Candidate, Index, List, Scan, Search};
+use super::list::{Candidate, List};
+use super::search::{Index, Scan, Search};
 use crate::matching::mode::Mode;
 
 /// Profiles that share a tile while it is near.

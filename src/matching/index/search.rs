@@ -4,6 +4,7 @@
 
 use super::bound::{Line, Measure, SKIPPED};
 use super::kernel::{Addition, Carries, Column, Kernel, LANES, NOBODY};
+use super::list::{Candidate, List};
 use super::population::{Layout, Population};
 use super::totals::{Total, Totals, place};
 use crate::domain::Facet;
@@ -14,7 +15,6 @@ use crate::matching::profile::Profile;
 use crate::matching::similarity::{Prior, SUFFICIENT};
 use crate::matching::weights::Weights;
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// So few are scored as they are.
@@ -56,16 +56,6 @@ pub struct Found {
     pub sufficient: usize,
     /// How many share something, but too little.
     pub insufficient: usize,
-}
-
-/// A member with its ranking score; a better one is less, and of equals the
-/// one that comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// Its place.
-    pub member: usize,
-    /// What the order goes by.
-    pub ranking: Fraction,
 }
 
 /// Where a ranking score stands among all.
@@ -209,45 +199,6 @@ impl FromIterator<usize> for Admitted {
     }
 }
 
-impl Ord for Candidate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.ranking.cmp(&self.ranking).then(self.member.cmp(&other.member))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// The best so far, the worst of them on top.
-pub(super) struct List(BinaryHeap<Candidate>, usize);
-
-impl List {
-    pub(super) fn new(limit: usize) -> Self {
-        Self(BinaryHeap::new(), limit)
-    }
-
-    /// The best first.
-    pub(super) fn into_sorted(self) -> Vec<Candidate> {
-        self.0.into_sorted_vec()
-    }
-
-    fn offer(&mut self, candidate: Candidate) {
-        if self.0.len() < self.1 {
-            self.0.push(candidate);
-        } else if let Some(mut worst) = self.0.peek_mut().filter(|worst| candidate < **worst) {
-            *worst = candidate;
-        }
-    }
-
-    /// What must be reached to enter, where the list is full.
-    fn bar(&self) -> Option<Fraction> {
-        self.0.peek().filter(|_| self.0.len() == self.1).map(|worst| worst.ranking)
-    }
-}
-
 /// One direction of a mode: what is held against what.
 struct Side {
     /// The places of items in the others' profiles, with own level and weight.
@@ -331,7 +282,7 @@ impl<'a> Scan<'a> {
     /// Scores those who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
     fn collect(&mut self, tile: usize, list: &mut List) {
-        let limit = list.1;
+        let limit = list.limit();
         if limit == 0 {
             return;
         }
