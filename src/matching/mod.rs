@@ -18,10 +18,12 @@
 //! - `diversity`: a list that covers more of what the member needs.
 //! - `recommendation`: what others do and discuss, for a member's needs.
 //! - `wording`: free text mapped to concepts.
+//! - `index`: the lists of many members, fast; `plain`: the same search written
+//!   down plainly, which the index is tested against.
 //! - `model`: all of it for one epoch of the graph; `peers`: its lists.
 //! - `evaluation`: how good it is, measured on outside data.
 //!
-//! This is the plain implementation that any faster one is tested against.
+//! Everything but `index` can be read without it.
 
 mod comparison;
 mod concepts;

@@ -141,3 +141,14 @@ fn sums_over_pairs(members: u128, reaching: Reaching) -> (u128, u128) {
     let least = reaching.iter().map(|count| count * count.saturating_sub(1) / 2).sum();
     (least, (members.saturating_sub(1) * sum) - least)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sufficient_is_where_the_first_tier_ends() {
+        assert_eq!(tier(SUFFICIENT - 1), Confidence::Insufficient);
+        assert!(tier(SUFFICIENT) > Confidence::Insufficient);
+    }
+}

@@ -46,14 +46,14 @@ impl Measure {
 
     /// On and above it the score is at least `least`.
     pub(super) fn line(self, least: Fraction) -> Line {
-        let [u, v, x, y, z] = self.terms().map(i128::from);
-        let (k, n) = (i128::from(least.part), i128::from(least.whole));
-        Line { base: k * x - n * v, slope: k * y, scale: n * u + k * z }
+        let Terms { u, v, x, y, z } = self.terms();
+        let (part, whole) = (i128::from(least.part), i128::from(least.whole.max(1)));
+        Line { base: part * x - whole * v, slope: part * y, scale: whole * u + part * z }
     }
 
-    /// `u`, `v`, `x`, `y` and `z`.
-    fn terms(self) -> [u64; 5] {
-        match self {
+    #[expect(clippy::many_single_char_names, reason = "the letters are the formula's")]
+    fn terms(self) -> Terms {
+        let [u, v, x, y, z] = match self {
             Self::Similar { prior: Prior { strength, mean }, own } => {
                 let unit = MEAN_UNIT;
                 [unit, strength * mean, (own + strength) * unit, unit, unit]
@@ -61,7 +61,18 @@ impl Measure {
             Self::HelpsMe { need } => [BETA_INVERSE, 0, BETA_INVERSE * need, 1, 1],
             Self::IHelp { offer } => [BETA_INVERSE, 0, offer, BETA_INVERSE, 1],
         }
+        .map(i128::from);
+        Terms { u, v, x, y, z }
     }
+}
+
+/// Of a score as it is written above.
+struct Terms {
+    u: i128,
+    v: i128,
+    x: i128,
+    y: i128,
+    z: i128,
 }
 
 impl Line {
@@ -90,4 +101,49 @@ impl Line {
 
 fn at_least(part: i128, whole: i128) -> u64 {
     u64::try_from(-(-part).div_euclid(whole.max(1))).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A measure with a pair that it can be of: shared, and the other's total.
+    fn pairs() -> impl Strategy<Value = (Measure, u64, u64)> {
+        let prior = (0..60_000_u64, 0..=MEAN_UNIT);
+        let sizes = (0..3_usize, 0..60_000_u64, 0..60_000_u64, 1..60_000_u64);
+        (prior, sizes).prop_map(|((strength, mean), (which, mine, theirs, shared))| {
+            let own = mine + shared;
+            let measure = match which {
+                0 => Measure::Similar { prior: Prior { strength, mean }, own },
+                1 => Measure::HelpsMe { need: own },
+                _ => Measure::IHelp { offer: own },
+            };
+            (measure, shared, theirs + shared)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn a_score_that_reaches_the_bar_is_over_the_line_below_and_one_over_the_line_above_beats_it(
+            (measure, shared, total) in pairs(),
+            bar in (0..1_u64 << 40, 0..1_u64 << 40),
+            own in any::<bool>(),
+        ) {
+            let score = measure.score(shared, total);
+            let bar = Fraction { part: bar.0, whole: bar.0 + bar.1 + 1 };
+            let bar = if own { score } else { bar };
+            let line = measure.line(bar);
+            let units = i128::from(total >> SKIPPED);
+            let over = |(slope, base): (u64, i128)| i128::from(shared) >= base + i128::from(slope) * units;
+            if score >= bar {
+                prop_assert!(shared >= line.floor(), "{line:?}");
+                prop_assert!(over(line.below()), "{line:?}");
+            }
+            if over(line.above()) {
+                prop_assert!(score > bar, "{line:?}");
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@
 //!
 //! The same code is compiled for AVX-512, for AVX2 and for any machine; which of
 //! them runs is seen at run time.
+#![expect(clippy::inline_always, reason = "what is inlined is compiled for the caller's features")]
 
 /// Members in a column.
 pub(super) const LANES: usize = 64 * WORDS;
@@ -363,6 +364,64 @@ impl Carries {
         let columns = (addition.groups_max + 4).div_ceil(WORDS / N);
         for carries in &mut self.0 {
             carries.resize(carries.len().max(columns), NOBODY);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns of which each has one member in two, or four, or eight, ….
+    fn columns(count: u64) -> Vec<Column> {
+        let mut state = 1_u64;
+        let mut word = |halvings: u64| {
+            (0..=halvings).fold(u64::MAX, |word, _| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                word & (state ^ state >> 29)
+            })
+        };
+        (0..count).map(|column| Column([0; WORDS].map(|_| word(column % 4)))).collect()
+    }
+
+    #[test]
+    fn sums_are_those_of_each_member_alone_on_every_kernel() {
+        for count in [0, 1, 2, 3, 4, 5, 9, 40, 300] {
+            let columns = columns(count);
+            let weights: Vec<u64> = (0..count).map(|place| place * place * 37 % 4_001).collect();
+            let addition = Addition::of(&weights);
+            let terms: Vec<&Column> = std::iter::once(&NOBODY).chain(&columns).collect();
+            let alone = |lane: usize| -> u64 {
+                let held = columns.iter().zip(&weights).filter(|(column, _)| column.has(lane));
+                held.map(|(_, weight)| weight).sum()
+            };
+            let least = [0, 1, 777, 5_000, u64::MAX];
+            for kernel in Kernel::all() {
+                let mut digits = vec![NOBODY; addition.digits()];
+                let mut reached = [NOBODY; 5];
+                let carries = &mut Carries::default();
+                kernel.add(&addition, &terms, carries, &mut digits, (least, &mut reached));
+                for lane in 0..LANES {
+                    let sum: u64 = (0..)
+                        .zip(&digits)
+                        .map(|(digit, column)| u64::from(column.has(lane)) << digit)
+                        .sum();
+                    assert_eq!(sum, alone(lane), "{kernel:?}, {count} columns");
+                    let over = reached.each_ref().map(|column| column.has(lane));
+                    assert_eq!(over, least.map(|least| sum >= least), "{kernel:?}, {sum}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_members_of_a_column_are_counted_and_listed_in_order() {
+        for column in columns(8).iter().chain([&NOBODY, &NOBODY.complement()]) {
+            let members: Vec<usize> = (0..LANES).filter(|lane| column.has(*lane)).collect();
+            assert!(column.lanes().eq(members.iter().copied()));
+            for kernel in Kernel::all() {
+                assert_eq!(kernel.count(column), members.len(), "{kernel:?}");
+            }
         }
     }
 }

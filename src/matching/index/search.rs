@@ -4,6 +4,7 @@
 
 use super::bound::{Line, Measure, SKIPPED};
 use super::kernel::{Addition, Carries, Column, Kernel, LANES, NOBODY};
+use super::list::{Candidate, List};
 use super::population::{Layout, Population};
 use super::totals::{Total, Totals, place};
 use crate::domain::Facet;
@@ -14,7 +15,6 @@ use crate::matching::profile::Profile;
 use crate::matching::similarity::{Prior, SUFFICIENT};
 use crate::matching::weights::Weights;
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// So few are scored as they are.
@@ -58,16 +58,6 @@ pub struct Found {
     pub insufficient: usize,
 }
 
-/// A member with its ranking score; a better one is less, and of equals the
-/// one that comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// Its place.
-    pub member: usize,
-    /// What the order goes by.
-    pub ranking: Fraction,
-}
-
 /// Where a ranking score stands among all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
@@ -103,16 +93,13 @@ impl Index {
         let mut list = List::new(search.limit);
         let (mut sharing, mut sufficient) = (0, 0);
         for tile in 0..self.population.tiles() {
-            scan.set_bar(list.bar());
-            scan.share(tile, &search);
-            let [any, enough, open] = &scan.sharing;
+            scan.look(tile, &search, &mut list);
+            let [any, enough, _] = &scan.sharing;
             sharing += self.kernel.count(any);
             sufficient += self.kernel.count(enough);
-            let open = *open;
-            scan.collect(tile, open, &mut list);
         }
         let insufficient = sharing - sufficient;
-        Found { best: list.0.into_sorted_vec(), sufficient, insufficient }
+        Found { best: list.into_sorted(), sufficient, insufficient }
     }
 
     /// Where a ranking score stands among all members but one.
@@ -134,8 +121,9 @@ impl Index {
             standing.sufficient += self.kernel.count(&enough);
             let better = enough.and(&scan.surely_better(tile));
             standing.better += self.kernel.count(&better);
-            let open = open.without(&better);
-            for lane in scan.could_reach(tile, open).lanes() {
+            let mut open = open.without(&better);
+            scan.keep_near(tile, &mut open);
+            for lane in open.lanes() {
                 match scan.score(tile, lane).cmp(&ranking) {
                     Ordering::Greater => standing.better += 1,
                     Ordering::Equal => standing.equal += 1,
@@ -211,40 +199,6 @@ impl FromIterator<usize> for Admitted {
     }
 }
 
-impl Ord for Candidate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.ranking.cmp(&self.ranking).then(self.member.cmp(&other.member))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// The best so far, the worst of them on top.
-pub(super) struct List(BinaryHeap<Candidate>, usize);
-
-impl List {
-    pub(super) fn new(limit: usize) -> Self {
-        Self(BinaryHeap::new(), limit)
-    }
-
-    fn offer(&mut self, candidate: Candidate) {
-        if self.0.len() < self.1 {
-            self.0.push(candidate);
-        } else if let Some(mut worst) = self.0.peek_mut().filter(|worst| candidate < **worst) {
-            *worst = candidate;
-        }
-    }
-
-    /// What must be reached to enter, where the list is full.
-    fn bar(&self) -> Option<Fraction> {
-        self.0.peek().filter(|_| self.0.len() == self.1).map(|worst| worst.ranking)
-    }
-}
-
 /// One direction of a mode: what is held against what.
 struct Side {
     /// The places of items in the others' profiles, with own level and weight.
@@ -287,8 +241,15 @@ impl<'a> Scan<'a> {
         Self { index, layout: None, sides, bar: None, carries, sharing, lifted }
     }
 
+    /// Offers the members of a tile to the list.
+    pub(super) fn look(&mut self, tile: usize, search: &Search<'_>, list: &mut List) {
+        self.set_bar(list.bar());
+        self.share(tile, search);
+        self.collect(tile, list);
+    }
+
     /// Sums what each member of a tile shares.
-    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>) {
+    fn share(&mut self, tile: usize, search: &Search<'_>) {
         let admitted = search.admitted(tile);
         let (chunk, tile) = self.index.population.tile(tile);
         let same = self.layout.as_ref().is_some_and(|layout| Arc::ptr_eq(layout, &chunk.layout));
@@ -308,30 +269,33 @@ impl<'a> Scan<'a> {
                 both.keep(before);
             }
         }
-        for sharing in &mut self.sharing {
-            admitted.iter().for_each(|admitted| sharing.keep(admitted));
+        if let Some(admitted) = admitted {
+            for sharing in &mut self.sharing {
+                sharing.keep(&admitted);
+            }
         }
         if !same {
             self.layout = Some(Arc::clone(&chunk.layout));
         }
     }
 
-    /// Scores those of `open` who could enter the list. Where these are many,
+    /// Scores those who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
-    pub(super) fn collect(&mut self, tile: usize, open: Column, list: &mut List) {
-        let limit = list.1;
+    fn collect(&mut self, tile: usize, list: &mut List) {
+        let limit = list.limit();
         if limit == 0 {
             return;
         }
-        let mut open = open;
+        let mut open = self.sharing[2];
         if self.index.kernel.count(&open) > FEW {
-            open = self.could_reach(tile, open);
+            self.keep_near(tile, &mut open);
         }
         if self.index.kernel.count(&open) > limit.saturating_mul(2) {
-            let first = self.sharing_most(open, limit);
+            let first = self.sharing_most(&open, limit);
             self.score_all(tile, &first, list);
             self.set_bar(list.bar());
-            open = self.could_reach(tile, open.without(&first));
+            open = open.without(&first);
+            self.keep_near(tile, &mut open);
         }
         self.score_all(tile, &open, list);
     }
@@ -344,8 +308,8 @@ impl<'a> Scan<'a> {
     }
 
     /// At least `count` of these, none of whom shares less than one left out.
-    fn sharing_most(&self, of: Column, count: usize) -> Column {
-        let mut most = of;
+    fn sharing_most(&self, of: &Column, count: usize) -> Column {
+        let mut most = *of;
         for digit in self.sides[0].shared.iter().rev() {
             let some = most.and(digit);
             if self.index.kernel.count(&some) >= count {
@@ -368,7 +332,7 @@ impl<'a> Scan<'a> {
     }
 
     /// From now on, scores are held against this one.
-    pub(super) fn set_bar(&mut self, bar: Option<Fraction>) {
+    fn set_bar(&mut self, bar: Option<Fraction>) {
         let parts = |bar: Fraction| (bar.part, bar.whole);
         if self.bar.map(parts) == bar.map(parts) {
             return;
@@ -380,11 +344,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Those of `open` whose score could be at least the bar.
-    fn could_reach(&mut self, tile: usize, open: Column) -> Column {
-        let lines: Vec<_> = self.sides.iter().map(|side| side.line.map(Line::below)).collect();
-        let each = lines.into_iter().enumerate().filter_map(|(side, line)| Some((side, line?)));
-        each.fold(open, |open, (side, line)| open.and(&self.over(tile, side, line)))
+    /// Only those of `open` whose score could be at least the bar.
+    fn keep_near(&mut self, tile: usize, open: &mut Column) {
+        for side in 0..self.sides.len() {
+            if let Some(line) = self.sides[side].line {
+                open.keep(&self.over(tile, side, line.below()));
+            }
+        }
     }
 
     /// Whose score is surely better than the bar.

@@ -44,7 +44,9 @@ impl Totals {
         for (columns, digits) in sums.iter_mut().flat_map(|sums| sums.iter_mut().zip(digits)) {
             columns.resize(digits, NOBODY);
             columns.shrink_to_fit();
-            columns.iter_mut().for_each(|column| *column = column.complement());
+            for column in columns {
+                *column = column.complement();
+            }
         }
         Self { digits, missing: sums }
     }
