@@ -66,6 +66,16 @@ impl KnowledgeGraph {
         Ok(Head::read(said_of(&self.store(), log.as_ref())?).length)
     }
 
+    /// When the log last grew, RFC 3339 in UTC; none before the first write.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn log_modified(&self) -> Result<Option<String>, GraphError> {
+        let log = node(GRAPH_CHANGES);
+        let head = Head::read(said_of(&self.store(), log.as_ref())?);
+        Ok(Some(head.at).filter(|at| !at.is_empty()))
+    }
+
     /// The entry with a number; none when the log has no such entry.
     ///
     /// # Errors
@@ -106,6 +116,32 @@ impl KnowledgeGraph {
     pub fn logged_epoch(&self, commit: u64) -> Result<Option<LoggedEpoch>, GraphError> {
         let name = epoch_name(commit);
         Ok(LoggedEpoch::read(said_of(&self.store(), name.as_ref())?))
+    }
+
+    /// The epochs whose names begin like this, in order of their commits.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn epochs(&self, prefix: &str) -> Result<Vec<LoggedEpoch>, GraphError> {
+        let (property, log) = (node(&format!("{DCT}identifier")), node(GRAPH_CHANGES));
+        let mut commits = Vec::new();
+        for quad in self.store().quads_for_pattern(
+            None,
+            Some(property.as_ref()),
+            None,
+            Some(log.as_ref().into()),
+        ) {
+            let quad = quad.map_err(GraphError::storage("read the change log"))?;
+            if let (NamedOrBlankNode::NamedNode(epoch), Term::Literal(id)) =
+                (quad.subject, quad.object)
+                && id.value().starts_with(prefix)
+            {
+                commits.extend(number_in(&epoch, "epoch/"));
+            }
+        }
+        commits.sort_unstable();
+        let epochs = commits.into_iter().map(|commit| self.logged_epoch(commit));
+        epochs.filter_map(Result::transpose).collect()
     }
 
     /// Begins the log of a store that has none: each thing is created by the

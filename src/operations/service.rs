@@ -38,6 +38,8 @@ impl Default for Opening {
 struct Present {
     /// Names the state of all that sources say.
     epoch: Arc<str>,
+    /// The last commit that was taken up.
+    commit: u64,
     matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
     theme_names: Arc<References>,
@@ -147,6 +149,14 @@ impl Passerelle {
         self.present().epoch
     }
 
+    /// Names the present epoch with its last commit: an epoch may come back,
+    /// and the change log is then longer.
+    #[must_use]
+    pub fn state(&self) -> String {
+        let present = self.present.read().unwrap_or_else(PoisonError::into_inner);
+        format!("{} {}", present.epoch, present.commit)
+    }
+
     /// The names of all themes in the present epoch.
     pub(super) fn theme_names(&self) -> Arc<References> {
         self.present().theme_names
@@ -197,8 +207,10 @@ impl Passerelle {
     /// Takes up a change that nothing in memory but the epoch depends on.
     fn follow(&self) -> Result<(), GraphError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let commit = self.graph.commit_number();
         let epoch = self.graph.epoch().inspect_err(|_| *behind = true)?.into();
-        self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
+        let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
+        (present.epoch, present.commit) = (epoch, commit);
         Ok(())
     }
 }
@@ -209,10 +221,13 @@ fn seed(graph: &KnowledgeGraph) -> Result<Publication, ServiceError> {
 
 impl Present {
     fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
+        // Before the rest: what is read may be newer than it says, not older.
+        let commit = graph.commit_number();
         let themes = Concepts::read(graph)?;
         let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
         Ok(Self {
             epoch: graph.epoch()?.into(),
+            commit,
             theme_names: Arc::new(References::read(graph, ids)?),
             matching: Arc::new(MatchingModel::read(graph)?),
             wording: Arc::new(Wording::read(graph)?),
