@@ -23,8 +23,6 @@ use std::collections::BTreeMap;
 
 /// A graph with more triples is logged as a whole when the log is begun.
 const FILLED_TRIPLES_MAX: u64 = 500_000;
-/// Quads that are written at a time when the log is begun.
-const BATCH: usize = 50_000;
 
 /// An entry of the change log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,19 +157,16 @@ impl KnowledgeGraph {
             found.into_iter().map(|(id, (commit, at))| (commit, at, id)).collect();
         found.sort();
         let mut head = Head::default();
-        let mut batch = Vec::with_capacity(BATCH);
-        for (commit, at, id) in found {
-            head.go_on(&at);
-            batch.extend(entry(&head, node(id.as_str()), Event::Created, commit));
-            if batch.len() >= BATCH {
-                store
-                    .extend(batch.drain(..))
-                    .map_err(GraphError::storage("begin the change log"))?;
-            }
-        }
-        batch.extend(epoch(&head, &self.epoch()?, self.commit_number()));
-        batch.extend(head.said());
-        store.extend(batch).map_err(GraphError::storage("begin the change log"))
+        let entries = found.iter().flat_map(|(commit, at, id)| {
+            head.go_on(at);
+            entry(&head, node(id.as_str()), Event::Created, *commit)
+        });
+        let failed = GraphError::storage("begin the change log");
+        let mut loader = store.bulk_loader();
+        loader.load_quads(entries).and_then(|()| loader.commit()).map_err(failed)?;
+        let epoch = epoch(&head, &self.epoch()?, self.commit_number());
+        let said = epoch.into_iter().chain(head.said());
+        store.extend(said).map_err(GraphError::storage("begin the change log"))
     }
 }
 

@@ -2,10 +2,12 @@
 //! names of what is still there.
 
 use super::browse::References;
+use super::remembered::described;
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, GraphRef, KnowledgeGraph, LoggedChange, Query};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -182,9 +184,11 @@ impl Passerelle {
 
     fn told(&self, entries: Vec<LoggedChange>) -> Result<Vec<ReportedChange>, GraphError> {
         let query = Query::new(include_str!("../graph/queries/changes/things.rq"));
-        let ids = entries.iter().map(|entry| entry.id.clone());
-        let described = References::by_query(self.graph(), query, ids.clone())?;
-        let there = self.existing(ids)?;
+        let ids: BTreeSet<Iri> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let ids: Vec<Iri> = ids.into_iter().collect();
+        let described = described(self.graph(), query, &ids)?;
+        let described = References::of(described.into_iter().collect());
+        let there = self.existing(ids.into_iter())?;
         let told = entries.into_iter().map(|entry| {
             let described = described.name(&entry.id);
             let changed = Changed::of(&entry.id);

@@ -2,6 +2,7 @@
 
 mod back_up;
 mod browse;
+mod citations;
 mod compare_epochs;
 mod find_peers;
 mod follow_changes;
@@ -13,6 +14,7 @@ mod news;
 mod plot_quality;
 mod read_data_set;
 mod recommend;
+mod remembered;
 mod service;
 mod statistics;
 mod theme_tree;

@@ -173,6 +173,7 @@ impl Passerelle {
             };
             item.id = format!("{}#for-{member}", item.thing);
             item.description = one.reason.clone();
+            item.themes = one.addresses.iter().filter_map(|need| theme(&need.concept)).collect();
             items.push(item);
         }
         let updated = self.updated(&items)?;
@@ -207,19 +208,19 @@ impl NewsItem {
             label,
             description,
             members: members.into_iter().flat_map(named).collect(),
-            themes: themes
-                .filter_map(|theme| {
-                    let id = theme["id"].as_str()?;
-                    (Kind::of(id) == Some(Kind::Theme)).then_some(())?;
-                    Some((Iri::parse(id).ok()?, texts(&theme["label"])?))
-                })
-                .collect(),
+            themes: themes.filter_map(theme).collect(),
             source: source(record),
             published: dated.published,
             updated: dated.last.published,
             thing: dated.last.id,
         })
     }
+}
+
+/// A theme with its name; none for what is something else.
+fn theme(thing: &Json) -> Option<(Iri, Text)> {
+    let id = thing["id"].as_str().filter(|id| Kind::of(id) == Some(Kind::Theme))?;
+    Some((Iri::parse(id).ok()?, texts(&thing["label"])?))
 }
 
 /// What its source is called.
