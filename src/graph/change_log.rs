@@ -23,8 +23,6 @@ use std::collections::BTreeMap;
 
 /// A graph with more triples is logged as a whole when the log is begun.
 const FILLED_TRIPLES_MAX: u64 = 500_000;
-/// Quads that are written at a time when the log is begun.
-const BATCH: usize = 50_000;
 
 /// An entry of the change log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +62,16 @@ impl KnowledgeGraph {
     pub fn log_length(&self) -> Result<u64, GraphError> {
         let log = node(GRAPH_CHANGES);
         Ok(Head::read(said_of(&self.store(), log.as_ref())?).length)
+    }
+
+    /// When the log last grew, RFC 3339 in UTC; none before the first write.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn log_modified(&self) -> Result<Option<String>, GraphError> {
+        let log = node(GRAPH_CHANGES);
+        let head = Head::read(said_of(&self.store(), log.as_ref())?);
+        Ok(Some(head.at).filter(|at| !at.is_empty()))
     }
 
     /// The entry with a number; none when the log has no such entry.
@@ -108,6 +116,32 @@ impl KnowledgeGraph {
         Ok(LoggedEpoch::read(said_of(&self.store(), name.as_ref())?))
     }
 
+    /// The epochs whose names begin like this, in order of their commits.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn epochs(&self, prefix: &str) -> Result<Vec<LoggedEpoch>, GraphError> {
+        let (property, log) = (node(&format!("{DCT}identifier")), node(GRAPH_CHANGES));
+        let mut commits = Vec::new();
+        for quad in self.store().quads_for_pattern(
+            None,
+            Some(property.as_ref()),
+            None,
+            Some(log.as_ref().into()),
+        ) {
+            let quad = quad.map_err(GraphError::storage("read the change log"))?;
+            if let (NamedOrBlankNode::NamedNode(epoch), Term::Literal(id)) =
+                (quad.subject, quad.object)
+                && id.value().starts_with(prefix)
+            {
+                commits.extend(number_in(&epoch, "epoch/"));
+            }
+        }
+        commits.sort_unstable();
+        let epochs = commits.into_iter().map(|commit| self.logged_epoch(commit));
+        epochs.filter_map(Result::transpose).collect()
+    }
+
     /// Begins the log of a store that has none: each thing is created by the
     /// commit that last wrote of it. What was there of a log goes, so a
     /// beginning that was cut short is begun anew.
@@ -123,19 +157,16 @@ impl KnowledgeGraph {
             found.into_iter().map(|(id, (commit, at))| (commit, at, id)).collect();
         found.sort();
         let mut head = Head::default();
-        let mut batch = Vec::with_capacity(BATCH);
-        for (commit, at, id) in found {
-            head.go_on(&at);
-            batch.extend(entry(&head, node(id.as_str()), Event::Created, commit));
-            if batch.len() >= BATCH {
-                store
-                    .extend(batch.drain(..))
-                    .map_err(GraphError::storage("begin the change log"))?;
-            }
-        }
-        batch.extend(epoch(&head, &self.epoch()?, self.commit_number()));
-        batch.extend(head.said());
-        store.extend(batch).map_err(GraphError::storage("begin the change log"))
+        let entries = found.iter().flat_map(|(commit, at, id)| {
+            head.go_on(at);
+            entry(&head, node(id.as_str()), Event::Created, *commit)
+        });
+        let failed = GraphError::storage("begin the change log");
+        let mut loader = store.bulk_loader();
+        loader.load_quads(entries).and_then(|()| loader.commit()).map_err(failed)?;
+        let epoch = epoch(&head, &self.epoch()?, self.commit_number());
+        let said = epoch.into_iter().chain(head.said());
+        store.extend(said).map_err(GraphError::storage("begin the change log"))
     }
 }
 
