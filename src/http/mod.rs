@@ -26,6 +26,7 @@ mod facts;
 mod findings;
 mod form;
 mod graphs;
+mod groups;
 mod held_body;
 mod match_schema;
 mod matches;

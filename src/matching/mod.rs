@@ -16,6 +16,8 @@
 //! - `explanation`: the shared concepts, folded, with their statements.
 //! - `diversity`: a list that covers more of what the member needs.
 //! - `recommendation`: what others do and discuss, for a member's needs.
+//! - `groups`: workshop proposals; `group_planning`: what a group is worth;
+//!   `group_search`: the best few out of many.
 //! - `wording`: free text mapped to concepts.
 //! - `model`: all of it for one epoch of the graph; `peers`: its lists.
 //! - `evaluation`: how good it is, measured on outside data.
@@ -30,6 +32,9 @@ pub mod evaluation;
 mod evidence;
 mod explanation;
 mod fraction;
+mod group_planning;
+mod group_search;
+mod groups;
 mod mode;
 mod model;
 mod peers;
@@ -45,6 +50,9 @@ pub use coverage::Coverage;
 pub use evidence::{Evidence, EvidenceScope};
 pub use explanation::{Citation, Explanation, SharedConcept};
 pub use fraction::Fraction;
+pub use groups::{
+    Attendee, Demand, Group, GroupPart, Involved, Met, Participant, ThemeMention, Workshop,
+};
 pub use mode::{Aspect, Mode};
 pub use model::MatchingModel;
 pub use peers::{Match, Pair, Peer, PeerList, Wanted};

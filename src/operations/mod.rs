@@ -4,10 +4,12 @@ mod back_up;
 mod browse;
 mod find_peers;
 mod generate;
+mod group_report;
 mod load_files;
 mod match_profile;
 mod match_report;
 mod plot_quality;
+mod propose_groups;
 mod read_data_set;
 mod recommend;
 mod service;
@@ -19,10 +21,15 @@ pub use back_up::{CopyError, back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use find_peers::{MemberFilter, PeerRequest};
 pub use generate::{Generated, SyntheticSize, generate};
+pub use group_report::{
+    GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
+    WorkshopRole,
+};
 pub use load_files::LoadError;
 pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
 pub use plot_quality::{PlotError, plot_thin_evidence};
+pub use propose_groups::GroupRequest;
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
 pub use service::{Opening, Passerelle, ServiceError};
