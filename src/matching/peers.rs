@@ -10,7 +10,7 @@ use super::profile::Profile;
 use crate::domain::{Confidence, Iri};
 
 /// Candidates that a diversified list is chosen from, for each that it holds.
-const POOL: usize = 5;
+pub(super) const POOL: usize = 5;
 
 /// What list is wanted.
 #[derive(Clone, Copy)]
