@@ -3,8 +3,8 @@
 use super::concepts::ConceptIndex;
 use super::group_search::GroupSearch;
 use super::groups::{Attendee, Demand, Group, GroupPart, Met, Participant, ThemeMention, Workshop};
-use super::model::{MatchingModel, Member};
-use super::profile::LEVEL_MAX;
+use super::model::MatchingModel;
+use super::profile::{LEVEL_MAX, Profile};
 use crate::domain::{Confidence, Facet, Iri, Language};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,9 +37,9 @@ impl Branch {
     }
 
     /// The levels of need and of offer, in order of the branch.
-    pub(super) fn sides(&self, member: &Member) -> [Vec<u8>; 2] {
+    pub(super) fn sides(&self, profile: &Profile) -> [Vec<u8>; 2] {
         Facet::ALL.map(|facet| {
-            let side = member.profile.side(facet);
+            let side = profile.side(facet);
             self.concepts.iter().map(|(concept, _)| side[*concept]).collect()
         })
     }
@@ -67,7 +67,7 @@ impl Branch {
 /// Somebody to choose, with the levels over the branch.
 struct Person<'a> {
     attendee: &'a Attendee,
-    member: &'a Member,
+    profile: &'a Profile,
     need: Vec<u8>,
     offer: Vec<u8>,
 }
@@ -109,9 +109,9 @@ impl<'a> Planning<'a> {
         let by_iri: BTreeMap<&Iri, &Attendee> =
             attendees.iter().map(|attendee| (&attendee.member, attendee)).collect();
         let people = by_iri.into_iter().filter_map(|(iri, attendee)| {
-            let member = &model.members[*model.by_iri.get(iri)?];
-            let [need, offer] = branch.sides(member);
-            let person = Person { attendee, member, need, offer };
+            let profile = &model.profiles[model.place(iri)?];
+            let [need, offer] = branch.sides(profile);
+            let person = Person { attendee, profile, need, offer };
             (person.level() > 0 || workshop.included.contains(iri)).then_some(person)
         });
         let people: Vec<Person<'_>> = people.collect();
@@ -292,7 +292,7 @@ impl<'a> Planning<'a> {
         let person = &self.people[place];
         let mut mentions = Vec::new();
         for facet in Facet::ALL {
-            let tips = person.member.profile.tips(concepts, facet);
+            let tips = person.profile.tips(concepts, facet);
             let within = |tip: &ConceptIndex| self.branch.concepts.iter().any(|(it, _)| it == tip);
             mentions.extend(tips.into_iter().filter(within).map(|tip| ThemeMention {
                 facet,

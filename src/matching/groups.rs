@@ -196,12 +196,13 @@ impl MatchingModel {
         };
         let mut offering = Vec::new();
         let mut needing = Vec::new();
-        for member in self.members.iter().filter(|member| admit(&member.iri)) {
-            let [need, offer] = branch.sides(member);
+        let members = self.members.iter().zip(&self.profiles);
+        for (member, profile) in members.filter(|(member, _)| admit(member)) {
+            let [need, offer] = branch.sides(profile);
             let told: u64 = branch.told(&need).max(branch.told(&offer));
             match (branch.holds(&offer), branch.holds(&need)) {
-                (true, _) => offering.push((Reverse(told), &member.iri)),
-                (false, true) => needing.push((Reverse(told), &member.iri)),
+                (true, _) => offering.push((Reverse(told), member)),
+                (false, true) => needing.push((Reverse(told), member)),
                 (false, false) => {}
             }
         }

@@ -4,7 +4,6 @@ use super::match_report::{Names, in_all_languages};
 use crate::domain::{Confidence, Facet, Iri, Text};
 use crate::matching::{Demand, Group, GroupPart, Met, Participant, ThemeMention};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 
 /// Groups for a workshop, the best first.
 #[derive(Clone, Debug)]
@@ -117,13 +116,9 @@ pub struct StatedMention {
     pub met: Option<(Json, Vec<Json>)>,
 }
 
-/// Statements by member, side and theme.
-pub(super) type Statements = BTreeMap<(Iri, Facet, Iri), Vec<Iri>>;
-
 /// What a report shows of the proposals.
 pub(super) struct Naming {
     pub(super) names: Names,
-    pub(super) said: Statements,
     /// For each group, the query that lists its statements.
     pub(super) queries: Vec<String>,
 }
@@ -204,8 +199,6 @@ impl Naming {
     }
 
     fn mention(&self, member: &Iri, mention: &ThemeMention) -> StatedMention {
-        let key = (member.clone(), mention.facet, mention.concept.clone());
-        let statements = self.said.get(&key).into_iter().flatten();
         let bare = |id: &Iri| {
             let mut name = self.names.member(id);
             if let Some(name) = name.as_object_mut() {
@@ -216,7 +209,7 @@ impl Naming {
         StatedMention {
             facet: mention.facet,
             concept: self.names.themes.name(&mention.concept),
-            statements: statements.map(|id| self.names.statements.name(id)).collect(),
+            statements: self.names.citations.of(member, mention.facet, &mention.concept),
             met: mention.met.as_ref().map(|(concept, by)| {
                 (self.names.themes.name(concept), by.iter().map(bare).collect())
             }),

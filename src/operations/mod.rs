@@ -2,6 +2,7 @@
 
 mod back_up;
 mod browse;
+mod citations;
 mod find_peers;
 mod generate;
 mod group_report;
@@ -12,6 +13,7 @@ mod plot_quality;
 mod propose_groups;
 mod read_data_set;
 mod recommend;
+mod remembered;
 mod service;
 mod statistics;
 mod theme_tree;

@@ -1,13 +1,14 @@
 //! Propose groups for a workshop on a theme.
 
-use super::browse::{BrowseError, References};
+use super::browse::BrowseError;
+use super::citations::Citations;
 use super::find_peers::MemberFilter;
-use super::group_report::{GroupsReport, Naming, Statements};
+use super::group_report::{GroupsReport, Naming};
 use super::match_report::Names;
 use super::service::Passerelle;
-use crate::domain::{Facet, Iri, Kind, Slug};
+use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Query};
-use crate::matching::{Attendee, Group, MatchingModel, Workshop};
+use crate::matching::{Attendee, Group, MatchingModel, ThemeMention, Workshop};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What workshop is planned.
@@ -81,7 +82,7 @@ impl Passerelle {
         } else {
             model.propose_groups(&workshop, &self.attendees(wanted)?)
         };
-        let naming = self.naming(&theme, &groups)?;
+        let naming = self.naming(&model, &theme, &groups)?;
         let epoch = self.epoch().to_string();
         Ok(GroupsReport::new(&theme, epoch, (known, involved.total), &groups, &naming))
     }
@@ -147,35 +148,29 @@ impl Passerelle {
         Ok(attendees.into_values().collect())
     }
 
-    /// All that the proposals name, with the statements of their members.
-    fn naming(&self, theme: &Iri, groups: &[Group]) -> Result<Naming, GraphError> {
+    /// All that the proposals name and cite.
+    fn naming(
+        &self,
+        model: &MatchingModel,
+        theme: &Iri,
+        groups: &[Group],
+    ) -> Result<Naming, GraphError> {
         let members: BTreeSet<Iri> = groups.iter().flat_map(members_of).cloned().collect();
-        let mut said = Statements::new();
-        if !members.is_empty() {
-            let query = statements_query(theme, members.iter().cloned());
-            for row in self.graph().select(&query)? {
-                let facet = row.text("facet")?.to_owned();
-                let facet = Facet::ALL.into_iter().find(|one| one.term() == facet);
-                if let Some(facet) = facet {
-                    let key = (row.iri("member")?, facet, row.iri("concept")?);
-                    said.entry(key).or_default().push(row.iri("statement")?);
-                }
-            }
-        }
-        let query = Query::new(include_str!("../graph/queries/matching/statements.rq"));
-        let statements =
-            References::by_query(self.graph(), query, said.values().flatten().cloned())?;
-        let queries = groups.iter().map(|group| {
-            statements_query(theme, members_of(group).cloned()).render().trim_end().to_owned()
+        let cited = groups.iter().flat_map(|group| &group.members).flat_map(|one| {
+            let place = |mention: &ThemeMention| {
+                (one.attendee.member.clone(), mention.facet, mention.concept.clone())
+            };
+            one.mentions.iter().map(place)
         });
+        let citations = Citations::read(self, model, cited)?;
+        let query = |group| statements_query(theme, members_of(group).cloned());
         Ok(Naming {
             names: Names {
                 members: self.references(members)?,
                 themes: self.theme_names(),
-                statements,
+                citations,
             },
-            said,
-            queries: queries.collect(),
+            queries: groups.iter().map(query).collect(),
         })
     }
 }
@@ -185,10 +180,10 @@ fn members_of(group: &Group) -> impl Iterator<Item = &Iri> {
 }
 
 /// The query that lists what members say of a theme.
-fn statements_query(theme: &Iri, members: impl IntoIterator<Item = Iri>) -> Query {
-    Query::new(include_str!("../graph/queries/matching/about.rq"))
-        .with("theme", [theme.clone()])
-        .with("member", members)
+fn statements_query(theme: &Iri, members: impl IntoIterator<Item = Iri>) -> String {
+    let query = Query::new(include_str!("../graph/queries/matching/about.rq"));
+    let query = query.with("theme", [theme.clone()]).with("member", members);
+    query.render().trim_end().to_owned()
 }
 
 fn contradiction<T>(name: &'static str, words: String) -> Result<T, BrowseError> {
