@@ -263,7 +263,7 @@ impl Naming {
                 format!("Working language that all share: {tag}."),
                 format!("Lengua de trabajo común a todos: {tag}."),
             ],
-            (false, 0) => [
+            (false, 0 | 1) => [
                 "Aucune langue de travail commune n'est connue.".to_owned(),
                 "No working language in common is known.".to_owned(),
                 "No se conoce ninguna lengua de trabajo común.".to_owned(),

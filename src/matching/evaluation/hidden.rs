@@ -59,7 +59,10 @@ pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
                 .copied()
                 .filter(|item| item.facet == hidden.facet && !mentioned.contains(item))
                 .collect();
-            *gains = gains_of(&scene, who, hidden, &unmentioned);
+            gains[..DIVERSIFIED].copy_from_slice(&gains_of(&scene, who, hidden, &unmentioned));
+            let list = scene.diverse_list(who);
+            gains[DIVERSIFIED] =
+                gain_of(hidden, &unmentioned, |items| scene.votes_of(&list, items));
             scene.restore(before);
         }
         found.push(means(&gains));
@@ -67,27 +70,27 @@ pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
     found
 }
 
-/// The nDCG of `hidden` among `unmentioned`, by way.
+/// The nDCG of `hidden` among `unmentioned`, by measure.
 pub(super) fn gains_of(
     scene: &Scene<'_>,
     who: usize,
     hidden: Item,
     unmentioned: &[Item],
-) -> [f64; WAYS] {
+) -> [f64; Measure::ALL.len()] {
+    Measure::ALL
+        .map(|measure| gain_of(hidden, unmentioned, |items| scene.votes(measure, who, items)))
+}
+
+fn gain_of(hidden: Item, unmentioned: &[Item], votes: impl Fn(&[Item]) -> Vec<f64>) -> f64 {
     let mut items = unmentioned.to_vec();
     items.push(hidden);
-    std::array::from_fn(|way| {
-        let votes = match Measure::ALL.get(way) {
-            Some(measure) => scene.votes(*measure, who, &items),
-            None => scene.votes_of(&scene.diverse_list(who), &items),
-        };
-        let (wanted, others) = votes.split_last().expect("the hidden item was pushed");
-        ndcg(*wanted, others.iter().copied())
-    })
+    let votes = votes(&items);
+    let (wanted, others) = votes.split_last().expect("the hidden item was pushed");
+    ndcg(*wanted, others.iter().copied())
 }
 
 /// The mean of each column.
-pub(super) fn means(rows: &[[f64; WAYS]]) -> [f64; WAYS] {
+pub(super) fn means<const WAYS: usize>(rows: &[[f64; WAYS]]) -> [f64; WAYS] {
     std::array::from_fn(|column| mean(rows.iter().map(|row| row[column])).unwrap_or(0.0))
 }
 

@@ -3,7 +3,7 @@
 use super::Settings;
 use super::data_set::DataSet;
 use super::diversified::{DiversityFigures, diversity};
-use super::hidden::{Additions, ByEntity, WAYS, leave_one_out, scene_of};
+use super::hidden::{Additions, leave_one_out, scene_of};
 use super::lists::{correlation_with_evidence, exposure, same_group_over_chance, stability};
 use super::scene::{Measure, ratio};
 use super::statistics::Figure;
@@ -122,7 +122,7 @@ pub fn evaluate(data: &DataSet, settings: Settings) -> QualityReport {
 
 impl HiddenFigures {
     /// Means and paired gains. Every measure is resampled by the same draws.
-    pub(super) fn of(found: &ByEntity, settings: Settings) -> Vec<Self> {
+    pub(super) fn of<const WAYS: usize>(found: &[[f64; WAYS]], settings: Settings) -> Vec<Self> {
         let popularity = Measure::ALL.len() - 1;
         let figures = |(column, measure): (usize, &Measure)| {
             let mean = |value: &dyn Fn(&[f64; WAYS]) -> f64| {

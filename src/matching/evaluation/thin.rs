@@ -2,7 +2,8 @@
 
 use super::super::profile::Item;
 use super::data_set::DataSet;
-use super::hidden::{ByEntity, WAYS, gains_of, means, scene_of};
+use super::hidden::{gains_of, means, scene_of};
+use super::scene::Measure;
 use super::statistics::{Figure, ndcg_by_luck};
 use super::{HiddenFigures, Settings};
 use crate::domain::Draw;
@@ -38,13 +39,13 @@ pub(super) fn thin_evidence(data: &DataSet, settings: Settings) -> Vec<ThinFigur
 
 fn with_mentions(data: &DataSet, left: usize, settings: Settings) -> Option<ThinFigures> {
     let mut draw = Draw::new(settings.seed);
-    let mut rows: Vec<Vec<[f64; WAYS]>> = vec![Vec::new(); data.entities()];
+    let mut rows: Vec<Vec<[f64; Measure::ALL.len()]>> = vec![Vec::new(); data.entities()];
     let mut luck = vec![0.0; data.entities()];
     for _ in 0..DRAWS {
         found_again(data, left, &mut draw, &mut rows, &mut luck);
     }
     let judged: Vec<usize> = (0..rows.len()).filter(|&who| !rows[who].is_empty()).collect();
-    let found: ByEntity = judged.iter().map(|&who| means(&rows[who])).collect();
+    let found: Vec<_> = judged.iter().map(|&who| means(&rows[who])).collect();
     if found.is_empty() {
         return None;
     }
@@ -61,7 +62,7 @@ fn found_again(
     data: &DataSet,
     left: usize,
     draw: &mut Draw,
-    rows: &mut [Vec<[f64; WAYS]>],
+    rows: &mut [Vec<[f64; Measure::ALL.len()]>],
     luck: &mut [f64],
 ) {
     let leaves = data.leaf_items();
