@@ -29,6 +29,7 @@ mod feeds;
 mod findings;
 mod form;
 mod graphs;
+mod groups;
 mod held_body;
 mod links;
 mod match_schema;

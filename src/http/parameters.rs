@@ -338,9 +338,15 @@ impl<'a> QueryString<'a> {
         let deserializer =
             serde_html_form::Deserializer::new(form_urlencoded::parse(self.0.as_bytes()));
         serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let words = error.inner().to_string();
+            let missing =
+                words.strip_prefix("missing field `").map(|name| name.trim_end_matches('`'));
+            if let Some(name) = missing {
+                return Problem::parameter(name, "this parameter must be given");
+            }
             let path = error.path().to_string();
             let name = path.split(['.', '[']).next().unwrap_or_default();
-            let detail = match error.inner().to_string().as_str() {
+            let detail = match words.as_str() {
                 "unsupported value" => "one value is expected, not several".to_owned(),
                 words => words.to_owned(),
             };

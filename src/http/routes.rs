@@ -10,7 +10,7 @@ use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
     access_log, answer_cache, authorisation, changes, countries, description, documentation,
-    expectations, facts, feeds, findings, graphs, matches, members, profile_matches,
+    expectations, facts, feeds, findings, graphs, groups, matches, members, profile_matches,
 };
 use super::{
     practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
@@ -52,6 +52,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(matches::list_matches))
         .routes(routes!(matches::explain_match))
         .routes(routes!(recommendations::list_recommendations))
+        .routes(routes!(groups::propose_groups))
         .routes(routes!(members::list_member_statements))
         .routes(routes!(countries::list_countries))
         .routes(routes!(countries::get_country))

@@ -7,12 +7,14 @@ mod compare_epochs;
 mod find_peers;
 mod follow_changes;
 mod generate;
+mod group_report;
 mod load_files;
 mod match_profile;
 mod match_report;
 mod news;
 mod plot_quality;
 mod present;
+mod propose_groups;
 mod read_data_set;
 mod recommend;
 mod remembered;
@@ -29,11 +31,16 @@ pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
 };
 pub use generate::{Generated, SyntheticSize, generate};
+pub use group_report::{
+    GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
+    WorkshopRole,
+};
 pub use load_files::LoadError;
 pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
 pub use news::{NEWS_MAX, News, NewsItem, NewsSubject};
 pub use plot_quality::{PlotError, plot_thin_evidence};
+pub use propose_groups::GroupRequest;
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
 pub use service::{Opening, Passerelle, ServiceError};
