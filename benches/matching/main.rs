@@ -13,7 +13,7 @@ mod world;
 use anyhow::ensure;
 use clap::Parser;
 use passerelle::matching::index::{Index, Population, Search};
-use passerelle::matching::{Mode, plain};
+use passerelle::matching::{Mode, Profile, plain};
 use std::path::PathBuf;
 use world::{World, cpu_s};
 
@@ -54,7 +54,7 @@ fn main() -> anyhow::Result<()> {
 fn measure(world: &World, members: usize, arguments: &Arguments) -> anyhow::Result<()> {
     let profiles = world.profiles(members, if arguments.rich { 3 } else { 1 });
     let items: usize =
-        profiles.iter().flat_map(|profile| profile.levels()).filter(|level| **level > 0).count();
+        profiles.iter().flat_map(Profile::levels).filter(|level| **level > 0).count();
     println!("\n## {members} members, {:.1} items each\n", items as f64 / members as f64);
     let mut index = None;
     let build_s = cpu_s(|| {
@@ -65,7 +65,7 @@ fn measure(world: &World, members: usize, arguments: &Arguments) -> anyhow::Resu
     check(&index, &profiles)?;
     let publication_s = cpu_s(|| {
         let changes = [(members / 2, profiles[0].clone()), (members - 1, profiles[1].clone())];
-        Index::learned(&world.concepts, index.population().changed(changes));
+        std::hint::black_box(Index::learned(&world.concepts, index.population().changed(changes)));
     });
     println!("| build | publication of two members | bytes a member |\n|---|---|---|");
     let bytes = index.bytes() as f64 / members as f64;
@@ -106,7 +106,7 @@ fn measure(world: &World, members: usize, arguments: &Arguments) -> anyhow::Resu
 }
 
 /// Refuses an index that does not find what the plain search finds.
-fn check(index: &Index, profiles: &[passerelle::matching::Profile]) -> anyhow::Result<()> {
+fn check(index: &Index, profiles: &[Profile]) -> anyhow::Result<()> {
     for mode in Mode::ALL {
         for who in (0..CHECKED).map(|place| place * profiles.len() / CHECKED) {
             let (weights, prior) = (index.weights(), index.prior());

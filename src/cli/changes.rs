@@ -49,7 +49,7 @@ impl Changes {
         match self.format {
             Format::Table => println!("{}", self.table(&found, &names)),
             Format::Json => {
-                println!("{}", serde_json::to_string_pretty(&document(&found, &names))?)
+                println!("{}", serde_json::to_string_pretty(&document(&found, &names))?);
             }
             Format::Csv => write_csv(&found)?,
         }

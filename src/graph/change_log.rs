@@ -61,7 +61,7 @@ impl KnowledgeGraph {
     /// When the store fails.
     pub fn log_length(&self) -> Result<u64, GraphError> {
         let log = node(GRAPH_CHANGES);
-        Ok(Head::read(said_of(&self.store(), log.as_ref())?).length)
+        Ok(Head::read(&said_of(&self.store(), log.as_ref())?).length)
     }
 
     /// When the log last grew, RFC 3339 in UTC; none before the first write.
@@ -70,7 +70,7 @@ impl KnowledgeGraph {
     /// When the store fails.
     pub fn log_modified(&self) -> Result<Option<String>, GraphError> {
         let log = node(GRAPH_CHANGES);
-        let head = Head::read(said_of(&self.store(), log.as_ref())?);
+        let head = Head::read(&said_of(&self.store(), log.as_ref())?);
         Ok(Some(head.at).filter(|at| !at.is_empty()))
     }
 
@@ -180,8 +180,10 @@ pub(super) fn append(
 ) -> Result<(), GraphError> {
     let log = node(GRAPH_CHANGES);
     let said = write.said_of(log.as_ref(), log.as_ref())?;
-    let mut head = Head::read(said.clone());
-    said.iter().for_each(|quad| write.take_quietly(quad.as_ref()));
+    let mut head = Head::read(&said);
+    for quad in &said {
+        write.take_quietly(quad.as_ref());
+    }
     let mut quads = Vec::new();
     for change in &changes.things {
         head.go_on(at);
@@ -196,7 +198,9 @@ pub(super) fn append(
     head.be_at(at);
     quads.extend(epoch(&head, &id, commit));
     quads.extend(head.said());
-    quads.iter().for_each(|quad| write.put_quietly(quad.as_ref()));
+    for quad in &quads {
+        write.put_quietly(quad.as_ref());
+    }
     Ok(())
 }
 
@@ -242,7 +246,7 @@ struct Head {
 }
 
 impl Head {
-    fn read(said: Vec<Quad>) -> Self {
+    fn read(said: &[Quad]) -> Self {
         let mut head = Self::default();
         for quad in said {
             match (quad.predicate.as_str(), &quad.object) {

@@ -32,11 +32,9 @@ pub(super) fn api_path(id: &Iri) -> Option<String> {
 
 /// Where the data of a thing is, or of a graph.
 pub(super) fn data(state: &AppState, id: &Iri) -> String {
-    match (Kind::of(id.as_str()), Kind::slug_of(id.as_str())) {
-        (Some(kind), Some(slug)) => state.link(&format!("/data/{}/{slug}.ttl", kind.segment())),
-        _ => {
-            let name = utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC);
-            state.link(&format!("/store?graph={name}"))
-        }
+    if let (Some(kind), Some(slug)) = (Kind::of(id.as_str()), Kind::slug_of(id.as_str())) {
+        return state.link(&format!("/data/{}/{slug}.ttl", kind.segment()));
     }
+    let name = utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC);
+    state.link(&format!("/store?graph={name}"))
 }

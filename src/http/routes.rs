@@ -158,9 +158,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let state = AppState::new(service, settings);
     let settings = state.settings();
     let epoch_of = state.clone();
-    let answers = AnswerCache::new(settings.answer_cache_bytes, move || {
-        epoch_of.service().state().to_string()
-    });
+    let answers = AnswerCache::new(settings.answer_cache_bytes, move || epoch_of.service().state());
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
     authorisation::tell_refusals(&settings.metrics, &state);

@@ -98,7 +98,7 @@ impl Passerelle {
         let rows = self.graph().select(&candidates)?;
         let ids = rows.iter().map(|row| row.iri("id")).collect::<Result<Vec<_>, _>>()?;
         let mut dated = self.dated(ids)?;
-        dated.sort_by(|one, other| other.last.number.cmp(&one.last.number));
+        dated.sort_by_key(|one| std::cmp::Reverse(one.last.number));
         dated.truncate(NEWS_MAX);
         Ok(Some(self.news_of(name, dated)?))
     }
@@ -227,9 +227,9 @@ fn theme(thing: &Json) -> Option<(Iri, Text)> {
 fn source(record: &Json) -> Option<Text> {
     let everywhere =
         |words: &str| Language::ALL.map(|language| (language, words)).into_iter().collect();
-    let surveys =
+    let mut surveys =
         ["survey", "derivedFrom", "source"].into_iter().flat_map(|key| things(&record[key]));
-    let named = surveys.filter_map(|survey| texts(&survey["label"])).next();
+    let named = surveys.find_map(|survey| texts(&survey["label"]));
     let cited = record["citation"].as_str().map(everywhere);
     let address = things(&record["source"])
         .find_map(|source| source.as_str().or_else(|| source["@value"].as_str()));

@@ -113,15 +113,12 @@ impl Mirror {
             return;
         }
         let id = entry["id"].as_str().expect("an identifier");
-        match published.get(id) {
-            Some(said) => {
-                assert!(entry["dataLink"].is_string(), "{entry}");
-                self.things.insert(id.to_owned(), said.clone());
-            }
-            None => {
-                assert_eq!(entry["tombstone"], true, "{entry}");
-                self.things.remove(id);
-            }
+        if let Some(said) = published.get(id) {
+            assert!(entry["dataLink"].is_string(), "{entry}");
+            self.things.insert(id.to_owned(), said.clone());
+        } else {
+            assert_eq!(entry["tombstone"], true, "{entry}");
+            self.things.remove(id);
         }
     }
 }

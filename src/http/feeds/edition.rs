@@ -59,12 +59,7 @@ impl Words {
 }
 
 impl Edition {
-    pub(super) fn new(
-        news: &News,
-        subject: &NewsSubject,
-        language: Language,
-        base: String,
-    ) -> Self {
+    pub(super) fn new(news: &News, subject: &NewsSubject, language: Language, base: &str) -> Self {
         let path = path(subject);
         let words = |text: &Option<Text>| text.as_ref().and_then(|text| Words::of(text, language));
         let page = match subject {
@@ -80,7 +75,7 @@ impl Edition {
             page,
             address: format!("{base}/feeds/{language}/{path}"),
             updated: news.updated.clone(),
-            items: news.items.iter().filter_map(|item| Item::new(item, language, &base)).collect(),
+            items: news.items.iter().filter_map(|item| Item::new(item, language, base)).collect(),
         }
     }
 

@@ -66,7 +66,7 @@ pub(super) async fn news_feed(
     NoQuery: NoQuery,
 ) -> Result<Response, Problem> {
     match parts(&language, &file) {
-        Some((language, name, format)) if name == "news" => {
+        Some((language, "news", format)) => {
             answer(&state, (&uri, &headers), NewsSubject::All, language, format).await
         }
         _ => Err(no_feed(&uri)),
@@ -116,7 +116,7 @@ async fn answer(
     let wanted = subject.clone();
     let news =
         state.run(move |service| service.news(&wanted)).await?.ok_or_else(|| no_feed(uri))?;
-    let edition = Edition::new(&news, &subject, language, base.unwrap_or_default());
+    let edition = Edition::new(&news, &subject, language, &base.unwrap_or_default());
     let body = match format {
         Format::Atom => atom::write(&edition).map_err(|error| Problem::internal(&error))?,
         Format::JsonFeed => json_feed::write(&edition).to_string().into_bytes(),
