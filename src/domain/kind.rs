@@ -55,6 +55,39 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 23] = [
+        Self::Member,
+        Self::Country,
+        Self::Region,
+        Self::Body,
+        Self::Programme,
+        Self::Practice,
+        Self::Theme,
+        Self::TargetGroup,
+        Self::Lever,
+        Self::ProgrammeType,
+        Self::ExpectationKind,
+        Self::Topic,
+        Self::Expectation,
+        Self::Survey,
+        Self::Question,
+        Self::Statement,
+        Self::Fact,
+        Self::Finding,
+        Self::Exchange,
+        Self::RankedTheme,
+        Self::Chart,
+        Self::Footnote,
+        Self::Example,
+    ];
+
+    /// The kind with this path segment.
+    #[must_use]
+    pub fn of_segment(segment: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.segment() == segment)
+    }
+
     /// The path segment in identifiers: `target-group`.
     #[must_use]
     pub fn segment(self) -> &'static str {
@@ -106,6 +139,13 @@ impl Kind {
         Iri::trusted(&format!("{ID}{}/{slug}", self.segment()))
     }
 
+    /// The kind and the slug in the identifier of a thing.
+    #[must_use]
+    pub fn read(iri: &str) -> Option<(Self, Slug)> {
+        let (segment, slug) = iri.strip_prefix(ID)?.split_once('/')?;
+        Some((Self::of_segment(segment)?, slug.parse().ok()?))
+    }
+
     /// The slug in an identifier of this graph, whatever its kind.
     #[must_use]
     pub fn slug_of(iri: &str) -> Option<Slug> {
@@ -123,7 +163,9 @@ mod tests {
         let slug: Slug = "young-people".parse()?;
         let iri = Kind::TargetGroup.iri(&slug);
         assert_eq!(iri.as_str(), "https://w3id.org/passerelle/id/target-group/young-people");
-        assert_eq!(Kind::slug_of(iri.as_str()), Some(slug));
+        assert_eq!(Kind::slug_of(iri.as_str()), Some(slug.clone()));
+        assert_eq!(Kind::read(iri.as_str()), Some((Kind::TargetGroup, slug)));
+        assert_eq!(Kind::read("https://w3id.org/passerelle/id/nothing/x"), None);
         assert_eq!(Kind::slug_of("https://elsewhere.example/x"), None);
         assert_eq!(Kind::TargetGroup.class().as_str(), format!("{PES}TargetGroup"));
         assert_eq!(Kind::Example.class().as_str(), format!("{SH}SPARQLExecutable"));
