@@ -233,7 +233,8 @@ fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 fn bind(address: SocketAddr, settings: ServerSettings) -> anyhow::Result<(TcpListener, Server)> {
     let listener = listener(address).with_context(|| format!("cannot listen on {address}"))?;
-    let server = Server::new(&listener, settings, web::problem_page).context("the address in use is not known")?;
+    let server = Server::new(&listener, settings, web::problem_page)
+        .context("the address in use is not known")?;
     Ok((listener, server))
 }
 

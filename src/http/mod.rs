@@ -67,6 +67,7 @@ pub use routes::{app, openapi_json};
 pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, TrustedProxiesError};
 pub use state::{AppState, HttpSettings};
 
+pub(crate) use csv::write as write_csv;
 pub(crate) use description::base;
 pub(crate) use form::pairs;
 pub(crate) use negotiation::{GRAPH_OFFERS, Offer, best, graph_media_type};

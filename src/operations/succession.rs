@@ -45,10 +45,13 @@ impl Passerelle {
 /// The oldest first: who stands at the end of more arrows stands later.
 fn arranged(mut programmes: Vec<Record>, pairs: &BTreeSet<(String, String)>) -> Succession {
     let mut ages = vec![0_usize; programmes.len()];
-    let place = |id: &String, programmes: &[Record]| programmes.iter().position(|one| self::id(one) == id);
+    let place =
+        |id: &String, programmes: &[Record]| programmes.iter().position(|one| self::id(one) == id);
     for _ in 0..programmes.len() {
         for (older, newer) in pairs {
-            if let (Some(older), Some(newer)) = (place(older, &programmes), place(newer, &programmes)) {
+            if let (Some(older), Some(newer)) =
+                (place(older, &programmes), place(newer, &programmes))
+            {
                 ages[newer] = ages[newer].max(ages[older] + 1).min(programmes.len());
             }
         }

@@ -16,19 +16,18 @@ pub(super) struct Asset {
 }
 
 pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("passerelle", "css", "text/css; charset=utf-8", include_str!("styles/passerelle.css"))
+    Asset::new(
+        "passerelle",
+        "css",
+        "text/css; charset=utf-8",
+        include_str!("styles/passerelle.css"),
+    )
 });
-pub(super) static ICON: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("icon", "svg", "image/svg+xml", include_str!("styles/icon.svg"))
-});
+pub(super) static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("styles/icon.svg")));
 
 impl Asset {
-    fn new(
-        name: &str,
-        ending: &str,
-        media_type: &'static str,
-        content: &'static str,
-    ) -> Self {
+    fn new(name: &str, ending: &str, media_type: &'static str, content: &'static str) -> Self {
         let digest = Sha256::digest(content);
         let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         Self { media_type, content, href: format!("/assets/{name}.{hash}.{ending}") }

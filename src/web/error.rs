@@ -29,8 +29,11 @@ pub(super) enum PageError {
         /// What is called so.
         others: Vec<(Kind, Slug)>,
     },
+    /// There are no pages of that kind.
+    #[error("there is no such page")]
+    NoSuchPage,
     /// A parameter is unknown, or its value is.
-    #[error("{name} cannot be '{value}'")]
+    #[error("the parameter {name} is not understood")]
     Parameter {
         /// The parameter.
         name: String,
@@ -71,7 +74,7 @@ impl PageError {
 
     fn kind(&self) -> ProblemKind {
         match self {
-            Self::NoSuchThing { .. } => ProblemKind::NotFound,
+            Self::NoSuchThing { .. } | Self::NoSuchPage => ProblemKind::NotFound,
             Self::Parameter { .. } => ProblemKind::InvalidParameter,
             Self::NotAcceptable => ProblemKind::NotAcceptable,
             Self::Graph(_) => ProblemKind::Internal,

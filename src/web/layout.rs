@@ -51,7 +51,11 @@ pub(super) fn document(reader: &Reader, page: &Page) -> String {
 }
 
 fn head(reader: &Reader, page: &Page) -> Markup {
-    let title = if page.title == SITE { reader.text("home-title") } else { format!("{} · {SITE}", page.title) };
+    let title = if page.title == SITE {
+        reader.text("home-title")
+    } else {
+        format!("{} · {SITE}", page.title)
+    };
     let canonical = reader.absolute(&reader.href(&reader.path));
     html! {
         meta charset="utf-8";

@@ -69,7 +69,9 @@ pub(super) async fn data(
     let (kind, slug) = known(&state, &segment, name).await?;
     let links = links(&state, kind, &slug);
     let (media_type, body) = match *ending {
-        Ending::Graph(format) => (graph_media_type(format), triples(&state, kind, slug, format).await?),
+        Ending::Graph(format) => {
+            (graph_media_type(format), triples(&state, kind, slug, format).await?)
+        }
         Ending::Record => ("application/json", record(&state, kind, slug).await?),
     };
     Ok(([(header::CONTENT_TYPE, media_type), (header::LINK, links.as_str())], body).into_response())
@@ -82,9 +84,8 @@ async fn known(state: &AppState, segment: &str, name: &str) -> Result<(Kind, Slu
         .ok_or_else(|| nothing(format!("there are no things of the kind '{segment}'")))?;
     let slug: Slug = name.parse().map_err(|error| nothing(format!("{error}")))?;
     let wanted = slug.clone();
-    let called_so = state
-        .run(move |service| service.records(&Kind::ALL.map(|kind| kind.iri(&wanted))))
-        .await?;
+    let called_so =
+        state.run(move |service| service.records(&Kind::ALL.map(|kind| kind.iri(&wanted)))).await?;
     let ids = called_so.iter().filter_map(|record| Kind::read(record.as_json()["id"].as_str()?));
     let kinds: Vec<Kind> = ids.map(|(kind, _)| kind).collect();
     if kinds.contains(&kind) {

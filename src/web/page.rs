@@ -36,7 +36,11 @@ impl From<Page> for Shown {
 }
 
 impl Page {
-    pub(super) fn new(title: impl Into<String>, description: impl Into<String>, body: Markup) -> Self {
+    pub(super) fn new(
+        title: impl Into<String>,
+        description: impl Into<String>,
+        body: Markup,
+    ) -> Self {
         Self {
             title: title.into(),
             description: description.into(),

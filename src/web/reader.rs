@@ -182,8 +182,7 @@ impl Visit<'_> {
         collection: Collection,
         filters: Vec<Filter>,
     ) -> Result<Vec<Record>, PageError> {
-        let listing =
-            Listing { collection, filters, sort: Sort::Id, offset: 0, limit: usize::MAX };
+        let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: usize::MAX };
         Ok(self.service.list(&listing)?.records)
     }
 }
@@ -204,9 +203,13 @@ mod tests {
 
     #[test]
     fn an_address_keeps_what_is_not_changed() {
-        let query = vec![("mode".to_owned(), "mutual".to_owned()), ("x".to_owned(), "<é>".to_owned())];
+        let query =
+            vec![("mode".to_owned(), "mutual".to_owned()), ("x".to_owned(), "<é>".to_owned())];
         let reader = Reader { path: "/member/ke".into(), query, ..Reader::of(Language::English) };
         assert_eq!(reader.href_in(Language::Spanish), "/es/member/ke?mode=mutual&x=%3C%C3%A9%3E");
-        assert_eq!(reader.href_with(&[("x", ""), ("mode", "similar")]), "/en/member/ke?mode=similar");
+        assert_eq!(
+            reader.href_with(&[("x", ""), ("mode", "similar")]),
+            "/en/member/ke?mode=similar"
+        );
     }
 }

@@ -22,7 +22,7 @@ const CSV: [Offer<()>; 1] = [("text/csv", ())];
 type Show = fn(&Visit<'_>) -> Result<Shown, PageError>;
 
 /// Each path after the language, the parameters that it takes, and its page.
-const TABLE: [(&str, &[&str], Show); 32] = [
+const TABLE: [(&str, &[&str], Show); 30] = [
     ("/", &[], page::home::show),
     ("/members", &page::members::PARAMETERS, page::members::show),
     ("/member/{slug}", &page::member::PARAMETERS, page::member::show),
@@ -53,8 +53,6 @@ const TABLE: [(&str, &[&str], Show); 32] = [
     ("/body/{slug}", &[], page::thing::body),
     ("/question/{slug}", &[], page::thing::question),
     ("/{kind}/{slug}", &[], page::thing::show),
-    ("/", &[], page::home::show),
-    ("/", &[], page::home::show),
 ];
 
 /// Every page, and how a problem looks.
@@ -67,7 +65,10 @@ pub fn pages() -> Pages {
         .route("/data/{kind}/{file}", get(linked_data::data));
     for language in Language::ALL {
         let whole = format!("/{language}/");
-        routes = routes.route(&format!("/{language}"), get(move || async move { Redirect::permanent(&whole) }));
+        routes = routes.route(
+            &format!("/{language}"),
+            get(move || async move { Redirect::permanent(&whole) }),
+        );
         for (path, parameters, show) in TABLE {
             let answer = move |State(state): State<AppState>, uri: Uri, headers: HeaderMap| {
                 answer(state, uri, headers, language, parameters, show)
@@ -128,7 +129,8 @@ fn write(visit: &Visit<'_>, show: Show) -> Response {
 
 /// The parameters that have a value: a form sends its empty fields as well.
 fn read_query(uri: &Uri, known: &[&str]) -> Result<Vec<(String, String)>, PageError> {
-    let pairs = http::pairs(uri.query().unwrap_or_default().as_bytes()).map_err(PageError::Failed)?;
+    let pairs =
+        http::pairs(uri.query().unwrap_or_default().as_bytes()).map_err(PageError::Failed)?;
     let mut query = Vec::new();
     for (name, value) in pairs {
         if !known.contains(&name.as_ref()) {

@@ -9,8 +9,18 @@ use axum::response::{IntoResponse, Response};
 
 /// Pages that are about no single thing.
 const PAGES: [&str; 12] = [
-    "/", "/members", "/themes", "/programmes", "/practices", "/topics", "/expectations",
-    "/surveys", "/statements", "/about", "/method", "/accessibility",
+    "/",
+    "/members",
+    "/themes",
+    "/programmes",
+    "/practices",
+    "/topics",
+    "/expectations",
+    "/surveys",
+    "/statements",
+    "/about",
+    "/method",
+    "/accessibility",
 ];
 /// Collections whose things have pages.
 const COLLECTIONS: [Collection; 13] = [
@@ -30,9 +40,15 @@ const COLLECTIONS: [Collection; 13] = [
 ];
 
 /// `/robots.txt`
-pub(super) async fn robots(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn robots(
+    State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let base = base(&state, &uri, &headers);
-    let rules = format!("User-agent: *\nDisallow: /sparql\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n");
+    let rules = format!(
+        "User-agent: *\nDisallow: /sparql\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n"
+    );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], rules).into_response()
 }
 
@@ -76,5 +92,8 @@ pub(super) async fn sitemap(
 /// What our addresses begin with. An authority has no character that XML
 /// reserves but `&`, which names of hosts do not have.
 fn base(state: &AppState, uri: &Uri, headers: &HeaderMap) -> String {
-    http::base(state, uri, headers).map(|base| base.to_string()).unwrap_or_default().replace('&', "&amp;")
+    http::base(state, uri, headers)
+        .map(|base| base.to_string())
+        .unwrap_or_default()
+        .replace('&', "&amp;")
 }

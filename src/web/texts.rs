@@ -84,7 +84,8 @@ mod tests {
         assert!(french.len() > 200, "{} texts", french.len());
         for language in Language::ALL {
             let own = keys(language);
-            let missing: Vec<_> = french.iter().filter(|(key, _)| !own.contains_key(*key)).collect();
+            let missing: Vec<_> =
+                french.iter().filter(|(key, _)| !own.contains_key(*key)).collect();
             let added: Vec<_> = own.iter().filter(|(key, _)| !french.contains_key(*key)).collect();
             assert!(missing.is_empty() && added.is_empty(), "{language}: {missing:?} {added:?}");
             for (key, open) in own {
@@ -122,7 +123,8 @@ mod tests {
 
     #[test]
     fn numbers_choose_their_form() {
-        let count = |language, count: u64| text(language, "count-statements", &[("count", count.into())]);
+        let count =
+            |language, count: u64| text(language, "count-statements", &[("count", count.into())]);
         assert_eq!(count(Language::French, 1), "1 déclaration");
         assert_eq!(count(Language::English, 0), "0 statements");
         assert_eq!(count(Language::Spanish, 2), "2 declaraciones");

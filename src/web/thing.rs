@@ -155,8 +155,12 @@ mod tests {
             "label": { "en": "<b>" }, "altLabel": { "de": ["a"], "es": ["b", "c"] } });
         let thing = Thing::from(&value);
         let spanish = Reader::of(Language::Spanish);
-        assert_eq!(thing.label(&spanish).render().into_string(), "<span lang=\"en\">&lt;b&gt;</span>");
-        let names: Vec<&str> = thing.all_words("altLabel", &spanish).iter().map(|it| it.text).collect();
+        assert_eq!(
+            thing.label(&spanish).render().into_string(),
+            "<span lang=\"en\">&lt;b&gt;</span>"
+        );
+        let names: Vec<&str> =
+            thing.all_words("altLabel", &spanish).iter().map(|it| it.text).collect();
         assert_eq!(names, ["b", "c", "a"]);
         let link = spanish.link(thing).into_string();
         assert!(link.starts_with("<a href=\"/es/theme/x\">"), "{link}");

@@ -54,15 +54,6 @@ impl Reader {
         }
     }
 
-    /// Words in the quotation marks of the language.
-    pub(super) fn quoted(&self, words: &str) -> String {
-        match self.language {
-            Language::French => format!("«{NO_BREAK}{words}{NO_BREAK}»"),
-            Language::English => format!("\u{201c}{words}\u{201d}"),
-            Language::Spanish => format!("«{words}»"),
-        }
-    }
-
     /// `a, b and c`.
     pub(super) fn listed(&self, words: &[String]) -> String {
         match words {
@@ -100,7 +91,10 @@ mod tests {
         assert_eq!(fr.number(5_900_000_000), "5\u{202f}900\u{202f}000\u{202f}000");
         assert_eq!((en.number(1513), es.number(1513)), ("1,513".to_owned(), "1513".to_owned()));
         assert_eq!((fr.decimal("9.50"), en.decimal("9.5")), ("9,5".to_owned(), "9.5".to_owned()));
-        assert_eq!((fr.percent(0.178), en.percent(0.041)), ("18\u{a0}%".to_owned(), "4.1%".to_owned()));
+        assert_eq!(
+            (fr.percent(0.178), en.percent(0.041)),
+            ("18\u{a0}%".to_owned(), "4.1%".to_owned())
+        );
         assert_eq!(en.percent(1.0), "100%");
         assert_eq!(fr.date("2019-07-01"), "1er\u{a0}juillet 2019");
         assert_eq!(en.date("2019-07-02"), "2\u{a0}July 2019");

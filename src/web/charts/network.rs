@@ -26,11 +26,18 @@ struct Star {
 }
 
 /// The picture. What it shows is in the list of peers as well.
-pub(in super::super) fn network(reader: &Reader, member: Thing<'_>, peers: &[MatchedPeer]) -> Markup {
+pub(in super::super) fn network(
+    reader: &Reader,
+    member: Thing<'_>,
+    peers: &[MatchedPeer],
+) -> Markup {
     let peers = &peers[..peers.len().min(PEERS_MAX)];
     let best = peers.iter().map(|peer| peer.score).fold(0.0, f64::max);
-    let stars: Vec<Star> =
-        peers.iter().enumerate().map(|(place, peer)| star(place, peers.len(), peer.score / best)).collect();
+    let stars: Vec<Star> = peers
+        .iter()
+        .enumerate()
+        .map(|(place, peer)| star(place, peers.len(), peer.score / best))
+        .collect();
     let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
     let title = reader.text_with("network-title", &[("member", member.label(reader).text.into())]);
     html! {

@@ -3,6 +3,7 @@
 use super::super::reader::Reader;
 use super::super::thing::Thing;
 use super::{blocks, marks};
+use crate::domain::Language;
 use maud::{Markup, html};
 
 /// Terms of the ontology, with the start of the keys of their texts.
@@ -17,8 +18,15 @@ const TERMS: [(&str, &str); 7] = [
 ];
 const DATES: [&str; 4] = ["date", "startDate", "endDate", "modified"];
 const WORDS: [&str; 9] = [
-    "label", "definition", "note", "title", "description", "locator", "outcome",
-    "transferCondition", "cost",
+    "label",
+    "definition",
+    "note",
+    "title",
+    "description",
+    "locator",
+    "outcome",
+    "transferCondition",
+    "cost",
 ];
 
 /// A row for each of the properties that has a value.
@@ -91,15 +99,25 @@ fn amounts(reader: &Reader, thing: Thing<'_>) -> Option<Markup> {
 /// A figure with its unit, and what it is a part of.
 fn figure(reader: &Reader, thing: Thing<'_>) -> Option<Markup> {
     let value = reader.decimal(thing.string("value")?);
-    let unit = thing.string("unit").map(|unit| reader.term("unit", unit));
+    let unit = thing.string("unit").map(|unit| in_english(reader, "unit", unit));
     let base = thing.string("base").map(|base| reader.decimal(base));
-    let qualifier = thing.string("qualifier").map(|word| reader.term("qualifier", word));
+    let qualifier = thing.string("qualifier").map(|it| in_english(reader, "qualifier", it));
     Some(html! {
-        @if let Some(qualifier) = qualifier { (qualifier) " " }
         strong { (value) }
         @if let Some(base) = base { " " (reader.text_with("figure-of", &[("base", base.into())])) }
         @if let Some(unit) = unit { " " (unit) }
+        @if let Some(qualifier) = qualifier { " (" (qualifier) ")" }
     })
+}
+
+/// Units are kept in English words; those that recur have a text, the others
+/// say their language.
+fn in_english(reader: &Reader, start: &str, words: &str) -> Markup {
+    let known = reader.term(start, words);
+    if known != words || reader.language == Language::English {
+        return html! { (known) };
+    }
+    html! { span lang=(Language::English.tag()) { (words) } }
 }
 
 /// Things by name, addresses elsewhere, plain texts.

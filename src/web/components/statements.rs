@@ -21,7 +21,7 @@ pub(in super::super) fn statements<'a>(
 }
 
 /// One statement with its place in the source.
-pub(in super::super) fn statement(reader: &Reader, one: Thing<'_>, of_one: bool) -> Markup {
+fn statement(reader: &Reader, one: Thing<'_>, of_one: bool) -> Markup {
     let href = one.kind_and_slug().map(|(kind, slug)| reader.href_of(kind, &slug));
     let kind = one.string("kind").unwrap_or_default();
     let about = one.many("about");
@@ -31,8 +31,8 @@ pub(in super::super) fn statement(reader: &Reader, one: Thing<'_>, of_one: bool)
                 (marks::statement_kind(reader, kind))
                 @if !of_one {
                     span.who {
-                        @match one.one("member") {
-                            Some(member) => (reader.link(member)),
+                        @match one.one("member").or_else(|| one.many("scope").pop()) {
+                            Some(whose) => (reader.link(whose)),
                             None => (reader.text("statement-unnamed")),
                         }
                     }
@@ -75,7 +75,7 @@ pub(in super::super) fn claims(reader: &Reader, list: &[Record]) -> Markup {
 }
 
 /// A fact or a figure with its date and source.
-pub(in super::super) fn claim(reader: &Reader, one: Thing<'_>) -> Markup {
+fn claim(reader: &Reader, one: Thing<'_>) -> Markup {
     let href = one.kind_and_slug().map(|(kind, slug)| reader.href_of(kind, &slug));
     html! {
         div.claim {

@@ -1,7 +1,7 @@
 //! A member: what is known of it, who is like it, who can help.
 
 use super::super::components::{
-    chips, fact_list, facet, heading, notice, rows, section, statements, thing_list, value,
+    chips, facet, fact_list, heading, notice, rows, section, statements, thing_list, value,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
@@ -115,7 +115,9 @@ fn profile(reader: &Reader, statements: &[Record]) -> Markup {
         };
         let themes = themes.entry(kind).or_default();
         let about = statement.many("about").into_iter();
-        for theme in about.filter(|one| one.kind_and_slug().is_some_and(|(kind, _)| kind == Kind::Theme)) {
+        for theme in
+            about.filter(|one| one.kind_and_slug().is_some_and(|(kind, _)| kind == Kind::Theme))
+        {
             if !themes.iter().any(|known| known.is(theme)) {
                 themes.push(theme);
             }

@@ -59,12 +59,9 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
 }
 
 fn languages_of(reader: &Reader, members: &[Record]) -> Vec<Choice> {
-    let tags: BTreeSet<&str> = members
-        .iter()
-        .flat_map(|member| Thing::from(member).strings("workingLanguage"))
-        .collect();
-    let choice =
-        |tag: &str| Choice { value: tag.to_owned(), name: reader.term("language", tag) };
+    let tags: BTreeSet<&str> =
+        members.iter().flat_map(|member| Thing::from(member).strings("workingLanguage")).collect();
+    let choice = |tag: &str| Choice { value: tag.to_owned(), name: reader.term("language", tag) };
     let mut choices: Vec<Choice> = tags.into_iter().map(choice).collect();
     choices.sort_by_cached_key(|choice| choice.name.to_lowercase());
     choices

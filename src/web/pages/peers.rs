@@ -199,7 +199,11 @@ fn shared(reader: &Reader, found: &MatchedPeer) -> Markup {
 /// the other offers.
 fn sides(reader: &Reader, one: &MatchedConcept) -> Markup {
     let (mine, theirs) = (one.facet, one.their_facet);
-    let key = if mine == theirs { mine.term().to_owned() } else { format!("{}-{}", mine.term(), theirs.term()) };
+    let key = if mine == theirs {
+        mine.term().to_owned()
+    } else {
+        format!("{}-{}", mine.term(), theirs.term())
+    };
     html! {
         span class={ "mark kind " (mine.term()) } { (facet(mine)) @if mine != theirs { (facet(theirs)) } span { (reader.text(&format!("shared-{}", key))) } }
     }
@@ -225,7 +229,11 @@ fn reasons(reader: &Reader, found: &MatchedPeer) -> Markup {
     }
 }
 
-fn alone(reader: &Reader, key: &str, themes: &[(crate::domain::Facet, serde_json::Value)]) -> Markup {
+fn alone(
+    reader: &Reader,
+    key: &str,
+    themes: &[(crate::domain::Facet, serde_json::Value)],
+) -> Markup {
     html! {
         @if !themes.is_empty() {
             p.eyebrow { (reader.text(key)) }

@@ -70,10 +70,7 @@ pub(super) fn linked_choices(reader: &Reader, things: &[Record], key: &str) -> V
     let mut choices: Vec<Choice> = things
         .iter()
         .flat_map(|record| Thing::from(record).many(key))
-        .map(|one| Choice {
-            value: one.slug().to_owned(),
-            name: one.label(reader).text.to_owned(),
-        })
+        .map(|one| Choice { value: one.slug().to_owned(), name: one.label(reader).text.to_owned() })
         .collect();
     choices.sort_by_cached_key(|choice| (choice.name.to_lowercase(), choice.value.clone()));
     choices.dedup_by(|one, other| one.value == other.value);

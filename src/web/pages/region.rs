@@ -72,7 +72,11 @@ fn mentioned(visit: &Visit<'_>, region: Thing<'_>) -> Result<Markup, PageError> 
     let here = |cell: &&Cell| cell.region.as_str() == region.id() && leaves.contains(&cell.theme);
     let mut cells: Vec<&Cell> = counts.cells.iter().filter(here).collect();
     cells.sort_by(|one, other| {
-        (other.members, other.statements, &one.theme).cmp(&(one.members, one.statements, &other.theme))
+        (other.members, other.statements, &one.theme).cmp(&(
+            one.members,
+            one.statements,
+            &other.theme,
+        ))
     });
     cells.truncate(THEMES);
     let base = counts.bases.iter().find(|base| base.region.as_str() == region.id());

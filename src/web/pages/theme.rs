@@ -1,7 +1,7 @@
 //! A theme: what it means, who faces it, who offers it, what addresses it.
 
 use super::super::components::{
-    chips, external, fact_list, facet, heading, member_name, notice, rows, section, statements,
+    chips, external, facet, fact_list, heading, member_name, notice, rows, section, statements,
     thing_list,
 };
 use super::super::error::PageError;
@@ -64,7 +64,8 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
             (section("statements", &reader.text("theme-statements"), latest(reader, &slug, &about.statements)))
         }
     };
-    let description = definition.map_or_else(|| reader.text("themes-lead"), |it| it.text.to_owned());
+    let description =
+        definition.map_or_else(|| reader.text("themes-lead"), |it| it.text.to_owned());
     let mut page = Page::new(name, description, body)
         .under_list(reader, "themes")
         .about(Kind::Theme, slug)
@@ -94,7 +95,8 @@ fn head(reader: &Reader, theme: Thing<'_>) -> Markup {
     let elsewhere: Vec<&str> =
         ["exactMatch", "closeMatch"].iter().flat_map(|key| theme.strings(key)).collect();
     if !elsewhere.is_empty() {
-        let links = html! { ul.values { @for address in &elsewhere { li { (external(address)) } } } };
+        let links =
+            html! { ul.values { @for address in &elsewhere { li { (external(address)) } } } };
         facts.push((reader.text("property-closeMatch"), links));
     }
     heading(
