@@ -101,7 +101,7 @@ impl PageError {
 }
 
 fn shown(words: &str) -> String {
-    words.chars().take(SHOWN_MAX).collect()
+    words.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect()
 }
 
 fn no_such_thing(reader: &Reader, kind: Kind, others: &[(Kind, Slug)]) -> Markup {

@@ -41,8 +41,8 @@ pub(super) fn document(reader: &Reader, page: &Page) -> String {
                 main #main tabindex="-1" {
                     @if !page.crumbs.is_empty() { (crumbs(reader, page)) }
                     (page.body)
-                    (data_links(reader, page))
                 }
+                (data_links(reader, page))
                 (footer(reader))
             }
         }
@@ -152,7 +152,7 @@ fn own_name(language: Language) -> &'static str {
 /// The mark of the site: a footbridge.
 fn bridge() -> Markup {
     html! {
-        svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false" {
+        svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" {
             path d="M2 22h28M4 22C8 9 24 9 28 22M10 22v-6.2M16 22v-9.7M22 22v-6.2" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" {}
         }
     }
@@ -173,8 +173,8 @@ fn data_links(reader: &Reader, page: &Page) -> Markup {
     let addresses = data_addresses(page);
     html! {
         @if !addresses.is_empty() {
-            aside.data aria-label=(reader.text("data-title")) {
-                p { (reader.text("data-title")) }
+            aside.data.wrap aria-labelledby="data" {
+                p #data { (reader.text("data-title")) }
                 ul {
                     @for (href, media_type) in addresses {
                         li { a href=(href) type=(media_type) { (format_name(media_type)) } }

@@ -74,17 +74,17 @@ impl<'a> Thing<'a> {
         Some(Words { text, foreign: foreign(tag, reader) })
     }
 
-    /// All that is said of it under a key whose languages have several texts.
+    /// All that is said of it under a key whose languages have several texts:
+    /// in the language of the reader, or in all others where it has none.
     pub(super) fn all_words(self, key: &str, reader: &Reader) -> Vec<Words<'a>> {
         let Some(texts) = self.0.get(key).and_then(Value::as_object) else { return Vec::new() };
-        let own = |(tag, list): (&'a String, &'a Value)| {
+        let own = texts.get_key_value(reader.language.tag());
+        let chosen: Vec<_> = own.map_or_else(|| texts.iter().collect(), |own| vec![own]);
+        let words = |(tag, list): (&'a String, &'a Value)| {
             let list = list.as_array().into_iter().flatten().filter_map(Value::as_str);
-            let foreign = foreign(tag, reader);
-            list.map(move |text| Words { text, foreign }).collect::<Vec<_>>()
+            list.map(move |text| Words { text, foreign: foreign(tag, reader) }).collect::<Vec<_>>()
         };
-        let mut words: Vec<Words<'a>> = texts.iter().flat_map(own).collect();
-        words.sort_by_key(|words| words.foreign.is_some());
-        words
+        chosen.into_iter().flat_map(words).collect()
     }
 
     /// What it links to, where that is one thing.
@@ -161,7 +161,7 @@ mod tests {
         );
         let names: Vec<&str> =
             thing.all_words("altLabel", &spanish).iter().map(|it| it.text).collect();
-        assert_eq!(names, ["b", "c", "a"]);
+        assert_eq!(names, ["b", "c"]);
         let link = spanish.link(thing).into_string();
         assert!(link.starts_with("<a href=\"/es/theme/x\">"), "{link}");
     }

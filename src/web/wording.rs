@@ -2,10 +2,17 @@
 
 use super::reader::Reader;
 use crate::domain::Language;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Kept together: a number does not part from what follows it.
 const NO_BREAK: char = '\u{a0}';
 const NARROW_NO_BREAK: char = '\u{202f}';
+
+/// Words as they are put in order: «Émirats» stands among the E's.
+pub(super) fn without_accents(words: &str) -> String {
+    words.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
+}
 
 impl Reader {
     /// A whole number, its thousands apart.

@@ -27,7 +27,7 @@ pub(crate) const PAGES: [&str; 47] = [
     "/theme/digital-services",
     "/theme/ai-in-services",
     "/programmes",
-    "/programmes?page=2",
+    "/statements?page=2",
     "/programmes?type=law&country=es",
     "/programme/jobactive",
     "/programme/nesm",
@@ -182,7 +182,7 @@ fn the_head_names_languages_data_and_the_thing() {
     let host = [("host", "pes.example")];
     let answer = get_with("/es/programme/nesm", &host);
     let document = Html::parse_document(&answer.text());
-    let one = |selector, name| attributes(&document, selector, name);
+    let one = |selector: &str, name: &str| attributes(&document, selector, name);
     let address = "http://pes.example/es/programme/nesm";
     assert_eq!(one("link[rel=canonical]", "href"), [address]);
     assert_eq!(one("meta[property='og:url']", "content"), [address]);
@@ -278,8 +278,10 @@ fn no_link_leads_nowhere() {
 
 /// Within the site and the language; of files of data, one a kind.
 fn followed(address: &str) -> bool {
-    let local =
-        address.starts_with('/') && !address.starts_with("/fr/") && !address.starts_with("/es/");
+    let local = address.starts_with('/')
+        && address != "/"
+        && !address.starts_with("/fr/")
+        && !address.starts_with("/es/");
     let data =
         address.starts_with("/data/") && !address.contains("/nesm.") && !address.contains("/2022");
     local && !data

@@ -4,11 +4,12 @@
 use crate::api::problem;
 use crate::pages::{LANGUAGES, PAGES, all, check};
 use crate::seeded::data_directory;
-use crate::support::{get, get_with, send_to};
+use crate::support::{RUNTIME, get, get_with, send_to};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
 use passerelle::graph::{DatasetChoice, StopToken, UpdateLimits};
-use passerelle::http::{self, HttpSettings};
+use passerelle::http::{self, Asked, HttpSettings, ProblemSummary};
 use passerelle::operations::Passerelle;
 use passerelle::web;
 use scraper::Html;
@@ -172,4 +173,28 @@ fn words_of_others_come_out_as_text_and_retired_things_say_so() {
     let request = Request::get("/en/programme/hostile").body(Body::empty()).expect("a request");
     let text = send_to(&app, request).text();
     assert!(text.contains("has been retired") && text.contains("/en/programme/nesm"), "{text}");
+}
+
+#[test]
+fn a_service_that_cannot_answer_says_so_in_the_language_of_the_address() {
+    for (name, status) in [("busy", 503), ("query-crash", 500), ("too-many-requests", 429)] {
+        for language in LANGUAGES {
+            let reader = Asked { path: format!("/{language}/members"), languages: "de".into() };
+            let status = StatusCode::from_u16(status).expect("a status");
+            let request_id = Some("\"><b>".to_owned());
+            let problem = ProblemSummary { status, name, request_id, reader };
+            let response = web::problem_page(&problem).expect("a page");
+            assert_eq!(response.status(), status);
+            let body = RUNTIME.block_on(response.into_body().collect()).expect("a body").to_bytes();
+            let document = Html::parse_document(std::str::from_utf8(&body).expect("UTF-8"));
+            assert!(document.errors.is_empty(), "{:?}", document.errors);
+            assert_eq!(document.root_element().attr("lang"), Some(language));
+            let refers = all(&document, "main").concat().contains("\"><b>");
+            assert_eq!(
+                refers,
+                status.is_server_error(),
+                "the log is referred to for our own failures"
+            );
+        }
+    }
 }

@@ -11,12 +11,13 @@ use std::f64::consts::TAU;
 /// More peers than that would hide each other's names.
 const PEERS_MAX: usize = 8;
 const WIDTH: f64 = 460.0;
-const HEIGHT: f64 = 380.0;
+/// Around the outermost, for their names and that of the member.
+const MARGIN: f64 = 26.0;
+const CENTRE_BELOW: f64 = 44.0;
 /// From the member to its nearest and its farthest peer.
-const NEAR: f64 = 62.0;
-const FAR: f64 = 138.0;
-/// Rows of names would run into each other on a circle: it is as high as it is
-/// wide, and names are wider than high.
+const NEAR: f64 = 78.0;
+const FAR: f64 = 196.0;
+/// Names are wider than high, and so is the star.
 const WIDER: f64 = 1.12;
 
 struct Star {
@@ -38,31 +39,33 @@ pub(in super::super) fn network(
         .enumerate()
         .map(|(place, peer)| star(place, peers.len(), peer.score / best))
         .collect();
-    let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
+    let x = WIDTH / 2.0;
+    let top = stars.iter().map(|star| star.y).fold(-CENTRE_BELOW, f64::min) - MARGIN;
+    let bottom = stars.iter().map(|star| star.y).fold(CENTRE_BELOW, f64::max) + MARGIN;
     let title = reader.text_with("network-title", &[("member", member.label(reader).text.into())]);
     html! {
-        svg.network viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(title) {
+        svg.network viewBox={ "0 " (number(top)) " " (WIDTH) " " (number(bottom - top)) } role="img" aria-label=(title) {
             @for (star, peer) in stars.iter().zip(peers) {
-                line class=(peer.confidence.term()) x1=(x) y1=(y) x2=(number(star.x)) y2=(number(star.y)) {}
+                line class=(peer.confidence.term()) x1=(x) y1="0" x2=(number(star.x)) y2=(number(star.y)) {}
             }
             @for (star, peer) in stars.iter().zip(peers) {
                 circle class=(peer.confidence.term()) cx=(number(star.x)) cy=(number(star.y)) r=(number(star.radius)) {}
                 (name(reader, star, peer))
             }
-            circle.centre cx=(x) cy=(y) r="17" {}
-            text.centre x=(x) y=(y + 34.0) text-anchor="middle" { (short_name(reader, member)) }
+            circle.centre cx=(x) cy="0" r="17" {}
+            text.centre x=(x) y="34" text-anchor="middle" { (short_name(reader, member)) }
         }
     }
 }
 
-/// Where a peer stands: around the clock by rank, near by score.
+/// Where a peer stands, seen from the member at height 0: around the clock by rank, near by score.
 fn star(place: usize, count: usize, part_of_best: f64) -> Star {
     #[expect(clippy::cast_precision_loss, reason = "at most a handful of peers")]
     let turn = (place as f64 + 0.5) / count as f64 - 0.25;
     let distance = FAR - (FAR - NEAR) * part_of_best.clamp(0.0, 1.0);
     Star {
         x: WIDTH / 2.0 + WIDER * distance * (turn * TAU).cos(),
-        y: HEIGHT / 2.0 + distance * (turn * TAU).sin(),
+        y: distance * (turn * TAU).sin(),
         radius: 5.0 + 7.0 * part_of_best.clamp(0.0, 1.0),
     }
 }

@@ -6,14 +6,14 @@ use super::super::thing::Thing;
 use crate::graph::Record;
 use maud::{Markup, html};
 
-const WIDTH: usize = 440;
+const WIDTH: usize = 500;
 const ROW: usize = 74;
 /// Where the first of parallel arrows runs, and how far apart they are.
 const LANE: usize = 26;
 const LANE_WIDTH: usize = 14;
 const TEXT_X: usize = 96;
 /// Longer names are cut in the picture; the list beside it has them whole.
-const NAME_CHARS_MAX: usize = 42;
+const NAME_CHARS_MAX: usize = 40;
 
 /// The programmes in order, and of which, by place, each arrow leads to which.
 pub(in super::super) fn succession(

@@ -7,7 +7,7 @@ use crate::domain::Facet;
 use maud::{Markup, Render, html};
 
 /// How many things a page of a list has.
-pub(in super::super) const PAGE_LENGTH: usize = 50;
+pub(in super::super) const PAGE_LENGTH: usize = 100;
 
 /// The head of a page: what it is, its name, a sentence.
 pub(in super::super) fn heading(eyebrow: &str, title: impl Render, lead: Markup) -> Markup {

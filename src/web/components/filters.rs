@@ -3,6 +3,7 @@
 use super::super::error::PageError;
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
+use super::super::wording::without_accents;
 use crate::operations::Collection;
 use maud::{Markup, html};
 
@@ -16,12 +17,19 @@ pub(in super::super) struct Choice {
 pub(in super::super) struct Field {
     pub(in super::super) parameter: &'static str,
     pub(in super::super) choices: Vec<(String, Vec<Choice>)>,
+    /// Whether none may be chosen; otherwise the first one holds unless said.
+    pub(in super::super) optional: bool,
 }
 
 impl Field {
     /// A parameter whose values stand in no groups.
     pub(in super::super) fn flat(parameter: &'static str, choices: Vec<Choice>) -> Self {
-        Self { parameter, choices: vec![(String::new(), choices)] }
+        Self { parameter, choices: vec![(String::new(), choices)], optional: true }
+    }
+
+    /// A parameter that always has a value.
+    pub(in super::super) fn required(parameter: &'static str, choices: Vec<Choice>) -> Self {
+        Self { optional: false, ..Self::flat(parameter, choices) }
     }
 }
 
@@ -53,7 +61,7 @@ fn select(reader: &Reader, field: &Field, id: &str) -> Markup {
     };
     html! {
         select id=(id) name=(field.parameter) {
-            option value="" { (reader.text("filter-all")) }
+            @if field.optional { option value="" { (reader.text("filter-any")) } }
             @for (group, choices) in &field.choices {
                 @if group.is_empty() { @for choice in choices { (option(choice)) } }
                 @else { optgroup label=(group) { @for choice in choices { (option(choice)) } } }
@@ -73,7 +81,7 @@ pub(in super::super) fn thing_choices(
         name: thing.label(visit.reader).text.to_owned(),
     };
     let mut choices: Vec<Choice> = things.iter().map(|record| choice(record.into())).collect();
-    choices.sort_by_cached_key(|choice| choice.name.to_lowercase());
+    choices.sort_by_cached_key(|choice| without_accents(&choice.name));
     Ok(choices)
 }
 
@@ -93,5 +101,5 @@ pub(in super::super) fn theme_choices(visit: &Visit<'_>) -> Result<Field, PageEr
             groups.push((head.label(reader).text.to_owned(), choices));
         }
     }
-    Ok(Field { parameter: "theme", choices: groups })
+    Ok(Field { parameter: "theme", choices: groups, optional: true })
 }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 pub(in super::super) fn certainty(reader: &Reader, term: &str) -> Markup {
     html! {
         span class={ "mark certainty " (term) } {
-            svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false" {
+            svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" {
                 @match term {
                     "explicit" => circle cx="8" cy="8" r="6" fill="currentColor" {},
                     "inferred" => {
@@ -37,7 +37,7 @@ pub(in super::super) fn confidence(reader: &Reader, term: &str) -> Markup {
 fn bars(term: &str) -> Markup {
     let full = Confidence::ALL.iter().position(|known| known.term() == term).unwrap_or_default();
     html! {
-        svg viewBox="0 0 18 16" width="16" height="14" aria-hidden="true" focusable="false" {
+        svg viewBox="0 0 18 16" width="16" height="14" aria-hidden="true" {
             @for (place, (x, height)) in [("1", 5), ("7", 9), ("13", 13)].into_iter().enumerate() {
                 rect x=(x) y=(15 - height) width="4" height=(height) rx="1" stroke="currentColor" stroke-width="1"
                     fill=(if place < full { "currentColor" } else { "none" }) {}
@@ -50,7 +50,7 @@ fn bars(term: &str) -> Markup {
 pub(in super::super) fn facet(facet: Facet) -> Markup {
     let fill = if facet == Facet::Need { "none" } else { "currentColor" };
     html! {
-        svg class={ "facet " (facet.term()) } viewBox="0 0 16 16" width="13" height="13" aria-hidden="true" focusable="false" {
+        svg class={ "facet " (facet.term()) } viewBox="0 0 16 16" width="13" height="13" aria-hidden="true" {
             path d="M8 1.8 14.2 8 8 14.2 1.8 8z" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" fill=(fill) {}
         }
     }

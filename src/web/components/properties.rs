@@ -71,9 +71,12 @@ pub(in super::super) fn value(reader: &Reader, thing: Thing<'_>, property: &str)
     }
 }
 
+/// Other names in the language of the reader; in others where it has none.
 fn names(reader: &Reader, thing: Thing<'_>) -> Option<Markup> {
     let names = thing.all_words("altLabel", reader);
-    (!names.is_empty()).then(|| separated(names.iter().map(|name| html! { (name) })))
+    (!names.is_empty()).then(|| {
+        html! { @for (place, name) in names.iter().enumerate() { @if place > 0 { ", " } (name) } }
+    })
 }
 
 fn languages(reader: &Reader, thing: Thing<'_>) -> Option<Markup> {

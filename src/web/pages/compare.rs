@@ -6,6 +6,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
+use super::super::wording::without_accents;
 use crate::domain::{Kind, Slug};
 use crate::graph::Record;
 use crate::http;
@@ -36,6 +37,20 @@ const COMPARED: [&str; 16] = [
     "stage",
 ];
 const AFTER: [&str; 5] = ["replaces", "isReplacedBy", "partOfProgramme", "seeAlso", "source"];
+
+/// What is said of one of the two kinds alone.
+const OF_PROGRAMMES: [&str; 8] = [
+    "country",
+    "region",
+    "programmeType",
+    "operatedBy",
+    "startDate",
+    "endDate",
+    "budget",
+    "isReplacedBy",
+];
+const OF_PRACTICES: [&str; 6] =
+    ["practisedBy", "cost", "outcome", "evidenceGrade", "transferCondition", "stage"];
 
 /// Something compared, with how much is said of it.
 struct Item {
@@ -142,7 +157,7 @@ fn form(visit: &Visit<'_>, items: &[Item]) -> Result<Markup, PageError> {
             name: thing.label(reader).text.to_owned(),
         };
         let mut choices: Vec<Choice> = found.iter().map(|record| choice(record.into())).collect();
-        choices.sort_by_cached_key(|choice| choice.name.to_lowercase());
+        choices.sort_by_cached_key(|choice| without_accents(&choice.name));
         Ok(choices)
     };
     let groups = [
@@ -190,7 +205,7 @@ fn side_by_side(reader: &Reader, items: &[Item]) -> Markup {
                     tr {
                         th scope="row" { (reader.text(&format!("property-{property}"))) }
                         @for item in items {
-                            td { (value(reader, (&item.record).into(), property).unwrap_or_else(|| unknown(reader))) }
+                            td { (shown(reader, item, property)) }
                         }
                     }
                 }
@@ -199,6 +214,19 @@ fn side_by_side(reader: &Reader, items: &[Item]) -> Markup {
         }
     };
     scrolling(&reader.text("compare-caption"), table)
+}
+
+/// A value, or that it is not known; a dash where the kind has none.
+fn shown(reader: &Reader, item: &Item, property: &str) -> Markup {
+    let others: &[&str] = if item.kind == Kind::Programme { &OF_PRACTICES } else { &OF_PROGRAMMES };
+    match value(reader, (&item.record).into(), property) {
+        Some(value) => value,
+        None if others.contains(&property) => html! {
+            span.hidden { (reader.text("not-applicable")) }
+            span.unknown aria-hidden="true" { "–" }
+        },
+        None => unknown(reader),
+    }
 }
 
 /// How much stands behind each.

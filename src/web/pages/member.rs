@@ -88,12 +88,10 @@ fn related(visit: &Visit<'_>, slug: &Slug, member: Thing<'_>) -> Result<Related,
 }
 
 fn head(reader: &Reader, member: Thing<'_>) -> Markup {
-    let facts = rows(
-        reader,
-        member,
-        &["country", "workingLanguage", "respondedTo", "altLabel", "nameStatus"],
-    );
-    let note = value(reader, member, "note");
+    let facts = rows(reader, member, &["country", "workingLanguage", "respondedTo", "altLabel"]);
+    let unnamed = member.string("nameStatus") == Some("labelledByCountry");
+    let note = value(reader, member, "note")
+        .or_else(|| value(reader, member, "nameStatus").filter(|_| unnamed));
     heading(
         &reader.text("kind-of-thing-member"),
         member.label(reader),

@@ -8,6 +8,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
+use super::super::wording::without_accents;
 use crate::domain::Kind;
 use crate::graph::{Record, Value};
 use crate::operations::{Collection, Filter};
@@ -63,7 +64,7 @@ fn languages_of(reader: &Reader, members: &[Record]) -> Vec<Choice> {
         members.iter().flat_map(|member| Thing::from(member).strings("workingLanguage")).collect();
     let choice = |tag: &str| Choice { value: tag.to_owned(), name: reader.term("language", tag) };
     let mut choices: Vec<Choice> = tags.into_iter().map(choice).collect();
-    choices.sort_by_cached_key(|choice| choice.name.to_lowercase());
+    choices.sort_by_cached_key(|choice| without_accents(&choice.name));
     choices
 }
 
@@ -75,7 +76,7 @@ pub(super) fn by_region<'a>(
     let mut regions: BTreeMap<String, (Thing<'a>, Vec<Thing<'a>>)> = BTreeMap::new();
     for member in members.iter().map(Thing::from) {
         if let Some(region) = member.one("country").and_then(|country| country.one("inRegion")) {
-            let entry = regions.entry(region.label(reader).text.to_owned());
+            let entry = regions.entry(without_accents(region.label(reader).text));
             entry.or_insert((region, Vec::new())).1.push(member);
         }
     }
@@ -86,12 +87,8 @@ pub(super) fn by_region<'a>(
     regions
 }
 
-/// The country without its accents, so that «Émirats» stands among the E's.
 fn sort_name(reader: &Reader, member: Thing<'_>) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    use unicode_normalization::char::is_combining_mark;
-    let name = member.one("country").unwrap_or(member).label(reader).text;
-    name.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
+    without_accents(member.one("country").unwrap_or(member).label(reader).text)
 }
 
 /// How many themes a member is known to need and to offer.

@@ -7,6 +7,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
+use super::super::wording::without_accents;
 use crate::domain::Kind;
 use crate::graph::Record;
 use crate::operations::{Collection, Filter};
@@ -27,7 +28,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     ];
     let all = visit.list(Collection::Programmes, Vec::new())?;
     let mut programmes = visit.list(Collection::Programmes, filters)?;
-    programmes.sort_by_cached_key(|one| Thing::from(one).label(reader).text.to_lowercase());
+    programmes.sort_by_cached_key(|one| without_accents(Thing::from(one).label(reader).text));
     let page = page_number(reader, programmes.len())?;
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
@@ -72,7 +73,7 @@ pub(super) fn linked_choices(reader: &Reader, things: &[Record], key: &str) -> V
         .flat_map(|record| Thing::from(record).many(key))
         .map(|one| Choice { value: one.slug().to_owned(), name: one.label(reader).text.to_owned() })
         .collect();
-    choices.sort_by_cached_key(|choice| (choice.name.to_lowercase(), choice.value.clone()));
+    choices.sort_by_cached_key(|choice| (without_accents(&choice.name), choice.value.clone()));
     choices.dedup_by(|one, other| one.value == other.value);
     choices
 }

@@ -9,7 +9,7 @@ use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
 use super::member::kind_of_programme;
-use super::members::profile_size;
+use super::members::{by_region, profile_size};
 use crate::domain::{Iri, Kind};
 use crate::graph::Record;
 use crate::operations::{Cell, Collection, Filter, StatisticsFilter};
@@ -39,7 +39,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         }))
         (section("members", &reader.text("nav-members"), html! {
             ul.member-list {
-                @for member in members.iter().map(Thing::from) {
+                @for member in by_region(reader, &members).into_iter().flat_map(|(_, members)| members) {
                     @let (needs, offers) = profile_size(member);
                     li { (member_name(reader, member)) (size_marks(reader, needs, offers)) }
                 }

@@ -26,16 +26,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     facts.extend(rows(
         reader,
         statement,
-        &[
-            "about",
-            "question",
-            "locator",
-            "sourceLine",
-            "survey",
-            "date",
-            "derivedFrom",
-            "conflictsWith",
-        ],
+        &["about", "question", "locator", "sourceLine", "survey", "date", "conflictsWith"],
     ));
     let body = html! {
         (heading(&reader.text("kind-of-thing-statement"), &title, html! {
@@ -81,6 +72,6 @@ fn citation(reader: &Reader, statement: Thing<'_>) -> Markup {
         @if let Some(survey) = survey { (survey) ", " }
         @if let Some(place) = statement.words("locator", reader) { (place) ", " }
         @if let Some(line) = line { (reader.text_with("statement-line", &[("line", line.into())])) ". " }
-        a href=(statement.id()) { (statement.id()) }
+        a href={ "/id/statement/" (statement.slug()) } { (statement.id()) }
     }
 }

@@ -70,7 +70,7 @@ fn fields(reader: &Reader, questions: &[Record]) -> [Field; 2] {
     };
     [
         Field::flat("question", questions.iter().map(|one| question(one.into())).collect()),
-        Field::flat("level", ["3", "2"].map(level).into()),
+        Field::required("level", ["3", "2"].map(level).into()),
     ]
 }
 

@@ -3,6 +3,7 @@
 ## Frame
 skip = Skip to content
 unknown = not known
+not-applicable = does not apply
 and = and
 and-more = and { $count } more
 nav-main = Main
@@ -72,7 +73,7 @@ statements-all = All { $count } statements
 ## Lists and filters
 filter-apply = Apply
 filter-clear = Clear filters
-filter-all = All
+filter-any = Any
 filter-region = Region
 filter-country = Country
 filter-language = Working language

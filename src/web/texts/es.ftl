@@ -3,6 +3,7 @@
 ## Marco
 skip = Ir al contenido
 unknown = no se conoce
+not-applicable = no procede
 and = y
 and-more = y { $count } más
 nav-main = Navegación principal
@@ -72,7 +73,7 @@ statements-all = Las { $count } declaraciones
 ## Listas y filtros
 filter-apply = Aplicar
 filter-clear = Quitar los filtros
-filter-all = Todos
+filter-any = Cualquiera
 filter-region = Región
 filter-country = País
 filter-language = Idioma de trabajo

@@ -3,6 +3,7 @@
 ## Cadre
 skip = Aller au contenu
 unknown = non connu
+not-applicable = sans objet
 and = et
 and-more = et { $count } autres
 nav-main = Navigation principale
@@ -72,7 +73,7 @@ statements-all = Les { $count } déclarations
 ## Listes et filtres
 filter-apply = Appliquer
 filter-clear = Effacer les filtres
-filter-all = Tous
+filter-any = Indifférent
 filter-region = Région
 filter-country = Pays
 filter-language = Langue de travail
