@@ -134,7 +134,11 @@ fn parameter(reader: &Reader, name: &str, value: Option<&str>) -> Markup {
 /// The page for a problem: what happened, and where to go on.
 fn page(reader: &Reader, status: u16, name: &str, detail: Markup) -> Page {
     let known = ["not-found", "invalid-parameter", "not-acceptable", "busy", "too-many-requests"];
-    let name = known.into_iter().find(|known| *known == name).unwrap_or("internal");
+    let name = known.into_iter().find(|known| *known == name).unwrap_or(if status < 500 {
+        "refused"
+    } else {
+        "internal"
+    });
     let title = reader.text(&format!("error-title-{name}"));
     let words = reader.text(&format!("error-words-{name}"));
     let body = html! {

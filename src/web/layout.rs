@@ -95,7 +95,7 @@ fn locale(language: Language) -> &'static str {
 }
 
 /// Where the same is given as data.
-fn data_addresses(page: &Page) -> Vec<(String, &'static str)> {
+pub(super) fn data_addresses(page: &Page) -> Vec<(String, &'static str)> {
     let data = page.thing.iter().flat_map(|(kind, slug)| {
         DATA_FORMATS.map(|(ending, media_type)| {
             (format!("/data/{}/{slug}.{ending}", kind.segment()), media_type)

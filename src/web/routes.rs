@@ -1,7 +1,7 @@
 //! The whole table: every page with the parameters that it takes.
 
 use super::error::{self, PageError};
-use super::page::Shown;
+use super::page::{Page, Shown};
 use super::pages as page;
 use super::reader::{Reader, Visit};
 use super::{assets, layout, linked_data, sitemap};
@@ -121,10 +121,25 @@ async fn answer(
 /// Writes the page where the store may be read.
 fn write(visit: &Visit<'_>, show: Show) -> Response {
     match show(visit) {
-        Ok(Shown::Page(page)) => html(visit.reader, layout::document(visit.reader, &page)),
+        Ok(Shown::Page(page)) => described(visit.reader, &page),
         Ok(Shown::Csv(name, body)) => csv(&name, body),
         Err(error) => error.answer(visit.reader),
     }
+}
+
+/// A page, with where its data are (RFC 8288).
+fn described(reader: &Reader, page: &Page) -> Response {
+    let mut response = html(reader, layout::document(reader, page));
+    let links: Vec<String> = layout::data_addresses(page)
+        .iter()
+        .map(|(href, media_type)| format!("<{href}>; rel=\"describedby\"; type=\"{media_type}\""))
+        .collect();
+    if let Ok(links) = HeaderValue::from_str(&links.join(", "))
+        && !links.is_empty()
+    {
+        response.headers_mut().insert(header::LINK, links);
+    }
+    response
 }
 
 /// The parameters that have a value: a form sends its empty fields as well.

@@ -106,6 +106,12 @@ fn data_name_the_thing_and_their_other_forms() {
     );
     assert!(link.contains("rel=\"alternate\"; type=\"text/html\""), "{link}");
     assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let page = get("/en/programme/nesm");
+    let link = page.header("link");
+    assert!(
+        link.contains("</data/programme/nesm.ttl>; rel=\"describedby\"; type=\"text/turtle\""),
+        "{link}"
+    );
 }
 
 #[test]

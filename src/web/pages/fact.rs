@@ -44,6 +44,7 @@ fn show(visit: &Visit<'_>, kind: Kind) -> Result<Shown, PageError> {
     let about = fact.many("about");
     let subject = about.first().map(|one| one.label(reader).text.to_owned());
     let title = subject.map_or_else(|| eyebrow.clone(), |subject| format!("{eyebrow} · {subject}"));
+    let name = about.first().map_or(eyebrow.as_str(), |one| one.label(reader).text);
     let against: Vec<Iri> = fact.many("conflictsWith").iter().filter_map(|one| one.iri()).collect();
     let against = visit.service.records(&against)?;
     let mut facts = rows(reader, fact, &SHOWN);
@@ -53,7 +54,7 @@ fn show(visit: &Visit<'_>, kind: Kind) -> Result<Shown, PageError> {
         facts.push((reader.text("property-source"), links));
     }
     let body = html! {
-        (heading(&eyebrow, &title, html! {
+        (heading(&eyebrow, name, html! {
             @if let Some(words) = words { blockquote.said { p { (words) } } }
             (fact_list(&facts))
         }))

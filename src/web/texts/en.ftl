@@ -454,6 +454,8 @@ error-title-busy = The service is busy or starting
 error-words-busy = Please try again in a moment.
 error-title-too-many-requests = Too many requests
 error-words-too-many-requests = Please wait a moment before going on.
+error-title-refused = This request is not possible
+error-words-refused = The service does not do here what the browser asked of it.
 error-title-internal = Something went wrong on our side
 error-words-internal = The failure has been recorded. Trying again later may help.
 
@@ -466,7 +468,7 @@ about-content-1 = Its first content is the report on the 2022 survey of the Worl
 about-content-2 = Later public facts, such as a new law or the end of a programme, are kept apart from the report. Each carries its date, its source, and how far it can be relied on.
 about-content-3 = Statements are sorted by themes, so that a French sentence and an English question can meet.
 about-honesty = What it does not claim
-about-honesty-1 = What nobody has mentioned is unknown. The survey asked for three priorities and three challenges, not for everything; a service that does not mention telework may well practise it.
+about-honesty-1 = What nobody has mentioned is unknown. The survey mostly asked for three answers to a question, not for everything; a service that does not mention telework may well practise it.
 about-honesty-2 = The report’s lists of countries are often examples. Statements taken from them are marked as such.
 about-honesty-3 = The charts of the report have been lost in its text; only their captions remain. None of their values is shown. Where you see a count, it is a count of statements.
 about-honesty-4 = Where sources contradict each other, both stand.

@@ -454,6 +454,8 @@ error-title-busy = El servicio está ocupado o arrancando
 error-words-busy = Vuelva a intentarlo en un momento.
 error-title-too-many-requests = Demasiadas peticiones
 error-words-too-many-requests = Espere un momento antes de continuar.
+error-title-refused = Esta petición no es posible
+error-words-refused = El servicio no hace aquí lo que el navegador le ha pedido.
 error-title-internal = Algo ha fallado por nuestra parte
 error-words-internal = El fallo ha quedado registrado. Puede que baste con volver a intentarlo más tarde.
 
@@ -466,7 +468,7 @@ about-content-1 = Su primer contenido es el informe de la encuesta de 2022 de la
 about-content-2 = Los hechos públicos posteriores, como una ley nueva o el final de un programa, se mantienen aparte del informe. Cada uno lleva su fecha, su fuente y el grado de confianza que merece.
 about-content-3 = Las declaraciones se ordenan por temas, de modo que una frase en francés y una pregunta en inglés pueden encontrarse.
 about-honesty = Lo que no pretende
-about-honesty-1 = Lo que nadie ha mencionado es desconocido. La encuesta pedía tres prioridades y tres retos, no un inventario; un servicio que no menciona el teletrabajo bien puede practicarlo.
+about-honesty-1 = Lo que nadie ha mencionado es desconocido. La encuesta pedía casi siempre tres respuestas por pregunta, no un inventario; un servicio que no menciona el teletrabajo bien puede practicarlo.
 about-honesty-2 = Las listas de países del informe son a menudo ejemplos. Las declaraciones que proceden de ellas así lo indican.
 about-honesty-3 = Los gráficos del informe se han perdido en su texto; solo quedan los pies. No se muestra ninguno de sus valores. Todo recuento que vea es un recuento de declaraciones.
 about-honesty-4 = Cuando las fuentes se contradicen, ambas permanecen.

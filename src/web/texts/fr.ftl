@@ -454,6 +454,8 @@ error-title-busy = Le service est occupé ou démarre
 error-words-busy = Réessayez dans un instant.
 error-title-too-many-requests = Trop de demandes
 error-words-too-many-requests = Patientez un instant avant de poursuivre.
+error-title-refused = Cette demande n’est pas possible
+error-words-refused = Le service ne fait pas ici ce que le navigateur lui a demandé.
 error-title-internal = Une erreur s’est produite de notre côté
 error-words-internal = L’incident a été enregistré. Réessayer plus tard peut suffire.
 
@@ -466,7 +468,7 @@ about-content-1 = Le premier contenu est le rapport de l’enquête 2022 de l’
 about-content-2 = Les faits publics ultérieurs, une loi nouvelle ou la fin d’un programme par exemple, sont tenus à part du rapport. Chacun porte sa date, sa source et le degré de confiance qu’on peut lui accorder.
 about-content-3 = Les déclarations sont classées par thèmes, si bien qu’une phrase en français et une question en anglais peuvent se rencontrer.
 about-honesty = Ce que l’on n’y prétend pas
-about-honesty-1 = Ce que personne n’a mentionné est inconnu. L’enquête demandait trois priorités et trois défis, non un inventaire ; un service qui ne mentionne pas le télétravail peut fort bien le pratiquer.
+about-honesty-1 = Ce que personne n’a mentionné est inconnu. L’enquête demandait le plus souvent trois réponses par question, non un inventaire ; un service qui ne mentionne pas le télétravail peut fort bien le pratiquer.
 about-honesty-2 = Les listes de pays du rapport sont souvent des exemples. Les déclarations qui en sont tirées le signalent.
 about-honesty-3 = Les graphiques du rapport ont disparu de son texte ; il n’en reste que les légendes. Aucune de leurs valeurs n’est affichée. Tout décompte que vous voyez est un décompte de déclarations.
 about-honesty-4 = Quand des sources se contredisent, les deux restent.
