@@ -205,12 +205,21 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the query is not a SELECT, or the store fails.
     pub fn select(&self, query: &Query) -> Result<Vec<Row>, GraphError> {
+        self.rows(query)?.collect()
+    }
+
+    /// The same, one by one as they are found.
+    ///
+    /// # Errors
+    /// When the query is not a SELECT, or the store fails.
+    pub fn rows(
+        &self,
+        query: &Query,
+    ) -> Result<impl Iterator<Item = Result<Row, GraphError>> + use<>, GraphError> {
         match self.run(query)? {
-            QueryResults::Solutions(solutions) => solutions
-                .map(|solution| {
-                    solution.map(Row::new).map_err(|error| GraphError::evaluation(&error))
-                })
-                .collect(),
+            QueryResults::Solutions(solutions) => Ok(solutions.map(|solution| {
+                solution.map(Row::new).map_err(|error| GraphError::evaluation(&error))
+            })),
             _ => Err(GraphError::OwnQuery("a SELECT was expected".into())),
         }
     }

@@ -1,7 +1,7 @@
 //! What the statements say of each member: one item a statement and concept.
 
 use crate::domain::{Certainty, Facet, Iri, StatementKind};
-use crate::graph::{GraphError, KnowledgeGraph, Query};
+use crate::graph::{GraphError, KnowledgeGraph, Query, Row};
 use crate::vocabulary::PES;
 
 /// One source's word that a member needs or offers something.
@@ -62,30 +62,51 @@ impl Evidence {
         self.kind.facet()
     }
 
-    /// All that the published statements give, levers, expectations and target
-    /// groups left out: they are no needs or offers of a theme.
+    /// All that the published statements give, as it is read; levers,
+    /// expectations and target groups are left out: they are no needs or offers
+    /// of a theme.
     ///
     /// # Errors
     /// When the store fails or holds a statement that breaks its shape.
-    pub fn read(graph: &KnowledgeGraph) -> Result<Vec<Self>, GraphError> {
-        let query = Query::new(include_str!("../graph/queries/matching/evidence.rq"));
-        let mut evidence = Vec::new();
-        for row in graph.select(&query)? {
-            let kind = term(&row.iri("kind")?, &StatementKind::ALL, StatementKind::term)?;
-            let certainty = term(&row.iri("certainty")?, &Certainty::ALL, Certainty::term)?;
-            if kind.facet().is_some() {
-                evidence.push(Self {
-                    member: row.iri("member")?,
-                    kind,
-                    concept: row.iri("concept")?,
-                    source: row.iri("source")?,
-                    certainty,
-                    statement: row.iri("statement")?,
-                    year: row.maybe_text("year").and_then(|year| year.parse().ok()),
-                });
-            }
-        }
-        Ok(evidence)
+    pub fn read(
+        graph: &KnowledgeGraph,
+    ) -> Result<impl Iterator<Item = Result<Self, GraphError>>, GraphError> {
+        Self::asked(graph, &Self::query())
+    }
+
+    /// The same of some members; of all, when none is named.
+    ///
+    /// # Errors
+    /// As [`Evidence::read`].
+    pub fn of_members(
+        graph: &KnowledgeGraph,
+        members: impl IntoIterator<Item = Iri>,
+    ) -> Result<impl Iterator<Item = Result<Self, GraphError>>, GraphError> {
+        Self::asked(graph, &Self::query().with("member", members))
+    }
+
+    fn query() -> Query {
+        Query::new(include_str!("../graph/queries/matching/evidence.rq"))
+    }
+
+    fn asked(
+        graph: &KnowledgeGraph,
+        query: &Query,
+    ) -> Result<impl Iterator<Item = Result<Self, GraphError>> + use<>, GraphError> {
+        let evidence = graph.rows(query)?.map(|row| Self::of_row(&row?));
+        Ok(evidence.filter(|one| one.as_ref().map_or(true, |one| one.facet().is_some())))
+    }
+
+    fn of_row(row: &Row) -> Result<Self, GraphError> {
+        Ok(Self {
+            member: row.iri("member")?,
+            kind: term(&row.iri("kind")?, &StatementKind::ALL, StatementKind::term)?,
+            concept: row.iri("concept")?,
+            source: row.iri("source")?,
+            certainty: term(&row.iri("certainty")?, &Certainty::ALL, Certainty::term)?,
+            statement: row.iri("statement")?,
+            year: row.maybe_text("year").and_then(|year| year.parse().ok()),
+        })
     }
 }
 

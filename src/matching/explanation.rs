@@ -1,15 +1,15 @@
-//! Why two members are peers: the concepts they share, what each contributes
-//! to the score, and the statements behind it.
+//! Why two members are peers: the concepts they share, and what each
+//! contributes to the score. The statements behind it are a testimony's.
 
 use super::concepts::{ConceptIndex, Concepts};
-use super::evidence::{Evidence, EvidenceScope};
+use super::evidence::EvidenceScope;
 use super::mode::Aspect;
 use super::profile::Profile;
 use super::weights::Weights;
 use crate::domain::{Facet, Iri, StatementKind};
 use crate::vocabulary::PES;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A concept that two members share.
@@ -21,10 +21,6 @@ pub struct SharedConcept {
     pub concept: Iri,
     /// Its part of the score, the broader concepts that fold into it included.
     pub contribution: f64,
-    /// The statements of the one that the list is for.
-    pub mine: Vec<Iri>,
-    /// The statements of the peer.
-    pub theirs: Vec<Iri>,
 }
 
 /// Why two members have the score they have.
@@ -39,38 +35,26 @@ pub struct Explanation {
     pub only_theirs: Vec<(Facet, Iri)>,
 }
 
-/// One side of a comparison.
-#[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
-    pub(super) profile: &'a Profile,
-    pub(super) evidence: &'a [Evidence],
-}
-
 impl Explanation {
     /// `per_unit` says what a unit of shared information in each aspect adds to
     /// the score.
     pub(super) fn of(
         concepts: &Concepts,
         weights: &Weights,
-        mine: Side<'_>,
-        theirs: Side<'_>,
+        mine: &Profile,
+        theirs: &Profile,
         per_unit: &[(Aspect, f64)],
     ) -> Self {
         let mut explanation =
             Self { shared: Vec::new(), only_mine: Vec::new(), only_theirs: Vec::new() };
         for (aspect, unit) in per_unit {
-            let pair = Pair {
-                concepts,
-                mine: mine.profile.side(aspect.mine),
-                theirs: theirs.profile.side(aspect.theirs),
-            };
+            let pair =
+                Pair { concepts, mine: mine.side(aspect.mine), theirs: theirs.side(aspect.theirs) };
             let shared =
                 pair.fold(weights.of(*aspect)).into_iter().map(|(concept, units)| SharedConcept {
                     aspect: *aspect,
                     concept: concepts.iri(concept).clone(),
                     contribution: units_of(units) * unit,
-                    mine: statements(concepts, mine.evidence, aspect.mine, concept),
-                    theirs: statements(concepts, theirs.evidence, aspect.theirs, concept),
                 });
             explanation.shared.extend(shared);
             let only = |whose: &Profile, facet, others: &[u8]| -> Vec<(Facet, Iri)> {
@@ -79,8 +63,8 @@ impl Explanation {
                     .map(|concept| (facet, concepts.iri(concept).clone()))
                     .collect()
             };
-            explanation.only_mine.extend(only(mine.profile, aspect.mine, pair.theirs));
-            explanation.only_theirs.extend(only(theirs.profile, aspect.theirs, pair.mine));
+            explanation.only_mine.extend(only(mine, aspect.mine, pair.theirs));
+            explanation.only_theirs.extend(only(theirs, aspect.theirs, pair.mine));
         }
         explanation.shared.sort_by(|one, other| {
             other
@@ -129,26 +113,6 @@ impl Pair<'_> {
         }
         parts
     }
-}
-
-/// The statements about a concept or anything narrower, on its side.
-fn statements(
-    concepts: &Concepts,
-    evidence: &[Evidence],
-    facet: Facet,
-    concept: ConceptIndex,
-) -> Vec<Iri> {
-    let about: BTreeSet<&Iri> = evidence
-        .iter()
-        .filter(|one| one.facet() == Some(facet))
-        .filter(|one| {
-            concepts
-                .index(&one.concept)
-                .is_some_and(|place| concepts.upward(place).any(|above| above == concept))
-        })
-        .map(|one| &one.statement)
-        .collect();
-    about.into_iter().cloned().collect()
 }
 
 /// The statements behind an explanation, as a query that anyone can run.

@@ -7,13 +7,14 @@
 //!
 //! - `concepts`: the tree of themes; `evidence`: what the statements say of
 //!   each member, read from the graph.
-//! - `profile`: how strongly each member holds each concept; `weights`: what
-//!   each concept tells.
+//! - `mentions`: evidence on its way to profiles; `profile`: how strongly each
+//!   member holds each concept; `weights`: what each concept tells.
 //! - `mode`: what peers are looked for.
 //! - `similarity`: how alike two are; `coverage`: how much of what one needs
 //!   another offers; `fraction`: exact scores.
 //! - `comparison`: what a mode makes of a pair.
-//! - `explanation`: the shared concepts, folded, with their statements.
+//! - `explanation`: the shared concepts, folded; `testimony`: the statements
+//!   behind them, read when they are shown.
 //! - `diversity`: a list that covers more of what the member needs.
 //! - `recommendation`: what others do and discuss, for a member's needs.
 //! - `wording`: free text mapped to concepts.
@@ -30,12 +31,14 @@ pub mod evaluation;
 mod evidence;
 mod explanation;
 mod fraction;
+mod mentions;
 mod mode;
 mod model;
 mod peers;
 mod profile;
 mod recommendation;
 mod similarity;
+mod testimony;
 mod weights;
 mod wording;
 
@@ -51,5 +54,6 @@ pub use peers::{Match, Pair, Peer, PeerList, Wanted};
 pub use profile::{Item, LEVEL_MAX, Profile};
 pub use recommendation::{Recommendation, Thing};
 pub use similarity::{Overlap, Prior, shared_bits};
+pub use testimony::Testimony;
 pub use weights::{UNITS_PER_BIT, Weights};
 pub use wording::{Mention, Wording};

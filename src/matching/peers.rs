@@ -2,10 +2,10 @@
 
 use super::comparison::{Comparison, Directions};
 use super::diversity::Topics;
-use super::explanation::{Citation, Explanation, Side};
+use super::explanation::{Citation, Explanation};
 use super::fraction::Fraction;
 use super::mode::Mode;
-use super::model::{MatchingModel, Member};
+use super::model::MatchingModel;
 use super::profile::Profile;
 use crate::domain::{Confidence, Iri};
 
@@ -64,8 +64,8 @@ pub struct PeerList {
     pub sufficient: usize,
     /// How many share something, but too little to be listed.
     pub insufficient: usize,
-    /// Statements about the member that matching can use.
-    pub own_statements: usize,
+    /// Whether anything is known of the member itself.
+    pub own_known: bool,
     /// The best confidence in the list; insufficient when it is empty.
     pub confidence: Confidence,
 }
@@ -80,15 +80,15 @@ pub struct Pair {
     pub standing: Option<(usize, bool)>,
     /// How long that list is.
     pub sufficient: usize,
-    /// Statements of the first, and of the second, that matching can use.
-    pub statements: (usize, usize),
+    /// Whether anything is known of the first, and of the second.
+    pub known: (bool, bool),
 }
 
 /// Whose list it is: a member, or a profile that nobody has stated.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     iri: Option<&'a Iri>,
-    side: Side<'a>,
+    profile: &'a Profile,
 }
 
 /// Who may be in a list, with the comparison.
@@ -101,36 +101,38 @@ impl MatchingModel {
     /// The peers of a member; none when it is unknown.
     #[must_use]
     pub fn peers(&self, member: &Iri, wanted: Wanted<'_>) -> Option<PeerList> {
-        let own = &self.members[*self.by_iri.get(member)?];
-        let list = self.list(own.subject(), wanted);
-        Some(PeerList { own_statements: own.statements(), ..list })
+        Some(self.list(self.subject(self.place(member)?), wanted))
     }
 
     /// The peers of whoever has this profile.
     #[must_use]
     pub fn peers_of(&self, profile: &Profile, wanted: Wanted<'_>) -> PeerList {
-        self.list(Subject { iri: None, side: Side { profile, evidence: &[] } }, wanted)
+        self.list(Subject { iri: None, profile }, wanted)
     }
 
     /// A member held against another; none when either is unknown.
     #[must_use]
     pub fn pair(&self, member: &Iri, other: &Iri, mode: Mode) -> Option<Pair> {
-        let own = &self.members[*self.by_iri.get(member)?];
-        let place = *self.by_iri.get(other)?;
-        let comparison = self.compare(own.subject(), mode, place);
-        let (listed, _) = self.candidates(own.subject(), mode, &|_| true);
+        let own = self.subject(self.place(member)?);
+        let place = self.place(other)?;
+        let comparison = self.compare(own, mode, place);
+        let (listed, _) = self.candidates(own, mode, &|_| true);
         let listed_here = comparison.confidence > Confidence::Insufficient && member != other;
         Some(Pair {
             standing: listed_here.then(|| standing(&listed, &comparison)),
             sufficient: listed.len(),
-            statements: (own.statements(), self.members[place].statements()),
-            found: self.explain(own.subject(), &Candidate { member: place, comparison }),
+            known: (!own.profile.is_empty(), !self.profiles[place].is_empty()),
+            found: self.explain(own, &Candidate { member: place, comparison }),
         })
     }
 
+    fn subject(&self, place: usize) -> Subject<'_> {
+        Subject { iri: Some(&self.members[place]), profile: &self.profiles[place] }
+    }
+
     fn compare(&self, subject: Subject<'_>, mode: Mode, other: usize) -> Comparison {
-        let theirs = &self.members[other].profile;
-        Comparison::of(&self.weights, &self.prior, mode, subject.side.profile, theirs)
+        let theirs = &self.profiles[other];
+        Comparison::of(&self.weights, &self.prior, mode, subject.profile, theirs)
     }
 
     /// Those with enough evidence, best first, and how many share too little.
@@ -141,8 +143,8 @@ impl MatchingModel {
         admit: &dyn Fn(&Iri) -> bool,
     ) -> (Vec<Candidate>, usize) {
         let mut candidates: Vec<Candidate> = (0..self.members.len())
-            .filter(|&other| subject.iri != Some(&self.members[other].iri))
-            .filter(|&other| admit(&self.members[other].iri))
+            .filter(|&other| subject.iri != Some(&self.members[other]))
+            .filter(|&other| admit(&self.members[other]))
             .map(|member| Candidate { member, comparison: self.compare(subject, mode, member) })
             .filter(|candidate| candidate.comparison.score > Fraction::ZERO)
             .collect();
@@ -178,7 +180,7 @@ impl MatchingModel {
         PeerList {
             sufficient: candidates.len(),
             insufficient,
-            own_statements: 0,
+            own_known: !subject.profile.is_empty(),
             confidence: best.unwrap_or(Confidence::Insufficient),
             peers,
         }
@@ -190,12 +192,11 @@ impl MatchingModel {
         wanted: Wanted<'_>,
         candidates: &[Candidate],
     ) -> Vec<usize> {
-        let own = subject.side.profile;
-        let topics = Topics::of(&self.concepts, &self.weights, own, wanted.mode);
+        let topics = Topics::of(&self.concepts, &self.weights, subject.profile, wanted.mode);
         let pool = candidates.iter().take(wanted.limit.saturating_mul(POOL));
         let covered: Vec<(f64, Vec<f64>)> = pool
             .map(|candidate| {
-                let profile = &self.members[candidate.member].profile;
+                let profile = &self.profiles[candidate.member];
                 (candidate.comparison.ranking.value(), topics.covered_by(profile))
             })
             .collect();
@@ -203,30 +204,24 @@ impl MatchingModel {
     }
 
     fn explain(&self, subject: Subject<'_>, candidate: &Candidate) -> Match {
-        let other = &self.members[candidate.member];
+        let member = &self.members[candidate.member];
         let comparison = &candidate.comparison;
         let explanation = Explanation::of(
             &self.concepts,
             &self.weights,
-            subject.side,
-            other.side(),
+            subject.profile,
+            &self.profiles[candidate.member],
             &comparison.per_unit,
         );
         Match {
-            member: other.iri.clone(),
+            member: member.clone(),
             score: comparison.score,
             ranking_score: comparison.ranking,
             confidence: comparison.confidence,
             directions: comparison.directions,
-            citation: Citation::new(subject.iri, &other.iri, &explanation.shared, &self.scope),
+            citation: Citation::new(subject.iri, member, &explanation.shared, &self.scope),
             explanation,
         }
-    }
-}
-
-impl Member {
-    fn subject(&self) -> Subject<'_> {
-        Subject { iri: Some(&self.iri), side: self.side() }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::concepts::Concepts;
 use super::evidence::Evidence;
-use crate::domain::{Certainty, Facet, Iri};
-use std::collections::{BTreeMap, BTreeSet};
+use super::mentions::Mentions;
+use crate::domain::Facet;
+use std::collections::BTreeSet;
 
 /// The strongest level. A level of `k` stands for the membership `k / 4`.
 pub const LEVEL_MAX: u8 = 4;
@@ -21,15 +22,6 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     levels: Box<[u8]>,
-}
-
-/// The chance, in thousandths, that a source of this certainty is right.
-fn reliability(certainty: Certainty) -> u32 {
-    match certainty {
-        Certainty::Explicit => 900,
-        Certainty::Inferred => 800,
-        Certainty::IllustrativeList => 700,
-    }
 }
 
 impl Item {
@@ -56,28 +48,13 @@ impl Profile {
         Self { levels: vec![0; concepts.len() * 2].into() }
     }
 
-    /// Membership `a(c) = 1 − Π(1 − ρ)` over the sources, the surest word of
-    /// each; rounded to four levels; closed upward, a broader concept being
-    /// held as strongly as the strongest below it. Evidence about concepts
-    /// outside the tree, or of neither a need nor an offer, is left out.
+    /// What the evidence of one member says of it; see [`Mentions`].
     pub fn new<'a>(concepts: &Concepts, evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
-        let mut surest: BTreeMap<(Item, &Iri), u32> = BTreeMap::new();
+        let mut mentions = Mentions::default();
         for one in evidence {
-            if let (Some(facet), Some(concept)) = (one.facet(), concepts.index(&one.concept)) {
-                let item = Item { facet, concept };
-                let known = surest.entry((item, &one.source)).or_default();
-                *known = (*known).max(reliability(one.certainty));
-            }
+            mentions.add(concepts, 0, one);
         }
-        let mut doubts: BTreeMap<Item, f64> = BTreeMap::new();
-        for ((item, _), reliability) in surest {
-            *doubts.entry(item).or_insert(1.0) *= 1.0 - f64::from(reliability) / 1000.0;
-        }
-        let mut profile = Self::empty(concepts);
-        for (item, doubt) in doubts {
-            profile.raise(concepts, item, level(1.0 - doubt));
-        }
-        profile
+        mentions.into_profiles(concepts, 1).pop().unwrap_or_else(|| Self::empty(concepts))
     }
 
     /// Holds `item`, and all that is broader, at `level` or more.
@@ -120,13 +97,4 @@ impl Profile {
     pub fn is_empty(&self) -> bool {
         self.levels.iter().all(|&level| level == 0)
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a membership lies between 0 and 1"
-)]
-fn level(membership: f64) -> u8 {
-    ((membership * f64::from(LEVEL_MAX)).round() as u8).clamp(1, LEVEL_MAX)
 }

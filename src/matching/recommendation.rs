@@ -3,7 +3,7 @@
 
 use super::coverage::Coverage;
 use super::diversity::Topics;
-use super::explanation::{Explanation, SharedConcept, Side};
+use super::explanation::{Explanation, SharedConcept};
 use super::fraction::Fraction;
 use super::mode::Mode;
 use super::model::MatchingModel;
@@ -51,7 +51,6 @@ struct Offer<'a> {
     kind: Kind,
     id: &'a Iri,
     profile: std::borrow::Cow<'a, Profile>,
-    evidence: &'a [super::evidence::Evidence],
     owners: &'a [Iri],
     countries: &'a [Iri],
 }
@@ -70,14 +69,14 @@ impl MatchingModel {
         kinds: &[Kind],
         limit: usize,
     ) -> Option<Vec<Recommendation>> {
-        let own = &self.members[*self.by_iri.get(member)?];
+        let own = &self.profiles[self.place(member)?];
         let wanted = |kind: Kind| kinds.is_empty() || kinds.contains(&kind);
-        let peers = self.members.iter().filter(|peer| peer.iri != *member).map(|peer| Offer {
+        let members = self.members.iter().zip(&self.profiles);
+        let peers = members.filter(|(peer, _)| *peer != member).map(|(peer, profile)| Offer {
             kind: Kind::Member,
-            id: &peer.iri,
-            profile: std::borrow::Cow::Borrowed(&peer.profile),
-            evidence: &peer.evidence,
-            owners: std::slice::from_ref(&peer.iri),
+            id: peer,
+            profile: std::borrow::Cow::Borrowed(profile),
+            owners: std::slice::from_ref(peer),
             countries: &[],
         });
         let of_others = things.iter().filter(|thing| {
@@ -88,7 +87,7 @@ impl MatchingModel {
         let mut found: Vec<(Offer<'_>, Coverage)> = offers
             .filter(|offer| wanted(offer.kind))
             .map(|offer| {
-                let coverage = Coverage::of(&self.weights, &own.profile, &offer.profile);
+                let coverage = Coverage::of(&self.weights, own, &offer.profile);
                 (offer, coverage)
             })
             .filter(|(_, coverage)| tier(coverage.shared) > Confidence::Insufficient)
@@ -96,13 +95,13 @@ impl MatchingModel {
         found.sort_by(|(one, its), (other, others)| {
             others.score().cmp(&its.score()).then_with(|| one.id.cmp(other.id))
         });
-        let topics = Topics::of(&self.concepts, &self.weights, &own.profile, Mode::HelpsMe);
+        let topics = Topics::of(&self.concepts, &self.weights, own, Mode::HelpsMe);
         let candidates: Vec<(f64, Vec<f64>)> = found
             .iter()
             .map(|(offer, coverage)| (coverage.score().value(), topics.covered_by(&offer.profile)))
             .collect();
         let chosen = topics.choose(&candidates, limit);
-        Some(chosen.into_iter().map(|place| self.reasoned(own.side(), &found[place])).collect())
+        Some(chosen.into_iter().map(|place| self.reasoned(own, &found[place])).collect())
     }
 
     /// A thing offers the themes that it addresses, without a doubt.
@@ -115,16 +114,15 @@ impl MatchingModel {
             kind: thing.kind,
             id: &thing.id,
             profile: std::borrow::Cow::Owned(profile),
-            evidence: &[],
             owners: &thing.owners,
             countries: &thing.countries,
         }
     }
 
-    fn reasoned(&self, own: Side<'_>, (offer, coverage): &(Offer<'_>, Coverage)) -> Recommendation {
-        let theirs = Side { profile: &offer.profile, evidence: offer.evidence };
+    fn reasoned(&self, own: &Profile, (offer, coverage): &(Offer<'_>, Coverage)) -> Recommendation {
         let per_unit = [(Mode::HelpsMe.aspects()[0], coverage.per_unit())];
-        let explanation = Explanation::of(&self.concepts, &self.weights, own, theirs, &per_unit);
+        let explanation =
+            Explanation::of(&self.concepts, &self.weights, own, &offer.profile, &per_unit);
         Recommendation {
             kind: offer.kind,
             id: offer.id.clone(),

@@ -3,8 +3,9 @@
 
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
-use crate::graph::{GraphError, KnowledgeGraph, Query, Record, Value};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use crate::graph::{GraphError, Query, Record, Value};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,40 +125,19 @@ pub struct Page {
 
 /// The names of things, to show in place of their identifiers.
 #[derive(Clone, Debug, Default)]
-pub struct References(HashMap<String, serde_json::Value>);
+pub struct References(HashMap<Iri, Arc<serde_json::Value>>);
 
 impl References {
-    /// Reads the names of things.
-    pub(super) fn read(
-        graph: &KnowledgeGraph,
-        ids: impl IntoIterator<Item = Iri>,
-    ) -> Result<Self, GraphError> {
-        Self::by_query(graph, Query::new(include_str!("../graph/queries/references.rq")), ids)
-    }
-
-    /// Reads what `query` constructs of things, in place of their names.
-    pub(super) fn by_query(
-        graph: &KnowledgeGraph,
-        query: Query,
-        ids: impl IntoIterator<Item = Iri>,
-    ) -> Result<Self, GraphError> {
-        let ids: Vec<Iri> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-        if ids.is_empty() {
-            return Ok(Self::default());
-        }
-        let by_id = graph
-            .records(&query.with("id", ids.iter().cloned()), &ids)?
-            .into_iter()
-            .map(Record::into_json)
-            .filter_map(|json| Some((json["id"].as_str()?.to_owned(), json)))
-            .collect();
-        Ok(Self(by_id))
+    /// From what is shown of each thing.
+    pub(super) fn of(by_id: HashMap<Iri, Arc<serde_json::Value>>) -> Self {
+        Self(by_id)
     }
 
     /// The name of a thing; its bare identifier when it has none.
     #[must_use]
     pub fn name(&self, id: &Iri) -> serde_json::Value {
-        self.0.get(id.as_str()).cloned().unwrap_or_else(|| serde_json::json!({ "id": id.as_str() }))
+        let known = self.0.get(id).map(|known| serde_json::Value::clone(known));
+        known.unwrap_or_else(|| serde_json::json!({ "id": id.as_str() }))
     }
 }
 
@@ -222,15 +202,6 @@ impl Passerelle {
         let query =
             Query::new(include_str!("../graph/queries/view.rq")).with("id", ids.iter().cloned());
         self.graph().records(&query, ids)
-    }
-
-    /// Things by name only: `{"id", "slug", "label"}`, and for members their
-    /// country and region; those without a label are left out.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
-        References::read(self.graph(), ids)
     }
 
     /// The identifiers of a list, whatever part of it is asked for.

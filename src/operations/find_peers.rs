@@ -1,11 +1,12 @@
 //! Find the peers of a member, and hold any two members against each other.
 
-use super::browse::{BrowseError, Collection, Filter, Listing, References, Sort};
+use super::browse::{BrowseError, Collection, Filter, Listing, Sort};
+use super::citations::{Citations, Place};
 use super::match_report::{MatchReport, Names, PairReport};
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
-use crate::graph::{GraphError, Query, Value};
-use crate::matching::{EvidenceScope, Match, MatchingModel, Mode, Wanted};
+use crate::graph::{GraphError, Value};
+use crate::matching::{EvidenceScope, Match, MatchingModel, Mode, SharedConcept, Wanted};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -54,11 +55,10 @@ impl Passerelle {
         let admitted = self.admitted(Some(&id), &request.filter)?;
         let admit = |peer: &Iri| admitted.as_ref().is_none_or(|ids| ids.contains(peer));
         let wanted = request.wanted(&admit);
-        let Some(list) = self.matching_within(&request.scope).peers(&id, wanted) else {
-            return Ok(None);
-        };
+        let model = self.matching_within(&request.scope)?;
+        let Some(list) = model.peers(&id, wanted) else { return Ok(None) };
         let found = list.peers.iter().map(|peer| &peer.found);
-        let names = self.names(found, Some(&id))?;
+        let names = self.names(&model, found, Some(&id))?;
         let epoch = self.epoch().to_string();
         Ok(Some(MatchReport::new(Some(&id), request.mode, epoch, list, &names)))
     }
@@ -81,21 +81,27 @@ impl Passerelle {
             let words = "a member is no peer of its own: name another one";
             return Err(BrowseError::Contradiction { name: "peer", words: words.to_owned() });
         }
-        let model = self.matching_within(scope);
+        let model = self.matching_within(scope)?;
         if !model.knows(&id) {
             return Ok(None);
         }
         let Some(pair) = model.pair(&id, &peer, mode) else {
             return Err(BrowseError::UnknownValue { name: "peer", value: other.to_string() });
         };
-        let names = self.names([&pair.found], Some(&id))?;
+        let names = self.names(&model, [&pair.found], Some(&id))?;
         Ok(Some(PairReport::new(&id, mode, self.epoch().to_string(), pair, &names)))
     }
 
     /// The model, made of the evidence that counts.
-    pub(super) fn matching_within(&self, scope: &EvidenceScope) -> Arc<MatchingModel> {
+    pub(super) fn matching_within(
+        &self,
+        scope: &EvidenceScope,
+    ) -> Result<Arc<MatchingModel>, GraphError> {
         let model = self.matching();
-        if scope.is_all() { model } else { Arc::new(model.narrowed(scope.clone())) }
+        if scope.is_all() {
+            return Ok(model);
+        }
+        Ok(Arc::new(model.read_within(self.graph(), scope.clone())?))
     }
 
     /// The members that the filter lets through; none when it lets all.
@@ -159,20 +165,26 @@ impl Passerelle {
     /// All that a report on these matches names.
     pub(super) fn names<'a>(
         &self,
+        model: &MatchingModel,
         found: impl IntoIterator<Item = &'a Match>,
         member: Option<&Iri>,
     ) -> Result<Names, GraphError> {
         let found: Vec<&Match> = found.into_iter().collect();
         let members = found.iter().map(|one| one.member.clone()).chain(member.cloned());
-        let statements = found.iter().flat_map(|one| &one.explanation.shared);
+        let cited = |one: &Match| -> Vec<Place> {
+            let theirs = |shared: &SharedConcept| {
+                (one.member.clone(), shared.aspect.theirs, shared.concept.clone())
+            };
+            let mine = |shared: &SharedConcept| {
+                Some((member?.clone(), shared.aspect.mine, shared.concept.clone()))
+            };
+            let shared = &one.explanation.shared;
+            shared.iter().map(theirs).chain(shared.iter().filter_map(mine)).collect()
+        };
         Ok(Names {
             members: self.references(members)?,
             themes: self.theme_names(),
-            statements: References::by_query(
-                self.graph(),
-                Query::new(include_str!("../graph/queries/matching/statements.rq")),
-                statements.flat_map(|one| one.mine.iter().chain(&one.theirs)).cloned(),
-            )?,
+            citations: Citations::read(self, model, found.iter().flat_map(|one| cited(one)))?,
         })
     }
 }

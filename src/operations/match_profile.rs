@@ -142,14 +142,13 @@ impl Passerelle {
             let words = words.to_owned();
             return Err(BrowseError::Contradiction { name: "other_regions", words }.into());
         }
-        let model = self.matching_within(&request.scope);
+        let model = self.matching_within(&request.scope).map_err(BrowseError::from)?;
         let reading = self.read_profile(stated, model.concepts())?;
         let admitted = self.admitted(None, &request.filter)?;
         let admit = |peer: &Iri| admitted.as_ref().is_none_or(|ids| ids.contains(peer));
-        let mut list = model.peers_of(&reading.profile, request.wanted(&admit));
-        list.own_statements = reading.understood.len();
+        let list = model.peers_of(&reading.profile, request.wanted(&admit));
         let found = list.peers.iter().map(|peer| &peer.found);
-        let names = self.names(found, None).map_err(BrowseError::from)?;
+        let names = self.names(&model, found, None).map_err(BrowseError::from)?;
         let epoch = self.epoch().to_string();
         Ok(ProfileReport {
             report: MatchReport::new(None, request.mode, epoch, list, &names),

@@ -1,8 +1,9 @@
 //! Lists of peers and pairs, named and put in words.
 
 use super::browse::References;
+use super::citations::Citations;
 use crate::domain::{Confidence, Facet, Iri, Language, Text};
-use crate::matching::{Match, Mode, Pair, Peer, PeerList, SharedConcept};
+use crate::matching::{Aspect, Match, Mode, Pair, Peer, PeerList, SharedConcept};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -90,11 +91,11 @@ pub struct MatchedConcept {
     pub theirs: Vec<Json>,
 }
 
-/// The names that a report shows.
+/// What a report shows beside the scores: names, and what was said.
 pub(super) struct Names {
     pub(super) members: References,
     pub(super) themes: Arc<References>,
-    pub(super) statements: References,
+    pub(super) citations: Citations,
 }
 
 impl MatchReport {
@@ -113,7 +114,7 @@ impl MatchReport {
             note: note(mode, &list),
             sufficient: list.sufficient,
             insufficient: list.insufficient,
-            peers: list.peers.into_iter().map(|peer| names.peer(peer)).collect(),
+            peers: list.peers.into_iter().map(|peer| names.peer(member, peer)).collect(),
         }
     }
 }
@@ -127,17 +128,22 @@ impl PairReport {
             epoch,
             note,
             sufficient: pair.sufficient,
-            peer: names.matched(pair.found, pair.standing),
+            peer: names.matched(Some(member), pair.found, pair.standing),
         }
     }
 }
 
 impl Names {
-    fn peer(&self, peer: Peer) -> MatchedPeer {
-        self.matched(peer.found, Some((peer.rank, peer.tied)))
+    fn peer(&self, member: Option<&Iri>, peer: Peer) -> MatchedPeer {
+        self.matched(member, peer.found, Some((peer.rank, peer.tied)))
     }
 
-    fn matched(&self, found: Match, standing: Option<(usize, bool)>) -> MatchedPeer {
+    fn matched(
+        &self,
+        member: Option<&Iri>,
+        found: Match,
+        standing: Option<(usize, bool)>,
+    ) -> MatchedPeer {
         let named = |list: Vec<(Facet, Iri)>| {
             list.into_iter().map(|(facet, concept)| (facet, self.themes.name(&concept))).collect()
         };
@@ -149,22 +155,28 @@ impl Names {
             ranking_score: found.ranking_score.value(),
             directions: found.directions.map(|both| (both.helps_me.value(), both.i_help.value())),
             confidence: found.confidence,
-            shared: found.explanation.shared.iter().map(|one| self.concept(one)).collect(),
+            shared: found
+                .explanation
+                .shared
+                .iter()
+                .map(|one| self.concept(one, member, &found.member))
+                .collect(),
             only_mine: named(found.explanation.only_mine),
             only_theirs: named(found.explanation.only_theirs),
             sparql: found.citation.as_str().to_owned(),
         }
     }
 
-    fn concept(&self, shared: &SharedConcept) -> MatchedConcept {
-        let cited = |list: &[Iri]| list.iter().map(|one| self.statements.name(one)).collect();
+    fn concept(&self, shared: &SharedConcept, member: Option<&Iri>, peer: &Iri) -> MatchedConcept {
+        let Aspect { mine, theirs } = shared.aspect;
+        let cited = |who: &Iri, facet| self.citations.of(who, facet, &shared.concept);
         MatchedConcept {
-            facet: shared.aspect.mine,
-            their_facet: shared.aspect.theirs,
+            facet: mine,
+            their_facet: theirs,
             concept: self.themes.name(&shared.concept),
             contribution: shared.contribution,
-            mine: cited(&shared.mine),
-            theirs: cited(&shared.theirs),
+            mine: member.map(|one| cited(one, mine)).unwrap_or_default(),
+            theirs: cited(peer, theirs),
         }
     }
 
@@ -186,8 +198,8 @@ fn in_all_languages(words: &[String; 3]) -> Text {
 
 /// How sure the list is, in the words of the three languages.
 fn note(mode: Mode, list: &PeerList) -> Text {
-    let words: [&str; 3] = match (list.confidence, mode, list.own_statements) {
-        (Confidence::Insufficient, _, 0) => [
+    let words: [&str; 3] = match (list.confidence, mode, list.own_known) {
+        (Confidence::Insufficient, _, false) => [
             "Aucune déclaration exploitable n'est connue de ce service : les éléments ne suffisent pas pour nommer des pairs. Ne pas être cité ne dit rien de ses besoins.",
             "No usable statement of this service is known: the evidence is insufficient to name peers. Not being mentioned says nothing about its needs.",
             "No se conoce ninguna declaración utilizable de este servicio: los indicios no bastan para nombrar pares. No ser citado no dice nada de sus necesidades.",
@@ -234,7 +246,7 @@ fn note(mode: Mode, list: &PeerList) -> Text {
 /// Where a pair stands, or why it does not.
 fn standing(pair: &Pair) -> Text {
     let of = pair.sufficient;
-    in_all_languages(&match (pair.standing, pair.statements) {
+    in_all_languages(&match (pair.standing, pair.known) {
         (Some((rank, false)), _) => [
             format!("Rang {rank} sur {of}."),
             format!("Rank {rank} of {of}."),
@@ -245,12 +257,12 @@ fn standing(pair: &Pair) -> Text {
             format!("Rank {rank} of {of}, tied with others."),
             format!("Puesto {rank} de {of}, empatado con otros."),
         ],
-        (None, (0, _)) => [
+        (None, (false, _)) => [
             "Absent de la liste : aucune déclaration exploitable n'est connue du service lui-même.".to_owned(),
             "Not in the list: no usable statement of the service itself is known.".to_owned(),
             "Ausente de la lista: no se conoce ninguna declaración utilizable del propio servicio.".to_owned(),
         ],
-        (None, (_, 0)) => [
+        (None, (_, false)) => [
             "Absent de la liste : aucune déclaration exploitable n'est connue de cet autre service. Cela ne dit rien de ses besoins ni de ce qu'il offre.".to_owned(),
             "Not in the list: no usable statement of this other service is known. That says nothing about its needs or what it offers.".to_owned(),
             "Ausente de la lista: no se conoce ninguna declaración utilizable de ese otro servicio. Eso no dice nada de sus necesidades ni de lo que ofrece.".to_owned(),

@@ -2,6 +2,7 @@
 
 mod back_up;
 mod browse;
+mod citations;
 mod find_peers;
 mod generate;
 mod load_files;
@@ -10,6 +11,7 @@ mod match_report;
 mod plot_quality;
 mod read_data_set;
 mod recommend;
+mod remembered;
 mod service;
 mod statistics;
 mod succession;

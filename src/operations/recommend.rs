@@ -1,10 +1,11 @@
 //! Recommend to a member what others do, offer and discuss.
 
 use super::browse::References;
+use super::citations::Citations;
 use super::service::Passerelle;
-use crate::domain::{Confidence, Iri, Kind, Language, Slug, Text};
+use crate::domain::{Confidence, Facet, Iri, Kind, Language, Slug, Text};
 use crate::graph::{GraphError, KnowledgeGraph, Query};
-use crate::matching::{Recommendation, SharedConcept, Thing};
+use crate::matching::{MatchingModel, Recommendation, SharedConcept, Thing};
 use crate::vocabulary::PES;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -109,7 +110,7 @@ impl Passerelle {
         let (model, things) = (self.matching(), self.things());
         let found = model.recommend(&id, country.as_ref(), &things, kinds, limit);
         let Some(found) = found else { return Ok(None) };
-        let names = self.names_of(&found)?;
+        let names = self.names_of(&id, &model, &found)?;
         let confidence = found.iter().map(|one| one.confidence).max();
         let confidence = confidence.unwrap_or(Confidence::Insufficient);
         Ok(Some(RecommendationReport {
@@ -117,24 +118,26 @@ impl Passerelle {
             epoch: self.epoch().to_string(),
             confidence,
             note: note(confidence),
-            recommended: found.iter().map(|one| names.recommended(one)).collect(),
+            recommended: found.iter().map(|one| names.recommended(&id, one)).collect(),
         }))
     }
 
-    fn names_of(&self, found: &[Recommendation]) -> Result<Names, GraphError> {
+    fn names_of(
+        &self,
+        member: &Iri,
+        model: &MatchingModel,
+        found: &[Recommendation],
+    ) -> Result<Names, GraphError> {
         let ids = found.iter().flat_map(|one| {
             let owners = one.owners.iter().chain(&one.countries);
             owners.cloned().chain([one.id.clone()])
         });
-        let statements = found.iter().flat_map(|one| &one.addresses).flat_map(|one| &one.mine);
+        let needs = found.iter().flat_map(|one| &one.addresses);
+        let cited = needs.map(|one| (member.clone(), Facet::Need, one.concept.clone()));
         Ok(Names {
             things: self.references(ids)?,
             themes: self.theme_names(),
-            statements: References::by_query(
-                self.graph(),
-                Query::new(include_str!("../graph/queries/matching/statements.rq")),
-                statements.cloned(),
-            )?,
+            citations: Citations::read(self, model, cited)?,
         })
     }
 }
@@ -142,11 +145,11 @@ impl Passerelle {
 struct Names {
     things: References,
     themes: std::sync::Arc<References>,
-    statements: References,
+    citations: Citations,
 }
 
 impl Names {
-    fn recommended(&self, one: &Recommendation) -> Recommended {
+    fn recommended(&self, member: &Iri, one: &Recommendation) -> Recommended {
         let from = one.owners.iter().filter(|owner| **owner != one.id).chain(&one.countries);
         Recommended {
             kind: one.kind,
@@ -155,15 +158,15 @@ impl Names {
             confidence: one.confidence,
             reason: self.reason(one.kind, &one.addresses),
             from: from.map(|id| self.things.name(id)).collect(),
-            addresses: one.addresses.iter().map(|need| self.need(need)).collect(),
+            addresses: one.addresses.iter().map(|need| self.need(member, need)).collect(),
         }
     }
 
-    fn need(&self, shared: &SharedConcept) -> AddressedNeed {
+    fn need(&self, member: &Iri, shared: &SharedConcept) -> AddressedNeed {
         AddressedNeed {
             concept: self.themes.name(&shared.concept),
             contribution: shared.contribution,
-            statements: shared.mine.iter().map(|id| self.statements.name(id)).collect(),
+            statements: self.citations.of(member, Facet::Need, &shared.concept),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::browse::References;
 use super::recommend;
+use super::remembered::{self, Memory};
 use crate::desk::{Desk, DeskError};
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
 use crate::matching::{Concepts, MatchingModel, Thing, Wording};
@@ -41,6 +42,7 @@ struct Present {
     matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
     theme_names: Arc<References>,
+    memory: Arc<Memory>,
     wording: Arc<Wording>,
     /// What can be recommended.
     things: Arc<[Thing]>,
@@ -152,6 +154,11 @@ impl Passerelle {
         self.present().theme_names
     }
 
+    /// What answers of the present epoch showed before.
+    pub(super) fn memory(&self) -> Arc<Memory> {
+        self.present().memory
+    }
+
     /// The words for all themes in the present epoch.
     pub(super) fn wording(&self) -> Arc<Wording> {
         self.present().wording
@@ -213,7 +220,8 @@ impl Present {
         let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
         Ok(Self {
             epoch: graph.epoch()?.into(),
-            theme_names: Arc::new(References::read(graph, ids)?),
+            theme_names: Arc::new(remembered::names(graph, ids)?),
+            memory: Arc::default(),
             matching: Arc::new(MatchingModel::read(graph)?),
             wording: Arc::new(Wording::read(graph)?),
             things: recommend::things(graph)?.into(),

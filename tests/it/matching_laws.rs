@@ -11,7 +11,6 @@ use passerelle::matching::{
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// The members most similar to one.
 fn similar(
@@ -242,23 +241,9 @@ fn contributions_add_up_to_the_score_and_each_has_its_statements() {
                 let explanation = &peer.found.explanation;
                 let sum: f64 = explanation.shared.iter().map(|one| one.contribution).sum();
                 prop_assert!((sum - peer.found.score.value()).abs() < 1e-9, "{:?}", peer);
-                let said = |whose: &Iri, facet: Facet, statements: &[Iri]| {
-                    let own = |one: &&Evidence| one.member == *whose && one.facet() == Some(facet);
-                    let all: BTreeSet<&Iri> =
-                        world.evidence.iter().filter(own).map(|one| &one.statement).collect();
-                    !statements.is_empty() && statements.iter().all(|id| all.contains(id))
-                };
                 for shared in &explanation.shared {
-                    prop_assert!(
-                        said(&member(who), shared.aspect.mine, &shared.mine),
-                        "{:?}",
-                        shared
-                    );
-                    prop_assert!(
-                        said(&peer.found.member, shared.aspect.theirs, &shared.theirs),
-                        "{:?}",
-                        shared
-                    );
+                    let backed = world.backs(&member(who), &peer.found.member, shared);
+                    prop_assert!(backed, "{:?}", shared);
                     let item = (shared.aspect.mine, shared.concept.clone());
                     prop_assert!(!explanation.only_mine.contains(&item));
                     prop_assert!(!explanation.only_theirs.contains(&item));
@@ -391,7 +376,8 @@ fn without_evidence_there_is_no_list_and_no_place_in_one() {
         let all = lists(&model, &world);
         prop_assert!(all[silent].peers.is_empty());
         prop_assert_eq!(all[silent].confidence, Confidence::Insufficient);
-        prop_assert_eq!(all[silent].own_statements + all[silent].insufficient, 0);
+        prop_assert!(!all[silent].own_known);
+        prop_assert_eq!(all[silent].insufficient, 0);
         let mut shown = all.iter().flat_map(|list| &list.peers);
         prop_assert!(shown.all(|peer| peer.found.member != member(silent)));
         prop_assert_eq!(similar(&model, &member(900), 10, &|_| true), None);

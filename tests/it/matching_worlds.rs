@@ -4,7 +4,7 @@
 
 use crate::naive_matching::{Naive, upward};
 use passerelle::domain::{Certainty, Facet, Iri, StatementKind};
-use passerelle::matching::{Concepts, Evidence, MatchingModel, Profile};
+use passerelle::matching::{Concepts, Evidence, MatchingModel, Profile, SharedConcept, Testimony};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
@@ -102,6 +102,11 @@ prop_compose! {
     }
 }
 
+fn number_of(parents: &[Option<usize>], iri: &Iri) -> usize {
+    let number = (0..parents.len()).find(|number| concept(*number) == *iri);
+    number.expect("evidence is about concepts of the world")
+}
+
 impl World {
     pub(crate) fn concepts(&self) -> Concepts {
         let links = self.parents.iter().enumerate();
@@ -127,14 +132,24 @@ impl World {
         MatchingModel::new(self.concepts(), self.members(), evidence)
     }
 
-    /// Whether there are statements, and all are the member's, about that side.
-    pub(crate) fn backs(&self, (whose, facet, cited): (&Iri, Facet, &Vec<Iri>)) -> bool {
-        let said = |id: &Iri| {
-            self.evidence.iter().any(|one| {
-                one.statement == *id && one.member == *whose && one.facet() == Some(facet)
-            })
-        };
-        !cited.is_empty() && cited.iter().all(said)
+    /// Whether what is cited for a shared concept are statements, and all are
+    /// of the right member, side and branch.
+    pub(crate) fn backs(&self, one: &Iri, other: &Iri, shared: &SharedConcept) -> bool {
+        let (concepts, testimony) = (self.concepts(), Testimony::of(&self.evidence));
+        let above = |iri: &Iri| upward(&self.parents, number_of(&self.parents, iri));
+        let sides = [(one, shared.aspect.mine), (other, shared.aspect.theirs)];
+        sides.into_iter().all(|(whose, facet)| {
+            let cited = testimony.about(&concepts, whose, facet, &shared.concept);
+            let said = |id: &Iri| {
+                self.evidence.iter().any(|one| {
+                    one.statement == *id
+                        && one.member == *whose
+                        && one.facet() == Some(facet)
+                        && above(&one.concept).into_iter().any(|it| concept(it) == shared.concept)
+                })
+            };
+            !cited.is_empty() && cited.iter().all(said)
+        })
     }
 
     pub(crate) fn naive(&self) -> Naive {
@@ -145,12 +160,9 @@ impl World {
     pub(crate) fn forget(&mut self, who: &[usize], facet: Facet, about: impl Fn(&[usize]) -> bool) {
         let who: Vec<Iri> = who.iter().map(|number| member(*number)).collect();
         let parents = self.parents.clone();
-        let above = |iri: &Iri| {
-            let number = (0..parents.len()).find(|number| concept(*number) == *iri);
-            upward(&parents, number.expect("evidence is about concepts of the world"))
-        };
         self.evidence.retain(|one| {
-            one.facet() != Some(facet) || !who.contains(&one.member) || !about(&above(&one.concept))
+            let above = upward(&parents, number_of(&parents, &one.concept));
+            one.facet() != Some(facet) || !who.contains(&one.member) || !about(&above)
         });
     }
 }

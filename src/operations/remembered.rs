@@ -1,0 +1,139 @@
+//! What answers show again and again, remembered for an epoch and within a
+//! bound: names, statements in short, the evidence of members.
+
+use super::browse::References;
+use super::service::Passerelle;
+use crate::domain::Iri;
+use crate::graph::{GraphError, KnowledgeGraph, Query, Record};
+use crate::matching::Evidence;
+use moka::sync::Cache;
+use serde_json::Value as Json;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Memory for each of the three.
+const BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// What a JSON value takes in memory, for each byte of its text.
+const BYTES_PER_BYTE: usize = 4;
+
+/// By identifier, those that were asked for last.
+pub(super) struct Remembered<V>(Cache<Iri, V>);
+
+impl<V: Clone + Send + Sync + 'static> Remembered<V> {
+    fn new(bytes: impl Fn(&V) -> usize + Send + Sync + 'static) -> Self {
+        let weigh = move |_: &Iri, value: &V| u32::try_from(bytes(value)).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build())
+    }
+
+    /// What is known of each of `ids`; `read` is asked only for those that are
+    /// not remembered, and leaves out what it does not know.
+    fn all(
+        &self,
+        ids: impl IntoIterator<Item = Iri>,
+        read: impl FnOnce(&[Iri]) -> Result<Vec<(Iri, V)>, GraphError>,
+    ) -> Result<HashMap<Iri, V>, GraphError> {
+        let (mut found, mut missing) = (HashMap::new(), BTreeSet::new());
+        for id in ids {
+            match self.0.get(&id) {
+                Some(value) => drop(found.insert(id, value)),
+                None => drop(missing.insert(id)),
+            }
+        }
+        if !missing.is_empty() {
+            for (id, value) in read(&missing.into_iter().collect::<Vec<_>>())? {
+                self.0.insert(id.clone(), value.clone());
+                found.insert(id, value);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// All that is remembered of an epoch.
+pub(super) struct Memory {
+    names: Remembered<Arc<Json>>,
+    statements: Remembered<Arc<Json>>,
+    evidence: Remembered<Arc<[Evidence]>>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        let text = |json: &Arc<Json>| json.to_string().len() * BYTES_PER_BYTE;
+        Self {
+            names: Remembered::new(text),
+            statements: Remembered::new(text),
+            evidence: Remembered::new(|evidence: &Arc<[Evidence]>| {
+                size_of_val::<[Evidence]>(evidence) * BYTES_PER_BYTE
+            }),
+        }
+    }
+}
+
+impl Passerelle {
+    /// Things by name only: `{"id", "slug", "label"}`, and for members their
+    /// country and region; those without a label are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
+        let read = |ids: &[Iri]| described(self.graph(), named(), ids);
+        Ok(References::of(self.memory().names.all(ids, read)?))
+    }
+
+    /// Statements in short: kind, certainty, place, description.
+    pub(super) fn statements_in_short(
+        &self,
+        ids: impl IntoIterator<Item = Iri>,
+    ) -> Result<References, GraphError> {
+        let query = Query::new(include_str!("../graph/queries/matching/statements.rq"));
+        let read = |ids: &[Iri]| described(self.graph(), query, ids);
+        Ok(References::of(self.memory().statements.all(ids, read)?))
+    }
+
+    /// All evidence of members.
+    pub(super) fn evidence_of(
+        &self,
+        members: impl IntoIterator<Item = Iri>,
+    ) -> Result<HashMap<Iri, Arc<[Evidence]>>, GraphError> {
+        self.memory().evidence.all(members, |members| {
+            let mut of_each: HashMap<Iri, Vec<Evidence>> =
+                members.iter().map(|member| (member.clone(), Vec::new())).collect();
+            for one in Evidence::of_members(self.graph(), members.iter().cloned())? {
+                let one = one?;
+                of_each.entry(one.member.clone()).or_default().push(one);
+            }
+            Ok(of_each.into_iter().map(|(member, all)| (member, all.into())).collect())
+        })
+    }
+}
+
+/// The names of things, past what is remembered.
+pub(super) fn names(
+    graph: &KnowledgeGraph,
+    ids: impl IntoIterator<Item = Iri>,
+) -> Result<References, GraphError> {
+    let known = described(graph, named(), &ids.into_iter().collect::<Vec<_>>())?;
+    Ok(References::of(known.into_iter().collect()))
+}
+
+fn named() -> Query {
+    Query::new(include_str!("../graph/queries/references.rq"))
+}
+
+/// What `query` constructs of things.
+fn described(
+    graph: &KnowledgeGraph,
+    query: Query,
+    ids: &[Iri],
+) -> Result<Vec<(Iri, Arc<Json>)>, GraphError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let records = graph.records(&query.with("id", ids.iter().cloned()), ids)?;
+    let by_id = |record: Record| {
+        let json = record.into_json();
+        let id = Iri::parse(json["id"].as_str()?).ok()?;
+        Some((id, Arc::new(json)))
+    };
+    Ok(records.into_iter().filter_map(by_id).collect())
+}
