@@ -9,7 +9,7 @@ use crate::graph::GraphError;
 use crate::http::{Problem, ProblemKind, ProblemSummary};
 use crate::operations::BrowseError;
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 /// Where programs ask. They are told of problems in their own way, by whatever
 /// client they ask.
@@ -132,7 +132,7 @@ fn parameter(reader: &Reader, name: &str, value: Option<&str>) -> Markup {
 }
 
 /// The page for a problem: what happened, and where to go on.
-fn page(reader: &Reader, status: u16, name: &str, detail: Markup) -> Page {
+fn page(reader: &Reader, status: u16, name: &str, detail: impl Render) -> Page {
     let known = ["not-found", "invalid-parameter", "not-acceptable", "busy", "too-many-requests"];
     let name = known.into_iter().find(|known| *known == name).unwrap_or(if status < 500 {
         "refused"

@@ -112,10 +112,8 @@ impl Reader {
     /// A link to a thing, by its name.
     pub(super) fn link(&self, thing: Thing<'_>) -> Markup {
         let name = thing.label(self);
-        match thing.kind_and_slug() {
-            Some((kind, slug)) => html! { a href=(self.href_of(kind, &slug)) { (name) } },
-            None => html! { (name) },
-        }
+        let href = thing.kind_and_slug().map(|(kind, slug)| self.href_of(kind, &slug));
+        html! { @if let Some(href) = href { a href=(href) { (name) } } @else { (name) } }
     }
 
     /// The values of a parameter.

@@ -100,7 +100,7 @@ async fn answer(
         path: uri.path()[1 + language.tag().len()..].to_owned(),
         ..Reader::of(language)
     };
-    let offers = if uri.path().ends_with(".csv") { CSV } else { HTML };
+    let offers = if uri.path().rsplit('.').next() == Some("csv") { CSV } else { HTML };
     if http::best(&headers, &offers).is_none() {
         return PageError::NotAcceptable.answer(&reader);
     }

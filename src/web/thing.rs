@@ -23,10 +23,7 @@ pub(super) struct Words<'a> {
 
 impl Render for Words<'_> {
     fn render(&self) -> Markup {
-        match self.foreign {
-            Some(tag) => html! { span lang=(tag) { (self.text) } },
-            None => html! { (self.text) },
-        }
+        html! { @if let Some(tag) = self.foreign { span lang=(tag) { (self.text) } } @else { (self.text) } }
     }
 }
 
@@ -135,8 +132,8 @@ impl<'a> Thing<'a> {
 
 /// The text in the language of the reader, or in the one it falls back to.
 fn chosen(texts: &Map<String, Value>, language: Language) -> Option<(&str, &Value)> {
-    let order = std::iter::once(language).chain(Language::ALL).map(Language::tag);
-    let known = order.filter_map(|tag| texts.get_key_value(tag)).next();
+    let mut order = std::iter::once(language).chain(Language::ALL).map(Language::tag);
+    let known = order.find_map(|tag| texts.get_key_value(tag));
     known.or_else(|| texts.iter().next()).map(|(tag, value)| (tag.as_str(), value))
 }
 

@@ -51,7 +51,7 @@ impl Reader {
         else {
             return text.to_owned();
         };
-        let month = self.text(&format!("month-{}", month));
+        let month = self.text(&format!("month-{month}"));
         match (self.language, known(day)) {
             (Language::Spanish, None) => format!("{month} de {year}"),
             (_, None) => format!("{month} {year}"),

@@ -11,18 +11,25 @@ const base = process.argv[2];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const NARROWEST = 320;
-const complaints = [];
+const STEP_MS = 10_000;
+const complaints = new Set();
 let views = 0;
+
+/** Told once, at once. */
+function complain(words) {
+  if (!complaints.has(words)) console.error(words);
+  complaints.add(words);
+}
 
 function listen(page, where) {
   page.on('request', (request) => {
-    if (!request.url().startsWith(base)) complaints.push(`${where()}: asks ${request.url()}`);
+    if (!request.url().startsWith(base)) complain(`${where()}: asks ${request.url()}`);
   });
   page.on('console', (message) => {
     // The status of an error page is told on the console; nothing else may be.
-    if (!/status of 40[04]/.test(message.text())) complaints.push(`${where()}: ${message.text()}`);
+    if (!/status of 40[04]/.test(message.text())) complain(`${where()}: ${message.text()}`);
   });
-  page.on('pageerror', (error) => complaints.push(`${where()}: ${error.message}`));
+  page.on('pageerror', (error) => complain(`${where()}: ${error.message}`));
 }
 
 async function violations(page) {
@@ -44,8 +51,8 @@ async function look(browser, width, scheme) {
     for (const path of PAGES) {
       address = `/${language}${path}`;
       await page.goto(base + address);
-      for (const violation of await violations(page)) complaints.push(`${address} ${width} ${scheme}: ${violation}`);
-      if ((await overflow(page)) > 0) complaints.push(`${address} ${width}: wider than the window`);
+      for (const violation of await violations(page)) complain(`${address} ${width} ${scheme}: ${violation}`);
+      if ((await overflow(page)) > 0) complain(`${address} ${width}: wider than the window`);
       views += 1;
     }
   }
@@ -58,7 +65,7 @@ async function narrow(browser) {
   const page = await context.newPage();
   for (const path of PAGES) {
     await page.goto(`${base}/fr${path}`);
-    if ((await overflow(page)) > 0) complaints.push(`/fr${path} ${NARROWEST}: wider than the window`);
+    if ((await overflow(page)) > 0) complain(`/fr${path} ${NARROWEST}: wider than the window`);
   }
   await context.close();
 }
@@ -73,15 +80,16 @@ async function journeys(browser) {
   const context = await view(browser, WIDTHS.desktop, 'light', { javaScriptEnabled: false });
   for (const language of LANGUAGES) {
     const page = await context.newPage();
+    page.setDefaultTimeout(STEP_MS);
     const say = words[language];
-    const expect = async (what, seen) => { if (!(await seen)) complaints.push(`${language}: ${what}`); };
+    const expect = async (what, seen) => { if (!(await seen)) complain(`${language}: ${what}`); };
     await page.goto(`${base}/${language}/`);
     // By keyboard: the first stop skips the navigation.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect('the skip link leads to the content', page.url().endsWith('#main'));
     await page.getByRole('link', { name: say.find }).click();
-    await page.locator('#members a[href$="/member/ke-pes"]').click();
+    await page.locator('section[aria-labelledby="members"] a[href$="/member/ke-pes"]').click();
     await page.getByRole('link', { name: say.help, exact: true }).click();
     await expect('a peer who can help is named', (await page.locator('.peer').count()) > 0);
     await page.getByText(say.why).first().click();
@@ -99,10 +107,9 @@ async function journeys(browser) {
 }
 
 await withBrowser(async (browser) => {
-  for (const width of Object.values(WIDTHS)) for (const scheme of SCHEMES) await look(browser, width, scheme);
-  await narrow(browser);
   await journeys(browser);
+  await narrow(browser);
+  for (const width of Object.values(WIDTHS)) for (const scheme of SCHEMES) await look(browser, width, scheme);
 });
-for (const complaint of [...new Set(complaints)]) console.error(complaint);
-console.log(`${views} views, ${complaints.length} complaints`);
-process.exitCode = complaints.length === 0 ? 0 : 1;
+console.log(`${views} views, ${complaints.size} complaints`);
+process.exitCode = complaints.size === 0 ? 0 : 1;

@@ -10,7 +10,7 @@ use maud::{Markup, Render, html};
 pub(in super::super) const PAGE_LENGTH: usize = 100;
 
 /// The head of a page: what it is, its name, a sentence.
-pub(in super::super) fn heading(eyebrow: &str, title: impl Render, lead: Markup) -> Markup {
+pub(in super::super) fn heading(eyebrow: &str, title: impl Render, lead: impl Render) -> Markup {
     html! {
         header.page-header {
             p.eyebrow { (eyebrow) }
@@ -21,7 +21,7 @@ pub(in super::super) fn heading(eyebrow: &str, title: impl Render, lead: Markup)
 }
 
 /// A part of a page.
-pub(in super::super) fn section(id: &str, title: &str, body: Markup) -> Markup {
+pub(in super::super) fn section(id: &str, title: &str, body: impl Render) -> Markup {
     html! {
         section aria-labelledby=(id) {
             h2 id=(id) { (title) }
@@ -31,7 +31,7 @@ pub(in super::super) fn section(id: &str, title: &str, body: Markup) -> Markup {
 }
 
 /// Something to know before reading on.
-pub(in super::super) fn notice(body: Markup) -> Markup {
+pub(in super::super) fn notice(body: impl Render) -> Markup {
     html! { div.notice { (body) } }
 }
 
@@ -73,7 +73,7 @@ pub(in super::super) fn fact_list(rows: &[(String, Markup)]) -> Markup {
 }
 
 /// What may be wider than the window scrolls on its own, by keyboard too.
-pub(in super::super) fn scrolling(label: &str, table: Markup) -> Markup {
+pub(in super::super) fn scrolling(label: &str, table: impl Render) -> Markup {
     html! { div.scrolling role="region" aria-label=(label) tabindex="0" { (table) } }
 }
 

@@ -1,4 +1,5 @@
 //! What this is, how the matching works, and how accessible the pages are.
+#![expect(clippy::unnecessary_wraps, reason = "all pages of the table are of one type")]
 
 use super::super::components::{heading, legend, section};
 use super::super::error::PageError;

@@ -70,7 +70,7 @@ fn hero(visit: &Visit<'_>) -> Result<Markup, PageError> {
                 @for (name, count) in counts {
                     li {
                         a href=(reader.href(&format!("/{name}"))) {
-                            strong { (count) } " " (reader.count(&format!("home-count-{}", name), count))
+                            strong { (count) } " " (reader.count(&format!("home-count-{name}"), count))
                         }
                     }
                 }

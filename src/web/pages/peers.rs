@@ -205,7 +205,7 @@ fn sides(reader: &Reader, one: &MatchedConcept) -> Markup {
         format!("{}-{}", mine.term(), theirs.term())
     };
     html! {
-        span class={ "mark kind " (mine.term()) } { (facet(mine)) @if mine != theirs { (facet(theirs)) } span { (reader.text(&format!("shared-{}", key))) } }
+        span class={ "mark kind " (mine.term()) } { (facet(mine)) @if mine != theirs { (facet(theirs)) } span { (reader.text(&format!("shared-{key}"))) } }
     }
 }
 

@@ -59,10 +59,8 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
 /// Of whom it is; where the source names nobody, nor do we.
 fn attributed(reader: &Reader, statement: Thing<'_>) -> Markup {
     let whose = statement.one("member").or_else(|| statement.many("scope").pop());
-    match whose {
-        Some(whose) => reader.link(whose),
-        None => html! { (unknown(reader)) (reader.text("statement-unnamed-words")) },
-    }
+    let nobody = || html! { (unknown(reader)) (reader.text("statement-unnamed-words")) };
+    whose.map_or_else(nobody, |whose| reader.link(whose))
 }
 
 fn citation(reader: &Reader, statement: Thing<'_>) -> Markup {

@@ -66,7 +66,7 @@ fn fields(reader: &Reader, questions: &[Record]) -> [Field; 2] {
     };
     let level = |value: &str| Choice {
         value: value.to_owned(),
-        name: reader.text(&format!("level-{}", value)),
+        name: reader.text(&format!("level-{value}")),
     };
     [
         Field::flat("question", questions.iter().map(|one| question(one.into())).collect()),
