@@ -327,7 +327,10 @@ facts-words = From the report and from later public sources, each with its date 
 region-lead = A region of the association. Its regions are its own, not those of the United Nations.
 region-description = { $region }: member services, what they mention most, and programmes.
 region-themes = What its members mention most
-region-sample = Counted from statements: of { $respondents } members that answered the survey, { $mentioned } are mentioned by name at least once. The sample is small.
+region-sample = Counted from statements. { $mentioned ->
+    [one] Of { $respondents } members that answered the survey, one is mentioned by name at least once.
+   *[other] Of { $respondents } members that answered the survey, { $mentioned } are mentioned by name at least once.
+} The sample is small.
 region-silent = No statement names a member of this region. What its members face is not known.
 region-table = Themes by the number of members that mention them
 region-statements = Said of the region as a whole
@@ -417,7 +420,7 @@ level-2 = Domains
 level-3 = Themes
 heat-title = Domains by region
 heat-caption = Members that mention a domain, of those in the region that answered
-heat-caveat = The darker, the larger the share of the region’s members that answered. Read no cell without its numbers: where three members answered, one is a third. A dash means that nobody mentions it, not that nobody faces it.
+heat-caveat = The more a cell stands out, the larger the share of the region’s members that answered. Read no cell without its numbers: where three members answered, one is a third. A dash means that nobody mentions it, not that nobody faces it.
 heat-base = { $mentioned } named of { $respondents }
 heat-cell = { $members } of { $respondents }
 heat-unheard = not mentioned

@@ -327,7 +327,10 @@ facts-words = Del informe y de fuentes públicas posteriores, cada uno con su fe
 region-lead = Una región de la asociación. Sus regiones son las suyas, no las de las Naciones Unidas.
 region-description = { $region }: servicios miembros, lo que más mencionan y programas.
 region-themes = Lo que más mencionan sus miembros
-region-sample = Contado a partir de las declaraciones: de { $respondents } miembros que respondieron a la encuesta, { $mentioned } se citan por su nombre al menos una vez. La muestra es pequeña.
+region-sample = Contado a partir de las declaraciones. { $mentioned ->
+    [one] De { $respondents } miembros que respondieron a la encuesta, uno se cita por su nombre al menos una vez.
+   *[other] De { $respondents } miembros que respondieron a la encuesta, { $mentioned } se citan por su nombre al menos una vez.
+} La muestra es pequeña.
 region-silent = Ninguna declaración cita a un miembro de esta región. No se conoce lo que afrontan sus miembros.
 region-table = Temas según el número de miembros que los mencionan
 region-statements = Dicho de la región en su conjunto
@@ -417,8 +420,11 @@ level-2 = Ámbitos
 level-3 = Temas
 heat-title = Ámbitos por región
 heat-caption = Miembros que mencionan un ámbito, de los de la región que respondieron
-heat-caveat = Cuanto más oscura la casilla, mayor la parte de los miembros de la región que respondieron. No lea ninguna casilla sin sus números: donde respondieron tres miembros, uno es un tercio. Un guion significa que nadie lo menciona, no que nadie lo afronte.
-heat-base = { $mentioned } citados de { $respondents }
+heat-caveat = Cuanto más destaca una casilla, mayor es la parte de los miembros de la región que respondieron. No lea ninguna casilla sin sus números: donde respondieron tres miembros, uno es un tercio. Un guion significa que nadie lo menciona, no que nadie lo afronte.
+heat-base = { $mentioned ->
+    [one] { $mentioned } citado de { $respondents }
+   *[other] { $mentioned } citados de { $respondents }
+}
 heat-cell = { $members } de { $respondents }
 heat-unheard = no mencionado
 statements-eyebrow = Afirmación por afirmación

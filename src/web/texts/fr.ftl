@@ -311,7 +311,10 @@ peers-theirs = Le pair
 peers-only-mine = Seul ce service mentionne
 peers-only-theirs = Seul le pair mentionne
 peers-query = Lancer la requête SPARQL qui liste ces éléments
-peers-ending = { $shown } services affichés sur { $sufficient } qui ont assez en commun.
+peers-ending = { $shown ->
+    [one] { $shown } service affiché sur { $sufficient } qui ont assez en commun.
+   *[other] { $shown } services affichés sur { $sufficient } qui ont assez en commun.
+}
 peers-more = En voir davantage
 peers-too-little = { $count ->
     [one] Un autre partage quelque chose, mais trop peu pour être nommé.
@@ -327,7 +330,10 @@ facts-words = Tirés du rapport et de sources publiques ultérieures, chacun ave
 region-lead = Une région de l’association. Ses régions sont les siennes, non celles des Nations unies.
 region-description = { $region } : services membres, ce qu’ils mentionnent le plus, programmes.
 region-themes = Ce que ses membres mentionnent le plus
-region-sample = Compté à partir des déclarations : sur { $respondents } membres qui ont répondu à l’enquête, { $mentioned } sont cités nommément au moins une fois. L’échantillon est petit.
+region-sample = Compté à partir des déclarations. { $mentioned ->
+    [one] Sur { $respondents } membres qui ont répondu à l’enquête, un seul est cité nommément au moins une fois.
+   *[other] Sur { $respondents } membres qui ont répondu à l’enquête, { $mentioned } sont cités nommément au moins une fois.
+} L’échantillon est petit.
 region-silent = Aucune déclaration ne cite un membre de cette région. Ce que ses membres affrontent n’est pas connu.
 region-table = Thèmes selon le nombre de membres qui les mentionnent
 region-statements = Dit de la région dans son ensemble
@@ -417,8 +423,11 @@ level-2 = Domaines
 level-3 = Thèmes
 heat-title = Domaines par région
 heat-caption = Membres qui mentionnent un domaine, parmi ceux de la région qui ont répondu
-heat-caveat = Plus la case est foncée, plus la part des membres de la région qui ont répondu est grande. Ne lisez aucune case sans ses nombres : là où trois membres ont répondu, un seul fait un tiers. Un tiret signifie que personne n’en parle, non que personne n’y est confronté.
-heat-base = { $mentioned } cités sur { $respondents }
+heat-caveat = Plus une case se détache, plus grande est la part des membres de la région qui ont répondu. Ne lisez aucune case sans ses nombres : là où trois membres ont répondu, un seul fait un tiers. Un tiret signifie que personne n’en parle, non que personne n’y est confronté.
+heat-base = { $mentioned ->
+    [one] { $mentioned } cité sur { $respondents }
+   *[other] { $mentioned } cités sur { $respondents }
+}
 heat-cell = { $members } sur { $respondents }
 heat-unheard = non mentionné
 statements-eyebrow = Affirmation par affirmation
