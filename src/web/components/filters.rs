@@ -4,7 +4,8 @@ use super::super::error::PageError;
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
 use super::super::wording::without_accents;
-use crate::operations::Collection;
+use crate::domain::Iri;
+use crate::operations::{Collection, Listing, Sort};
 use maud::{Markup, html};
 
 /// A value that can be chosen, with its name.
@@ -75,12 +76,15 @@ pub(in super::super) fn thing_choices(
     visit: &Visit<'_>,
     collection: Collection,
 ) -> Result<Vec<Choice>, PageError> {
-    let things = visit.list(collection, Vec::new())?;
-    let choice = |thing: Thing<'_>| Choice {
-        value: thing.slug().to_owned(),
-        name: thing.label(visit.reader).text.to_owned(),
+    let listing = Listing { collection, filters: Vec::new(), sort: Sort::Id, offset: 0, limit: 0 };
+    let ids = visit.service.identifiers(&listing)?;
+    let names = visit.service.references(ids.iter().cloned())?;
+    let choice = |id: &Iri| {
+        let name = names.name(id);
+        let thing = Thing::from(&name);
+        Choice { value: thing.slug().to_owned(), name: thing.label(visit.reader).text.to_owned() }
     };
-    let mut choices: Vec<Choice> = things.iter().map(|record| choice(record.into())).collect();
+    let mut choices: Vec<Choice> = ids.iter().map(choice).collect();
     choices.sort_by_cached_key(|choice| without_accents(&choice.name));
     Ok(choices)
 }
@@ -93,7 +97,7 @@ pub(in super::super) fn theme_choices(visit: &Visit<'_>) -> Result<Field, PageEr
         name: thing.label(reader).text.to_owned(),
     };
     let mut groups = Vec::new();
-    for family in visit.service.theme_tree()? {
+    for family in visit.service.theme_tree()?.iter() {
         for domain in &family.narrower {
             let head = Thing::from(&domain.theme);
             let mut choices = vec![choice(head)];

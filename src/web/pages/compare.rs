@@ -1,12 +1,11 @@
 //! Two to four programmes or practices side by side, and the same as a table
 //! for spreadsheets.
 
-use super::super::components::{Choice, heading, notice, scrolling, unknown, value};
+use super::super::components::{Choice, heading, notice, scrolling, thing_choices, unknown, value};
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::super::wording::without_accents;
 use crate::domain::{Kind, Slug};
 use crate::graph::Record;
 use crate::http;
@@ -150,14 +149,11 @@ fn properties(items: &[Item]) -> impl Iterator<Item = &'static str> {
 fn form(visit: &Visit<'_>, items: &[Item]) -> Result<Markup, PageError> {
     let reader = visit.reader;
     let choices = |collection: Collection| -> Result<Vec<Choice>, PageError> {
-        let found = visit.list(collection, Vec::new())?;
         let segment = collection.kind().segment();
-        let choice = |thing: Thing<'_>| Choice {
-            value: format!("{segment}/{}", thing.slug()),
-            name: thing.label(reader).text.to_owned(),
-        };
-        let mut choices: Vec<Choice> = found.iter().map(|record| choice(record.into())).collect();
-        choices.sort_by_cached_key(|choice| without_accents(&choice.name));
+        let mut choices = thing_choices(visit, collection)?;
+        for choice in &mut choices {
+            choice.value = format!("{segment}/{}", choice.value);
+        }
         Ok(choices)
     };
     let groups = [

@@ -15,7 +15,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let title = reader.text("themes-title");
     let body = html! {
         (heading(&reader.text("themes-eyebrow"), &title, html! { p.lead { (reader.text("themes-lead")) } }))
-        @for family in &families {
+        @for family in families.iter() {
             @let theme = Thing::from(&family.theme);
             section.family aria-labelledby=(theme.slug()) {
                 h2 id=(theme.slug()) { (reader.link(theme)) }
