@@ -8,6 +8,7 @@
 //! | layer | what lives there |
 //! |---|---|
 //! | [`cli`] | one file a command; the only reader of [`config`] and [`telemetry`] |
+//! | [`web`] | pages for people, in three languages |
 //! | [`http`] | the REST API, `/sparql`, health: extract, one call, map |
 //! | [`operations`] | what a user does, one file each |
 //! | [`matching`] | evidence → profile → score → explanation |
@@ -29,3 +30,4 @@ pub mod matching;
 pub mod operations;
 pub mod telemetry;
 pub mod vocabulary;
+pub mod web;

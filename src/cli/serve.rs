@@ -13,7 +13,7 @@ use crate::http::{
     self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
 };
 use crate::operations::{Opening, Passerelle};
-use crate::telemetry;
+use crate::{telemetry, web};
 use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
@@ -36,7 +36,7 @@ const SEND_BUFFER_BYTES: u32 = 256 * 1024;
 /// Connections that wait to be accepted.
 const LISTEN_QUEUE: u32 = 4096;
 
-/// Start the service: API, SPARQL and documentation
+/// Start the service: pages, API, SPARQL and documentation
 ///
 /// On an empty data directory the ontology and the seed data are loaded first.
 #[derive(Args, Serialize)]
@@ -96,7 +96,7 @@ impl Serve {
         control::listen(&config.data, service.graph().clone(), Desk::open(&config.data)?);
         let settings = http_settings(&config, metrics)?;
         // Within the runtime, which its workers belong to.
-        let app = runtime.block_on(async { http::app(service, settings) })?;
+        let app = runtime.block_on(async { http::app(service, settings, web::pages()) })?;
         server.answer_with(app);
         if !server.is_stopping() {
             println!("listening on http://{}", server.address());
@@ -233,7 +233,8 @@ fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 fn bind(address: SocketAddr, settings: ServerSettings) -> anyhow::Result<(TcpListener, Server)> {
     let listener = listener(address).with_context(|| format!("cannot listen on {address}"))?;
-    let server = Server::new(&listener, settings).context("the address in use is not known")?;
+    let server = Server::new(&listener, settings, web::problem_page)
+        .context("the address in use is not known")?;
     Ok((listener, server))
 }
 

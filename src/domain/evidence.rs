@@ -122,6 +122,9 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// Every confidence, least first.
+    pub const ALL: [Self; 4] = [Self::Insufficient, Self::Low, Self::Medium, Self::High];
+
     /// The word in answers.
     #[must_use]
     pub fn term(self) -> &'static str {

@@ -82,6 +82,12 @@ impl Kind {
         Self::Example,
     ];
 
+    /// The kind with this path segment.
+    #[must_use]
+    pub fn of_segment(segment: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.segment() == segment)
+    }
+
     /// The path segment in identifiers: `target-group`.
     #[must_use]
     pub fn segment(self) -> &'static str {
@@ -133,13 +139,18 @@ impl Kind {
         Iri::trusted(&format!("{ID}{}/{slug}", self.segment()))
     }
 
+    /// The kind and the slug in the identifier of a thing.
+    #[must_use]
+    pub fn read(iri: &str) -> Option<(Self, Slug)> {
+        let (segment, slug) = iri.strip_prefix(ID)?.split_once('/')?;
+        Some((Self::of_segment(segment)?, slug.parse().ok()?))
+    }
+
     /// The kind that an identifier of this graph says; none for what is no
     /// thing of a known kind.
     #[must_use]
     pub fn of(iri: &str) -> Option<Self> {
-        let (segment, slug) = iri.strip_prefix(ID)?.split_once('/')?;
-        slug.parse::<Slug>().ok()?;
-        Self::ALL.into_iter().find(|kind| kind.segment() == segment)
+        Self::read(iri).map(|(kind, _)| kind)
     }
 
     /// The slug in an identifier of this graph, whatever its kind.
@@ -160,6 +171,8 @@ mod tests {
         let iri = Kind::TargetGroup.iri(&slug);
         assert_eq!(iri.as_str(), "https://w3id.org/passerelle/id/target-group/young-people");
         assert_eq!(Kind::slug_of(iri.as_str()), Some(slug.clone()));
+        assert_eq!(Kind::read(iri.as_str()), Some((Kind::TargetGroup, slug.clone())));
+        assert_eq!(Kind::read("https://w3id.org/passerelle/id/nothing/x"), None);
         assert_eq!(Kind::slug_of("https://elsewhere.example/x"), None);
         for kind in Kind::ALL {
             assert_eq!(Kind::of(kind.iri(&slug).as_str()), Some(kind));

@@ -1,7 +1,8 @@
 //! What the service says of itself: of its endpoint in the vocabulary of
 //! SPARQL 1.1 Service Description, of the dataset in VoID and DCAT. The dataset
 //! is described in the graph; only addresses, which the graph does not know,
-//! are added here. Media types and the choice among them belong to `http`.
+//! are added here. And what is said of one thing, for whoever follows its
+//! identifier. Media types and the choice among them belong to `http`.
 
 use super::dump::serializer;
 use super::engine::KnowledgeGraph;
@@ -81,6 +82,18 @@ impl KnowledgeGraph {
         let addresses = Query::new(include_str!("queries/description/addresses.rq"));
         triples.extend(self.construct(&addresses.with("base", base))?);
         Ok(Description { triples: ordered(triples) })
+    }
+
+    /// A thing: what is said of it, and what the things that it links to are
+    /// called. None when nothing is said of it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn describe_thing(&self, id: &Iri) -> Result<Option<Description>, GraphError> {
+        let query = Query::new(include_str!("queries/description/thing.rq"));
+        let triples = ordered(self.construct(&query.with("id", [id.clone()]))?);
+        let said = triples.iter().any(|triple| triple.subject == node(id.as_str()).into());
+        Ok(said.then_some(Description { triples }))
     }
 
     /// The endpoint: languages, features, formats, and the dataset with the

@@ -135,7 +135,8 @@ impl Answer {
         let etag = etag(parts.headers.get(header::CONTENT_TYPE), &body);
         let mut headers = parts.headers;
         headers.insert(header::ETAG, etag.clone());
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        // What is named after its content says so itself.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
         headers.remove(header::CONTENT_LENGTH);
         headers.remove(header::TRANSFER_ENCODING);

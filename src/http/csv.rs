@@ -11,7 +11,7 @@ const SEPARATOR: &str = " | ";
 
 /// A table with a header row, whose columns are the keys of `blank`: also an
 /// empty list has its header.
-pub(super) fn write(blank: &Value, rows: &[Value]) -> Result<Vec<u8>, csv::Error> {
+pub(crate) fn write(blank: &Value, rows: &[Value]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     let columns = blank.as_object().map(columns).unwrap_or_default();
     writer.write_record(columns.iter().map(Column::title))?;

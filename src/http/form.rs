@@ -6,7 +6,7 @@ use form_urlencoded::Parse;
 use percent_encoding::percent_decode;
 
 /// The names and values, decoded.
-pub(super) fn pairs(form: &[u8]) -> Result<Parse<'_>, Problem> {
+pub(crate) fn pairs(form: &[u8]) -> Result<Parse<'_>, Problem> {
     match percent_decode(form).decode_utf8() {
         Ok(_) => Ok(form_urlencoded::parse(form)),
         Err(error) => Err(Problem::new(

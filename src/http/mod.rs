@@ -8,6 +8,7 @@
 //! - `feeds`: the same news in two formats; `changes`: what a mirror follows.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
 //! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
+//! - `pages`: where the pages of the layer above come in.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
 //!   how often. `access_log`, `metrics`: what is told of it.
 //! - `store`: the Graph Store protocol. `authorisation`, `writing`: who may
@@ -39,6 +40,7 @@ mod members;
 mod metrics;
 mod negotiation;
 mod openapi;
+mod pages;
 mod parameters;
 mod practices;
 mod problem;
@@ -65,6 +67,13 @@ mod writing;
 pub use clients::{ClientLimits, Rate};
 pub use metrics::{Metrics, Read, ReadingKind, figure};
 pub use openapi::OpenApiError;
+pub use pages::{Asked, Pages, ProblemPage, ProblemSummary};
 pub use routes::{app, openapi_json};
 pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, TrustedProxiesError};
-pub use state::HttpSettings;
+pub use state::{AppState, HttpSettings};
+
+pub(crate) use csv::write as write_csv;
+pub(crate) use description::base;
+pub(crate) use form::pairs;
+pub(crate) use negotiation::{GRAPH_OFFERS, Offer, best, graph_media_type};
+pub(crate) use problem::{Problem, ProblemKind};

@@ -6,7 +6,7 @@ use crate::graph::{GraphFormat, ResultFormat};
 use axum::http::{HeaderMap, header};
 
 /// A format that can be given: media type, and what it stands for.
-pub(super) type Offer<T> = (&'static str, T);
+pub(crate) type Offer<T> = (&'static str, T);
 
 /// The results of SELECT and ASK, the preferred format first; then the names
 /// that clients use in place of the right ones.
@@ -21,7 +21,7 @@ pub(super) const RESULT_OFFERS: [Offer<ResultFormat>; 7] = [
 ];
 
 /// Graphs, likewise.
-pub(super) const GRAPH_OFFERS: [Offer<GraphFormat>; 10] = [
+pub(crate) const GRAPH_OFFERS: [Offer<GraphFormat>; 10] = [
     ("text/turtle", GraphFormat::Turtle),
     ("application/n-triples", GraphFormat::NTriples),
     ("application/n-quads", GraphFormat::NQuads),
@@ -45,7 +45,7 @@ pub(super) fn result_media_type(format: ResultFormat) -> &'static str {
 }
 
 /// What a graph in this format calls itself.
-pub(super) fn graph_media_type(format: GraphFormat) -> &'static str {
+pub(crate) fn graph_media_type(format: GraphFormat) -> &'static str {
     match format {
         GraphFormat::Turtle => "text/turtle; charset=utf-8",
         GraphFormat::NTriples => "application/n-triples",
@@ -67,7 +67,7 @@ pub(super) fn graph_format(headers: &HeaderMap) -> Result<GraphFormat, Problem> 
 
 /// The offer that the client prefers; the first one when it has no preference,
 /// none when it accepts none of them.
-pub(super) fn best<T: Copy>(headers: &HeaderMap, offers: &[Offer<T>]) -> Option<Offer<T>> {
+pub(crate) fn best<T: Copy>(headers: &HeaderMap, offers: &[Offer<T>]) -> Option<Offer<T>> {
     let ranges = accepted(headers);
     if ranges.is_empty() {
         return offers.first().copied();

@@ -1,9 +1,10 @@
 //! Problem details (RFC 9457): the only place where an error becomes a status.
 
+use super::pages::{Asked, ProblemPage, ProblemSummary};
 use crate::graph::{GraphError, Violation};
 use crate::operations::{BrowseError, FollowError};
 use axum::Json;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +17,7 @@ const VIOLATIONS_SHOWN_MAX: usize = 100;
 
 /// What kind of problem: its type, title and status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ProblemKind {
+pub(crate) enum ProblemKind {
     InvalidParameter,
     InvalidData,
     Unprocessable,
@@ -40,7 +41,7 @@ pub(super) enum ProblemKind {
 }
 
 impl ProblemKind {
-    pub(super) fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::InvalidParameter => StatusCode::BAD_REQUEST,
             Self::InvalidData | Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
@@ -62,7 +63,7 @@ impl ProblemKind {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::InvalidParameter => "invalid-parameter",
             Self::InvalidData => "invalid-data",
@@ -127,7 +128,7 @@ impl ProblemKind {
 
 /// A problem on its way to the client.
 #[derive(Clone, Debug)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     kind: ProblemKind,
     detail: String,
     errors: Vec<FieldError>,
@@ -171,7 +172,7 @@ pub(super) struct ProblemDetails {
 }
 
 impl Problem {
-    pub(super) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         Self { kind, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
     }
 
@@ -237,12 +238,12 @@ impl Problem {
 
     /// Something that is our fault. The client learns no more than that; the
     /// log does.
-    pub(super) fn internal(error: &dyn Error) -> Self {
+    pub(crate) fn internal(error: &dyn Error) -> Self {
         log(error);
         Self::new(ProblemKind::Internal, "the failure has been logged under the request id")
     }
 
-    pub(super) fn kind(&self) -> ProblemKind {
+    pub(crate) fn kind(&self) -> ProblemKind {
         self.kind
     }
 
@@ -340,10 +341,16 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Writes each problem as `application/problem+json`, those of the framework
-/// included, and keeps headers such as `Allow`.
-pub(super) async fn render(request: Request, next: Next) -> Response {
+/// Writes each problem as a page for browsers, otherwise as
+/// `application/problem+json`, those of the framework included, and keeps
+/// headers such as `Allow`.
+pub(super) async fn render(
+    State(page): State<ProblemPage>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
+    let reader = Asked::by_browser(&request);
     let request_id =
         request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let response = next.run(request).await;
@@ -354,7 +361,7 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
             .map(|kind| Problem::new(kind, framework_detail(kind, &path))),
     };
     match problem {
-        Some(problem) => problem.write(&response, request_id),
+        Some(problem) => problem.write(&response, request_id, reader, page),
         None => response,
     }
 }
@@ -368,7 +375,27 @@ fn framework_detail(kind: ProblemKind, path: &str) -> String {
 }
 
 impl Problem {
-    fn write(self, original: &Response, request_id: Option<String>) -> Response {
+    fn write(
+        self,
+        original: &Response,
+        request_id: Option<String>,
+        reader: Option<Asked>,
+        page: ProblemPage,
+    ) -> Response {
+        let written = reader.and_then(|reader| {
+            let (status, name) = (self.kind.status(), self.kind.name());
+            page(&ProblemSummary { status, name, request_id: request_id.clone(), reader })
+        });
+        let mut response = written.unwrap_or_else(|| self.document(request_id));
+        for (name, value) in original.headers() {
+            if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {
+                response.headers_mut().insert(name, value.clone());
+            }
+        }
+        response
+    }
+
+    fn document(self, request_id: Option<String>) -> Response {
         let details = ProblemDetails {
             r#type: format!("https://w3id.org/passerelle/problem/{}", self.kind.name()),
             title: self.kind.title(),
@@ -378,11 +405,6 @@ impl Problem {
             request_id,
         };
         let mut response = (self.kind.status(), Json(details)).into_response();
-        for (name, value) in original.headers() {
-            if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {
-                response.headers_mut().insert(name, value.clone());
-            }
-        }
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -6,6 +6,7 @@ use super::bodies;
 use super::clients::{self, Clients};
 use super::metrics::{self, Metrics};
 use super::openapi::{self, OpenApiError};
+use super::pages::{Pages, ProblemPage};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
@@ -150,11 +151,15 @@ pub fn openapi_json() -> Result<String, OpenApiError> {
     Ok(serde_json::to_string_pretty(&openapi_document()?)?)
 }
 
-/// The service, ready to be served.
+/// The service with its pages, ready to be served.
 ///
 /// # Errors
 /// When its own description is not well formed.
-pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenApiError> {
+pub fn app(
+    service: Passerelle,
+    settings: HttpSettings,
+    pages: Pages,
+) -> Result<Router, OpenApiError> {
     let state = AppState::new(service, settings);
     let settings = state.settings();
     let epoch_of = state.clone();
@@ -176,6 +181,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let remembered = Router::from(rest())
         .route("/openapi.json", get(serve_document))
         .merge(documentation)
+        .merge(pages.routes)
         .layer(compression())
         .layer(middleware::from_fn_with_state(answers.clone(), answer_cache::remember))
         .layer(middleware::from_fn_with_state(clients.clone(), clients::limit_requests));
@@ -196,14 +202,13 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
         .merge(queries)
         .merge(documents)
         .merge(Router::from(health()))
-        .route("/", get(system::home))
-        .route("/docs", get(system::home))
+        .route("/docs", get(system::documentation))
         .fallback(nothing_here)
         .layer(cross_origin());
     let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
     let all = public.merge(writes(&state).layer(limited)).with_state(state.clone());
     let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
-    Ok(surrounded(all, log))
+    Ok(surrounded(all, log, pages.problem_page))
 }
 
 /// What writes. No page of another origin is let near it by its browser, but
@@ -222,7 +227,7 @@ fn writes(state: &AppState) -> Router<AppState> {
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.
-pub(super) fn unavailable(why: &'static str, metrics: Metrics) -> Router {
+pub(super) fn unavailable(why: &'static str, metrics: Metrics, page: ProblemPage) -> Router {
     let log = AccessLog { metrics: metrics.clone(), slow: Duration::MAX };
     let refuse =
         move || async move { Problem::new(ProblemKind::Busy, why).retry_after_s(UNAVAILABLE_S) };
@@ -232,11 +237,11 @@ pub(super) fn unavailable(why: &'static str, metrics: Metrics) -> Router {
         .fallback(refuse)
         .layer(cross_origin())
         .layer(middleware::from_fn(writing::keep_to_own_origin));
-    surrounded(routes, log)
+    surrounded(routes, log, page)
 }
 
 /// What stands around every answer.
-fn surrounded(routes: Router, log: AccessLog) -> Router {
+fn surrounded(routes: Router, log: AccessLog, page: ProblemPage) -> Router {
     let header =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     routes.layer(
@@ -250,7 +255,7 @@ fn surrounded(routes: Router, log: AccessLog) -> Router {
                 header::CONTENT_SECURITY_POLICY,
                 "default-src 'none'; frame-ancestors 'none'",
             ))
-            .layer(middleware::from_fn(problem::render))
+            .layer(middleware::from_fn_with_state(page, problem::render))
             .layer(CatchPanicLayer::custom(|_| {
                 Problem::new(ProblemKind::Internal, "the failure has been logged").into_response()
             }))

@@ -66,7 +66,7 @@ impl Default for HttpSettings {
 
 /// The service with what the HTTP side adds to it.
 #[derive(Clone)]
-pub(super) struct AppState(Arc<Shared>);
+pub struct AppState(Arc<Shared>);
 
 struct Shared {
     service: Passerelle,
@@ -95,7 +95,7 @@ impl AppState {
         &self.0.settings
     }
 
-    pub(super) fn service(&self) -> &Passerelle {
+    pub(crate) fn service(&self) -> &Passerelle {
         &self.0.service
     }
 
@@ -155,7 +155,7 @@ impl AppState {
     }
 
     /// Does work that reads the store, off the threads that serve connections.
-    pub(super) async fn run<T: Send + 'static, E: Into<Problem> + Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static, E: Into<Problem> + Send + 'static>(
         &self,
         work: impl FnOnce(&Passerelle) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -167,7 +167,7 @@ impl AppState {
     }
 
     /// A link to a path of this service.
-    pub(super) fn link(&self, path: &str) -> String {
+    pub(crate) fn link(&self, path: &str) -> String {
         let base = self.settings().public_url.as_deref().unwrap_or_default();
         format!("{}{path}", base.trim_end_matches('/'))
     }

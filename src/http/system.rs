@@ -1,4 +1,4 @@
-//! Health, the vocabulary's own documents, and the way in.
+//! Health, and the vocabulary's own documents.
 
 use super::negotiation;
 use super::problem::Problem;
@@ -54,7 +54,7 @@ pub(super) async fn ontology(
     Ok(([(header::CONTENT_TYPE, negotiation::graph_media_type(format))], body).into_response())
 }
 
-/// The way in, until there are pages: the documentation.
-pub(super) async fn home() -> Redirect {
+/// The documentation, where its name is cut short.
+pub(super) async fn documentation() -> Redirect {
     Redirect::to("/docs/")
 }

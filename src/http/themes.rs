@@ -110,7 +110,7 @@ async fn tree(
     }
     let families = state.run(Passerelle::theme_tree).await?;
     let total = families.len();
-    let data: Vec<serde_json::Value> = families.into_iter().map(ThemeNode::into_json).collect();
+    let data: Vec<serde_json::Value> = families.iter().cloned().map(ThemeNode::into_json).collect();
     let body = serde_json::json!({ "data": data, "next": null, "total": total });
     Ok(resource::document(media_type, body, parameters.presentation))
 }

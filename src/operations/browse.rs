@@ -204,6 +204,26 @@ impl Passerelle {
         self.graph().records(&query, ids)
     }
 
+    /// The identifiers of a list, whatever part of it is asked for.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the store fails.
+    pub fn identifiers(&self, listing: &Listing) -> Result<Vec<Iri>, BrowseError> {
+        self.check_filters(&listing.filters)?;
+        Ok(self.ids(listing)?)
+    }
+
+    /// What public sources reported last: facts and figures, the latest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn newest(&self, limit: usize) -> Result<Vec<Record>, GraphError> {
+        let query = Query::new(include_str!("../graph/queries/newest.rq"));
+        let rows = self.graph().select(&query)?;
+        let ids: Result<Vec<Iri>, _> = rows.iter().take(limit).map(|row| row.iri("id")).collect();
+        self.records(&ids?)
+    }
+
     pub(super) fn ids(&self, listing: &Listing) -> Result<Vec<Iri>, GraphError> {
         let by_time = matches!(listing.sort, Sort::Modified | Sort::ModifiedDescending);
         let query = listing

@@ -20,6 +20,7 @@ mod recommend;
 mod remembered;
 mod service;
 mod statistics;
+mod succession;
 mod theme_tree;
 mod write_graphs;
 
@@ -45,4 +46,5 @@ pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
+pub use succession::Succession;
 pub use theme_tree::ThemeNode;

@@ -1,15 +1,16 @@
 //! What answers show again and again, remembered for an epoch and within a
-//! bound: names, statements in short, the evidence of members.
+//! bound: names, statements in short, the evidence of members; and the themes.
 
-use super::browse::References;
+use super::browse::{BrowseError, References};
 use super::service::Passerelle;
+use super::theme_tree::ThemeNode;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query, Record};
 use crate::matching::Evidence;
 use moka::sync::Cache;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Memory for each of the three.
 const BYTES_MAX: u64 = 32 * 1024 * 1024;
@@ -54,6 +55,7 @@ pub(super) struct Memory {
     names: Remembered<Arc<Json>>,
     statements: Remembered<Arc<Json>>,
     evidence: Remembered<Arc<[Evidence]>>,
+    theme_tree: OnceLock<Arc<[ThemeNode]>>,
 }
 
 impl Default for Memory {
@@ -65,6 +67,7 @@ impl Default for Memory {
             evidence: Remembered::new(|evidence: &Arc<[Evidence]>| {
                 size_of_val::<[Evidence]>(evidence) * BYTES_PER_BYTE
             }),
+            theme_tree: OnceLock::new(),
         }
     }
 }
@@ -78,6 +81,19 @@ impl Passerelle {
     pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
         let read = |ids: &[Iri]| described(self.graph(), named(), ids);
         Ok(References::of(self.memory().names.all(ids, read)?))
+    }
+
+    /// Every family with its branches, in order of identifier.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn theme_tree(&self) -> Result<Arc<[ThemeNode]>, BrowseError> {
+        let memory = self.memory();
+        if let Some(tree) = memory.theme_tree.get() {
+            return Ok(Arc::clone(tree));
+        }
+        let tree = self.read_theme_tree()?.into();
+        Ok(Arc::clone(memory.theme_tree.get_or_init(|| tree)))
     }
 
     /// Statements in short: kind, certainty, place, description.

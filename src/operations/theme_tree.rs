@@ -16,11 +16,8 @@ pub struct ThemeNode {
 }
 
 impl Passerelle {
-    /// Every family with its branches, in order of identifier.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn theme_tree(&self) -> Result<Vec<ThemeNode>, BrowseError> {
+    /// Every family with its branches, past what is remembered.
+    pub(super) fn read_theme_tree(&self) -> Result<Vec<ThemeNode>, BrowseError> {
         let listing = Listing {
             collection: Collection::Themes,
             filters: Vec::new(),

@@ -15,6 +15,7 @@ use passerelle::graph::{
 };
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;
+use passerelle::web;
 use std::collections::{BTreeMap, BTreeSet};
 use tower::ServiceExt;
 
@@ -417,7 +418,7 @@ fn behind_a_proxy_the_address_is_the_public_one() {
     let service = Passerelle::in_memory().expect("the seed loads");
     let public_url = Some("https://passerelle.example/".to_owned());
     let settings = HttpSettings { public_url, ..HttpSettings::default() };
-    let app = http::app(service, settings).expect("the service describes itself");
+    let app = http::app(service, settings, web::pages()).expect("the service describes itself");
     let request = Request::get("/.well-known/void")
         .header("host", "10.0.0.1")
         .header("accept", "application/n-triples");

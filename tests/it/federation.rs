@@ -14,6 +14,7 @@ use passerelle::domain::Role;
 use passerelle::graph::{Federation, OpenOptions};
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::{Opening, Passerelle};
+use passerelle::web;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -78,7 +79,8 @@ fn a_load_from_a_private_address_is_refused() {
     let options = OpenOptions { federation, ..OpenOptions::default() };
     let opening = Opening { options, ..Opening::default() };
     let (service, _) = Passerelle::open_with(directory.path(), opening).expect("it opens");
-    let app = http::app(service, HttpSettings::default()).expect("the service describes itself");
+    let app = http::app(service, HttpSettings::default(), web::pages())
+        .expect("the service describes itself");
     let desk = Desk::open(directory.path()).expect("the desk opens twice");
     let bearer = format!("Bearer {}", key(&desk, Role::Admin));
     for origin in &bystander.origins {

@@ -10,6 +10,7 @@ use oxigraph::model::{Dataset, dataset::CanonicalizationAlgorithm};
 use passerelle::graph::QueryLimits;
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;
+use passerelle::web;
 use std::sync::LazyLock;
 use std::time::Duration;
 use tower::ServiceExt;
@@ -253,7 +254,7 @@ static HASTY: LazyLock<axum::Router> = LazyLock::new(|| {
     let timeout = Duration::from_millis(500);
     let query_limits = QueryLimits { timeout, ..QueryLimits::default() };
     let settings = HttpSettings { query_limits, ..HttpSettings::default() };
-    http::app(service, settings).expect("the service describes itself")
+    http::app(service, settings, web::pages()).expect("the service describes itself")
 });
 
 /// The status, and the body if it arrived whole.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;
+use passerelle::web;
 use serde_json::Value;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -14,7 +15,7 @@ use tower::ServiceExt;
 
 static APP: LazyLock<axum::Router> = LazyLock::new(|| {
     let service = Passerelle::in_memory().expect("the seed loads");
-    http::app(service, HttpSettings::default()).expect("the service describes itself")
+    http::app(service, HttpSettings::default(), web::pages()).expect("the service describes itself")
 });
 
 /// An answer, read whole.

@@ -79,7 +79,7 @@ fn the_documentation_needs_nobody_else() {
 }
 
 #[test]
-fn the_way_in_leads_to_the_documentation() {
-    let answer = get("/");
+fn the_short_name_leads_to_the_documentation() {
+    let answer = get("/docs");
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/docs/"));
 }

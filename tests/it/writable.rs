@@ -11,6 +11,7 @@ use passerelle::domain::Role;
 use passerelle::graph::UpdateLimits;
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;
+use passerelle::web;
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
@@ -35,7 +36,7 @@ pub(crate) static WRITABLE: LazyLock<Writable> = LazyLock::new(|| {
         upload_bytes_max: UPLOAD_MAX,
         ..HttpSettings::default()
     };
-    let app = http::app(service, settings).expect("the service describes itself");
+    let app = http::app(service, settings, web::pages()).expect("the service describes itself");
     let desk = Desk::open(directory.path()).expect("the desk opens twice");
     let admin = key(&desk, Role::Admin);
     Writable { app, directory, desk, admin }

@@ -3,6 +3,7 @@
 
 use super::super::held_body::{Held, HeldBody};
 use super::super::metrics::{Limit, Metrics};
+use super::super::pages::ProblemPage;
 use super::super::routes;
 use super::HEAD_BYTES_MAX;
 use super::connections::{Connection, Phase};
@@ -32,8 +33,12 @@ pub(super) struct Front {
 }
 
 impl Front {
-    pub(super) fn new(metrics: &Metrics, stop: CancellationToken) -> Self {
-        let instead = |why| routes::unavailable(why, metrics.clone());
+    pub(super) fn new(
+        metrics: &Metrics,
+        problem_page: ProblemPage,
+        stop: CancellationToken,
+    ) -> Self {
+        let instead = |why| routes::unavailable(why, metrics.clone(), problem_page);
         Self {
             app: OnceLock::new(),
             loading: instead("the service is starting: its content is being loaded"),

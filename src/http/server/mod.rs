@@ -14,6 +14,7 @@ pub use connections::ConnectionLimits;
 
 use super::access_log;
 use super::metrics::{Limit, Metrics};
+use super::pages::ProblemPage;
 use axum::Router;
 use connections::{Connection, Connections};
 use front::Front;
@@ -69,16 +70,21 @@ struct Shared {
 }
 
 impl Server {
-    /// A server at `listener`'s address.
+    /// A server at `listener`'s address; a browser is told by `problem_page`
+    /// why there is nothing to answer with.
     ///
     /// # Errors
     /// When the listener does not know its address.
-    pub fn new(listener: &TcpListener, settings: ServerSettings) -> io::Result<Self> {
+    pub fn new(
+        listener: &TcpListener,
+        settings: ServerSettings,
+        problem_page: ProblemPage,
+    ) -> io::Result<Self> {
         let stop = CancellationToken::new();
         Ok(Self(Arc::new(Shared {
             address: listener.local_addr()?,
             connections: Connections::new(settings.connections.clone(), settings.metrics.clone()),
-            front: Front::new(&settings.metrics, stop.clone()),
+            front: Front::new(&settings.metrics, problem_page, stop.clone()),
             stop,
             tasks: TaskTracker::new(),
             settings,

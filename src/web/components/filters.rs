@@ -1,0 +1,109 @@
+//! Forms that narrow a list: sent as parameters of the address, no script.
+
+use super::super::error::PageError;
+use super::super::reader::{Reader, Visit};
+use super::super::thing::Thing;
+use super::super::wording::without_accents;
+use crate::domain::Iri;
+use crate::operations::{Collection, Listing, Sort};
+use maud::{Markup, html};
+
+/// A value that can be chosen, with its name.
+pub(in super::super) struct Choice {
+    pub(in super::super) value: String,
+    pub(in super::super) name: String,
+}
+
+/// A parameter, with what it can be; in groups where these are named.
+pub(in super::super) struct Field {
+    pub(in super::super) parameter: &'static str,
+    pub(in super::super) choices: Vec<(String, Vec<Choice>)>,
+    /// Whether none may be chosen; otherwise the first one holds unless said.
+    pub(in super::super) optional: bool,
+}
+
+impl Field {
+    /// A parameter whose values stand in no groups.
+    pub(in super::super) fn flat(parameter: &'static str, choices: Vec<Choice>) -> Self {
+        Self { parameter, choices: vec![(String::new(), choices)], optional: true }
+    }
+
+    /// A parameter that always has a value.
+    pub(in super::super) fn required(parameter: &'static str, choices: Vec<Choice>) -> Self {
+        Self { optional: false, ..Self::flat(parameter, choices) }
+    }
+}
+
+/// The form.
+pub(in super::super) fn filter_form(reader: &Reader, fields: &[Field]) -> Markup {
+    let filtered = fields.iter().any(|field| reader.values(field.parameter).next().is_some());
+    html! {
+        form.filters method="get" action=(reader.href(&reader.path)) {
+            @for field in fields {
+                @let id = format!("filter-{}", field.parameter);
+                div.field {
+                    label for=(id) { (reader.text(&format!("filter-{}", field.parameter))) }
+                    (select(reader, field, &id))
+                }
+            }
+            div.actions {
+                button type="submit" { (reader.text("filter-apply")) }
+                @if filtered { a href=(reader.href(&reader.path)) { (reader.text("filter-clear")) } }
+            }
+        }
+    }
+}
+
+fn select(reader: &Reader, field: &Field, id: &str) -> Markup {
+    let chosen: Vec<&str> = reader.values(field.parameter).collect();
+    let option = |choice: &Choice| {
+        let selected = chosen.contains(&choice.value.as_str());
+        html! { option value=(choice.value) selected[selected] { (choice.name) } }
+    };
+    html! {
+        select id=(id) name=(field.parameter) {
+            @if field.optional { option value="" { (reader.text("filter-any")) } }
+            @for (group, choices) in &field.choices {
+                @if group.is_empty() { @for choice in choices { (option(choice)) } }
+                @else { optgroup label=(group) { @for choice in choices { (option(choice)) } } }
+            }
+        }
+    }
+}
+
+/// All things of a collection as choices, by name.
+pub(in super::super) fn thing_choices(
+    visit: &Visit<'_>,
+    collection: Collection,
+) -> Result<Vec<Choice>, PageError> {
+    let listing = Listing { collection, filters: Vec::new(), sort: Sort::Id, offset: 0, limit: 0 };
+    let ids = visit.service.identifiers(&listing)?;
+    let names = visit.service.references(ids.iter().cloned())?;
+    let choice = |id: &Iri| {
+        let name = names.name(id);
+        let thing = Thing::from(&name);
+        Choice { value: thing.slug().to_owned(), name: thing.label(visit.reader).text.to_owned() }
+    };
+    let mut choices: Vec<Choice> = ids.iter().map(choice).collect();
+    choices.sort_by_cached_key(|choice| without_accents(&choice.name));
+    Ok(choices)
+}
+
+/// Themes as choices, each domain with its themes.
+pub(in super::super) fn theme_choices(visit: &Visit<'_>) -> Result<Field, PageError> {
+    let reader = visit.reader;
+    let choice = |thing: Thing<'_>| Choice {
+        value: thing.slug().to_owned(),
+        name: thing.label(reader).text.to_owned(),
+    };
+    let mut groups = Vec::new();
+    for family in visit.service.theme_tree()?.iter() {
+        for domain in &family.narrower {
+            let head = Thing::from(&domain.theme);
+            let mut choices = vec![choice(head)];
+            choices.extend(domain.narrower.iter().map(|node| choice((&node.theme).into())));
+            groups.push((head.label(reader).text.to_owned(), choices));
+        }
+    }
+    Ok(Field { parameter: "theme", choices: groups, optional: true })
+}

@@ -1,0 +1,16 @@
+//! What pages are put together from.
+
+mod blocks;
+mod filters;
+mod marks;
+mod properties;
+mod statements;
+
+pub(super) use blocks::{
+    PAGE_LENGTH, chips, external, fact_list, heading, notice, pager, profile_size, scrolling,
+    section, thing_list,
+};
+pub(super) use filters::{Choice, Field, filter_form, theme_choices, thing_choices};
+pub(super) use marks::{certainty, confidence, facet, legend, statement_kind, unknown};
+pub(super) use properties::{rows, value};
+pub(super) use statements::{claims, member_name, statements};

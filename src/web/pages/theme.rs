@@ -1,0 +1,198 @@
+//! A theme: what it means, who faces it, who offers it, what addresses it.
+
+use super::super::components::{
+    chips, external, facet, fact_list, heading, member_name, notice, rows, section, statements,
+    thing_list,
+};
+use super::super::error::PageError;
+use super::super::page::{Page, Shown};
+use super::super::reader::{Reader, Visit};
+use super::super::thing::Thing;
+use super::member::{kind_of_programme, words};
+use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
+use crate::graph::Record;
+use crate::operations::{Collection, Filter};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Statements that are shown; the others are a link away.
+const STATEMENTS: usize = 10;
+/// Broader themes that are looked up; the tree has three levels.
+const LEVELS_MAX: usize = 8;
+
+/// All that is about a theme, or about anything narrower.
+struct About {
+    statements: Vec<Record>,
+    programmes: Vec<Record>,
+    practices: Vec<Record>,
+    topics: Vec<Record>,
+    expectations: Vec<Record>,
+}
+
+pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
+    let reader = visit.reader;
+    let (slug, record) = visit.thing(Kind::Theme)?;
+    let theme = Thing::from(&record);
+    let about = about(visit, &slug)?;
+    let name = theme.label(reader).text;
+    let definition = theme.words("definition", reader);
+    let body = html! {
+        (head(reader, theme))
+        @let narrower = theme.many("narrower");
+        @if !narrower.is_empty() {
+            (section("narrower", &reader.text("theme-narrower"), chips(reader, &narrower, None)))
+        }
+        (section("members", &reader.text("theme-members"), members(visit, &about.statements)?))
+        @if !about.practices.is_empty() {
+            (section("practices", &reader.text("nav-practices"),
+                thing_list(reader, about.practices.iter().map(|one| (one.into(), words(reader, one))))))
+        }
+        @if !about.programmes.is_empty() {
+            (section("programmes", &reader.text("nav-programmes"),
+                thing_list(reader, about.programmes.iter().map(|one| (one.into(), kind_of_programme(reader, one))))))
+        }
+        @if !about.topics.is_empty() {
+            (section("topics", &reader.text("theme-topics"),
+                thing_list(reader, about.topics.iter().map(|one| (one.into(), html! {})))))
+        }
+        @if !about.expectations.is_empty() {
+            (section("expectations", &reader.text("theme-expectations"),
+                thing_list(reader, about.expectations.iter().map(|one| (one.into(), html! {})))))
+        }
+        @if !about.statements.is_empty() {
+            (section("statements", &reader.text("theme-statements"), latest(reader, &slug, &about.statements)))
+        }
+    };
+    let description =
+        definition.map_or_else(|| reader.text("themes-lead"), |it| it.text.to_owned());
+    let mut page = Page::new(name, description, body)
+        .under_list(reader, "themes")
+        .about(Kind::Theme, slug)
+        .schema(schema(reader, theme));
+    for above in broader(visit, theme)? {
+        let above = Thing::from(&above);
+        page = page.under(above.label(reader).text, format!("/theme/{}", above.slug()));
+    }
+    Ok(page.into())
+}
+
+fn about(visit: &Visit<'_>, slug: &Slug) -> Result<About, PageError> {
+    let on = |collection| {
+        visit.list(collection, vec![Filter::things("theme", Kind::Theme, [slug.clone()])])
+    };
+    Ok(About {
+        statements: on(Collection::Statements)?,
+        programmes: on(Collection::Programmes)?,
+        practices: on(Collection::Practices)?,
+        topics: on(Collection::Topics)?,
+        expectations: on(Collection::Expectations)?,
+    })
+}
+
+fn head(reader: &Reader, theme: Thing<'_>) -> Markup {
+    let mut facts = rows(reader, theme, &["altLabel", "related"]);
+    let elsewhere: Vec<&str> =
+        ["exactMatch", "closeMatch"].iter().flat_map(|key| theme.strings(key)).collect();
+    if !elsewhere.is_empty() {
+        let links =
+            html! { ul.values { @for address in &elsewhere { li { (external(address)) } } } };
+        facts.push((reader.text("property-closeMatch"), links));
+    }
+    heading(
+        &reader.text("kind-of-thing-theme"),
+        theme.label(reader),
+        html! {
+            @if let Some(words) = theme.words("definition", reader) { p.lead { (words) } }
+            (fact_list(&facts))
+        },
+    )
+}
+
+/// The broader themes, the family first.
+fn broader(visit: &Visit<'_>, theme: Thing<'_>) -> Result<Vec<Record>, PageError> {
+    let mut above: Vec<Record> = Vec::new();
+    let mut next = theme.one("broader").and_then(Thing::iri);
+    while let Some(id) = next.take().filter(|_| above.len() < LEVELS_MAX) {
+        let found = visit.service.records(&[id])?;
+        next = found.first().and_then(|one| Thing::from(one).one("broader")).and_then(Thing::iri);
+        above.splice(0..0, found);
+    }
+    Ok(above)
+}
+
+/// Who needs it beside who offers it; what is said of nobody by name is
+/// counted.
+fn members(visit: &Visit<'_>, list: &[Record]) -> Result<Markup, PageError> {
+    let reader = visit.reader;
+    let mut sides: BTreeMap<Facet, BTreeMap<Iri, Vec<&str>>> = BTreeMap::new();
+    let mut unnamed = 0;
+    for statement in list.iter().map(Thing::from) {
+        let Some(member) = statement.one("member").and_then(Thing::iri) else {
+            unnamed += 1;
+            continue;
+        };
+        let term = statement.string("kind").unwrap_or_default();
+        let kind = StatementKind::ALL.into_iter().find(|kind| kind.term() == term);
+        if let Some(side) = kind.and_then(StatementKind::facet) {
+            let kinds = sides.entry(side).or_default().entry(member).or_default();
+            if !kinds.contains(&term) {
+                kinds.push(term);
+            }
+        }
+    }
+    let ids: Vec<Iri> = sides.values().flat_map(BTreeMap::keys).cloned().collect();
+    let records = visit.service.records(&ids)?;
+    let record = |id: &Iri| records.iter().find(|one| Thing::from(*one).id() == id.as_str());
+    Ok(html! {
+        p.intro { (reader.text("theme-members-words")) }
+        div.sides {
+            @for side in Facet::ALL {
+                div class={ "side " (side.term()) } {
+                    h3 { (facet(side)) " " (reader.text(&format!("theme-side-{}", side.term()))) }
+                    @match sides.get(&side) {
+                        None => p.none { (reader.text("theme-side-unknown")) },
+                        Some(members) => ul.things {
+                            @for (id, kinds) in members {
+                                @if let Some(member) = record(id) {
+                                    li { span.name { (member_name(reader, member.into())) } " " span.more { (kinds_named(reader, kinds)) } }
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        }
+        @if unnamed > 0 { p.ending { (reader.count("theme-unnamed", unnamed)) } }
+    })
+}
+
+fn kinds_named(reader: &Reader, kinds: &[&str]) -> String {
+    let names: Vec<String> =
+        kinds.iter().map(|kind| reader.term("kind", kind).to_lowercase()).collect();
+    names.join(", ")
+}
+
+/// The first statements, and where all of them are.
+fn latest(reader: &Reader, slug: &Slug, list: &[Record]) -> Markup {
+    let all = reader.href(&format!("/statements?theme={slug}"));
+    html! {
+        @if list.is_empty() { (notice(html! { p { (reader.text("theme-side-unknown")) } })) }
+        (statements(reader, list.iter().take(STATEMENTS).map(Thing::from), false))
+        @if list.len() > STATEMENTS {
+            p.ending { a href=(all) { (reader.count("statements-all", list.len())) } }
+        }
+    }
+}
+
+fn schema(reader: &Reader, theme: Thing<'_>) -> Value {
+    let names: Vec<&str> = theme.all_words("altLabel", reader).iter().map(|it| it.text).collect();
+    json!({
+        "@type": "DefinedTerm",
+        "name": theme.label(reader).text,
+        "description": theme.words("definition", reader).map(|words| words.text),
+        "alternateName": names,
+        "termCode": theme.slug(),
+        "inDefinedTermSet": reader.absolute(&reader.href("/themes")),
+    })
+}

@@ -1,0 +1,213 @@
+//! Who reads: the language, the address that was asked for, and its
+//! parameters. A page knows nothing else of a request.
+
+use super::error::PageError;
+use super::texts::{self, Arguments};
+use super::thing::Thing;
+use crate::domain::{Iri, Kind, Language, Slug};
+use crate::graph::Record;
+use crate::operations::{Collection, Filter, Listing, Passerelle, Sort};
+use maud::{Markup, html};
+
+/// The languages that a browser prefers, best first, as far as they are
+/// looked at.
+const LANGUAGES_READ_MAX: usize = 20;
+
+/// A reader.
+#[derive(Clone, Debug)]
+pub(super) struct Reader {
+    /// In which language.
+    pub(super) language: Language,
+    /// What addresses of this service begin with; empty when it is not known.
+    pub(super) base: String,
+    /// The path after the language: `/member/ke-pes`.
+    pub(super) path: String,
+    /// The parameters that have a value.
+    pub(super) query: Vec<(String, String)>,
+}
+
+impl Reader {
+    /// Somebody of whom only the language is known.
+    pub(super) fn of(language: Language) -> Self {
+        Self { language, base: String::new(), path: "/".to_owned(), query: Vec::new() }
+    }
+
+    /// The language of the interface that an `Accept-Language` prefers.
+    pub(super) fn preferred_language(accepted: &str) -> Language {
+        let mut best = (0.0, Language::French);
+        for part in accepted.split(',').take(LANGUAGES_READ_MAX) {
+            let mut pieces = part.split(';').map(str::trim);
+            let tag = pieces.next().unwrap_or_default().to_ascii_lowercase();
+            let primary = tag.split('-').next().unwrap_or_default();
+            let quality = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok());
+            let quality = quality.unwrap_or(1.0);
+            if let Ok(language) = primary.parse::<Language>()
+                && quality > best.0
+            {
+                best = (quality, language);
+            }
+        }
+        best.1
+    }
+
+    /// A text of the interface.
+    pub(super) fn text(&self, key: &str) -> String {
+        texts::text(self.language, key, &[])
+    }
+
+    /// A text of the interface, completed.
+    pub(super) fn text_with(&self, key: &str, arguments: &Arguments<'_>) -> String {
+        texts::text(self.language, key, arguments)
+    }
+
+    /// A text that counts: `3 statements`.
+    pub(super) fn count(&self, key: &str, count: usize) -> String {
+        self.text_with(key, &[("count", count.into())])
+    }
+
+    /// A text for a term of the ontology; the bare term where it is not ours.
+    pub(super) fn term(&self, prefix: &str, term: &str) -> String {
+        let key = format!("{prefix}-{term}");
+        if texts::has(self.language, &key) { self.text(&key) } else { term.to_owned() }
+    }
+
+    /// The address of a page: `/members` is `/fr/members`.
+    pub(super) fn href(&self, path: &str) -> String {
+        format!("/{}{path}", self.language)
+    }
+
+    /// The address of the page of a thing.
+    pub(super) fn href_of(&self, kind: Kind, slug: &Slug) -> String {
+        format!("/{}/{}/{slug}", self.language, kind.segment())
+    }
+
+    /// This page with its parameters, in another language.
+    pub(super) fn href_in(&self, language: Language) -> String {
+        format!("/{language}{}{}", self.path, self.query_string(&[]))
+    }
+
+    /// This page with other values for some of its parameters; an empty value
+    /// takes one away.
+    pub(super) fn href_with(&self, changes: &[(&str, &str)]) -> String {
+        format!("{}{}", self.href(&self.path), self.query_string(changes))
+    }
+
+    fn query_string(&self, changes: &[(&str, &str)]) -> String {
+        let kept = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        let changed = changes.iter().copied().filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<_> = kept.chain(changed).collect();
+        if pairs.is_empty() {
+            return String::new();
+        }
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        format!("?{}", query.extend_pairs(pairs).finish())
+    }
+
+    /// An absolute address, for those who read the page elsewhere.
+    pub(super) fn absolute(&self, href: &str) -> String {
+        format!("{}{href}", self.base)
+    }
+
+    /// A link to a thing, by its name.
+    pub(super) fn link(&self, thing: Thing<'_>) -> Markup {
+        let name = thing.label(self);
+        let href = thing.kind_and_slug().map(|(kind, slug)| self.href_of(kind, &slug));
+        html! { @if let Some(href) = href { a href=(href) { (name) } } @else { (name) } }
+    }
+
+    /// The values of a parameter.
+    pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.query.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The one value of a parameter.
+    pub(super) fn value<'a>(&'a self, name: &'static str) -> Result<Option<&'a str>, PageError> {
+        let mut values = self.values(name);
+        match (values.next(), values.next()) {
+            (_, Some(value)) => Err(PageError::parameter(name, value)),
+            (value, None) => Ok(value),
+        }
+    }
+
+    /// The slugs that a parameter names.
+    pub(super) fn slugs(&self, name: &'static str) -> Result<Vec<Slug>, PageError> {
+        self.values(name)
+            .map(|value| value.parse().map_err(|_| PageError::parameter(name, value)))
+            .collect()
+    }
+
+    /// A parameter that is there or not: `other_regions=on`.
+    pub(super) fn flag(&self, name: &'static str) -> Result<bool, PageError> {
+        match self.value(name)? {
+            None => Ok(false),
+            Some("on") => Ok(true),
+            Some(other) => Err(PageError::parameter(name, other)),
+        }
+    }
+}
+
+/// A reader before the service: all that a page is made of.
+pub(super) struct Visit<'a> {
+    pub(super) service: &'a Passerelle,
+    pub(super) reader: &'a Reader,
+    /// The last part of the path, where the page is about one thing.
+    pub(super) slug: &'a str,
+}
+
+impl Visit<'_> {
+    /// The thing that the page is about.
+    pub(super) fn thing(&self, kind: Kind) -> Result<(Slug, Record), PageError> {
+        let unknown = || PageError::NoSuchThing { kind, others: Vec::new() };
+        let slug: Slug = self.slug.parse().map_err(|_| unknown())?;
+        match self.service.get(kind, &slug)? {
+            Some(record) => Ok((slug, record)),
+            None => Err(PageError::NoSuchThing { kind, others: self.kinds_of(&slug)? }),
+        }
+    }
+
+    /// Things of other kinds that have this slug.
+    fn kinds_of(&self, slug: &Slug) -> Result<Vec<(Kind, Slug)>, PageError> {
+        let ids: Vec<Iri> = Kind::ALL.map(|kind| kind.iri(slug)).into();
+        let found = self.service.records(&ids)?;
+        let ids = found.iter().filter_map(|record| Kind::read(record.as_json()["id"].as_str()?));
+        Ok(ids.collect())
+    }
+
+    /// All things of a collection that the filters let through.
+    pub(super) fn list(
+        &self,
+        collection: Collection,
+        filters: Vec<Filter>,
+    ) -> Result<Vec<Record>, PageError> {
+        let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: usize::MAX };
+        Ok(self.service.list(&listing)?.records)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_preferred_language_is_spoken_where_it_is_known() {
+        let preferred = Reader::preferred_language;
+        assert_eq!(preferred("es-MX,es;q=0.9,en;q=0.8"), Language::Spanish);
+        assert_eq!(preferred("de, en;q=0.7, fr;q=0.3"), Language::English);
+        assert_eq!(preferred("de"), Language::French);
+        assert_eq!(preferred(""), Language::French);
+        assert_eq!(preferred("en;q=0, ;;,,q=x"), Language::French);
+    }
+
+    #[test]
+    fn an_address_keeps_what_is_not_changed() {
+        let query =
+            vec![("mode".to_owned(), "mutual".to_owned()), ("x".to_owned(), "<é>".to_owned())];
+        let reader = Reader { path: "/member/ke".into(), query, ..Reader::of(Language::English) };
+        assert_eq!(reader.href_in(Language::Spanish), "/es/member/ke?mode=mutual&x=%3C%C3%A9%3E");
+        assert_eq!(
+            reader.href_with(&[("x", ""), ("mode", "similar")]),
+            "/en/member/ke?mode=similar"
+        );
+    }
+}

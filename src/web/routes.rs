@@ -1,0 +1,179 @@
+//! The whole table: every page with the parameters that it takes.
+
+use super::error::{self, PageError};
+use super::page::{Page, Shown};
+use super::pages as page;
+use super::reader::{Reader, Visit};
+use super::{assets, layout, linked_data, sitemap};
+use crate::domain::Language;
+use crate::http::{self, AppState, Offer, Pages, Problem};
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+/// Nothing but our own style and icon is loaded; nothing runs.
+const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const HTML: [Offer<()>; 1] = [("text/html", ())];
+const CSV: [Offer<()>; 1] = [("text/csv", ())];
+
+/// Makes a page, or says why not.
+type Show = fn(&Visit<'_>) -> Result<Shown, PageError>;
+
+/// Each path after the language, the parameters that it takes, and its page.
+const TABLE: [(&str, &[&str], Show); 30] = [
+    ("/", &[], page::home::show),
+    ("/members", &page::members::PARAMETERS, page::members::show),
+    ("/member/{slug}", &page::member::PARAMETERS, page::member::show),
+    ("/country/{slug}", &[], page::country::show),
+    ("/region/{slug}", &[], page::region::show),
+    ("/themes", &[], page::themes::show),
+    ("/theme/{slug}", &[], page::theme::show),
+    ("/programmes", &page::programmes::PARAMETERS, page::programmes::show),
+    ("/programme/{slug}", &[], page::programme::show),
+    ("/practices", &page::practices::PARAMETERS, page::practices::show),
+    ("/practice/{slug}", &[], page::practice::show),
+    ("/topics", &page::topics::PARAMETERS, page::topics::show),
+    ("/topic/{slug}", &[], page::topic::show),
+    ("/expectations", &page::expectations::PARAMETERS, page::expectations::show),
+    ("/expectation/{slug}", &[], page::expectations::show_one),
+    ("/surveys", &[], page::survey::show_all),
+    ("/survey/{slug}", &page::survey::PARAMETERS, page::survey::show),
+    ("/statements", &page::statements::PARAMETERS, page::statements::show),
+    ("/statement/{slug}", &[], page::statement::show),
+    ("/fact/{slug}", &[], page::fact::show_fact),
+    ("/finding/{slug}", &[], page::fact::show_finding),
+    ("/compare", &page::compare::PARAMETERS, page::compare::show),
+    ("/compare.csv", &page::compare::PARAMETERS, page::compare::show_table),
+    ("/about", &[], page::about::show),
+    ("/method", &[], page::about::show_method),
+    ("/accessibility", &[], page::about::show_accessibility),
+    ("/target-group/{slug}", &[], page::thing::target_group),
+    ("/body/{slug}", &[], page::thing::body),
+    ("/question/{slug}", &[], page::thing::question),
+    ("/{kind}/{slug}", &[], page::thing::show),
+];
+
+/// Every page, and how a problem looks.
+pub fn pages() -> Pages {
+    let mut routes = Router::new()
+        .route("/", get(to_language))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::sitemap))
+        .route("/id/{kind}/{slug}", get(linked_data::identifier))
+        .route("/data/{kind}/{file}", get(linked_data::data));
+    for language in Language::ALL {
+        let whole = format!("/{language}/");
+        routes = routes.route(
+            &format!("/{language}"),
+            get(move || async move { Redirect::permanent(&whole) }),
+        );
+        for (path, parameters, show) in TABLE {
+            let answer = move |State(state): State<AppState>, uri: Uri, headers: HeaderMap| {
+                answer(state, uri, headers, language, parameters, show)
+            };
+            routes = routes.route(&format!("/{language}{path}"), get(answer));
+        }
+    }
+    Pages { routes: assets::routes(routes), problem_page: error::problem_page }
+}
+
+/// The home page in the language of the browser.
+async fn to_language(headers: HeaderMap) -> Response {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let language = Reader::preferred_language(accepted.unwrap_or_default());
+    ([(header::VARY, "accept-language")], Redirect::to(&format!("/{language}/"))).into_response()
+}
+
+async fn answer(
+    state: AppState,
+    uri: Uri,
+    headers: HeaderMap,
+    language: Language,
+    parameters: &'static [&'static str],
+    show: Show,
+) -> Response {
+    let base = http::base(&state, &uri, &headers).map(|base| base.to_string());
+    let mut reader = Reader {
+        base: base.unwrap_or_default(),
+        path: uri.path()[1 + language.tag().len()..].to_owned(),
+        ..Reader::of(language)
+    };
+    let offers = if uri.path().rsplit('.').next() == Some("csv") { CSV } else { HTML };
+    if http::best(&headers, &offers).is_none() {
+        return PageError::NotAcceptable.answer(&reader);
+    }
+    match read_query(&uri, parameters) {
+        Ok(query) => reader.query = query,
+        Err(error) => return error.answer(&reader),
+    }
+    let asked = reader.clone();
+    let shown = state
+        .run(move |service| {
+            let slug = asked.path.rsplit('/').next().unwrap_or_default();
+            Ok::<_, Problem>(write(&Visit { service, reader: &asked, slug }, show))
+        })
+        .await;
+    shown.unwrap_or_else(|problem| PageError::Failed(problem).answer(&reader))
+}
+
+/// Writes the page where the store may be read.
+fn write(visit: &Visit<'_>, show: Show) -> Response {
+    match show(visit) {
+        Ok(Shown::Page(page)) => described(visit.reader, &page),
+        Ok(Shown::Csv(name, body)) => csv(&name, body),
+        Err(error) => error.answer(visit.reader),
+    }
+}
+
+/// A page, with where its data are (RFC 8288).
+fn described(reader: &Reader, page: &Page) -> Response {
+    let mut response = html(reader, layout::document(reader, page));
+    let links: Vec<String> = layout::data_addresses(page)
+        .iter()
+        .map(|(href, media_type)| format!("<{href}>; rel=\"describedby\"; type=\"{media_type}\""))
+        .collect();
+    if let Ok(links) = HeaderValue::from_str(&links.join(", "))
+        && !links.is_empty()
+    {
+        response.headers_mut().insert(header::LINK, links);
+    }
+    response
+}
+
+/// The parameters that have a value: a form sends its empty fields as well.
+fn read_query(uri: &Uri, known: &[&str]) -> Result<Vec<(String, String)>, PageError> {
+    let pairs =
+        http::pairs(uri.query().unwrap_or_default().as_bytes()).map_err(PageError::Failed)?;
+    let mut query = Vec::new();
+    for (name, value) in pairs {
+        if !known.contains(&name.as_ref()) {
+            return Err(PageError::unknown_parameter(&name));
+        }
+        if !value.is_empty() {
+            query.push((name.into_owned(), value.into_owned()));
+        }
+    }
+    Ok(query)
+}
+
+/// A document, with what a browser is to know of it.
+pub(super) fn html(reader: &Reader, document: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_LANGUAGE, reader.language.tag()),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
+    ];
+    (headers, document).into_response()
+}
+
+fn csv(name: &str, body: Vec<u8>) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, body).into_response()
+}

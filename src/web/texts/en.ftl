@@ -1,0 +1,562 @@
+# The words of the interface in English. Every key stands in fr.ftl and es.ftl as well.
+
+## Frame
+skip = Skip to content
+unknown = not known
+not-applicable = does not apply
+and = and
+and-more = and { $count } more
+nav-main = Main
+nav-languages = Language
+nav-crumbs = You are here
+nav-footer = About this site
+nav-members = Members
+nav-themes = Themes
+nav-programmes = Programmes
+nav-practices = Practices
+nav-topics = Topics
+nav-surveys = Surveys
+nav-about = About
+nav-method = How matching works
+nav-accessibility = Accessibility
+nav-api = API for developers
+nav-dataset = Description of the data
+footer-source = Content: the WAPES survey report of 2022, told in the project’s own words and cited line by line, and later public sources, each dated.
+footer-licence = Data under CC BY 4.0. Code under MIT or Apache 2.0.
+data-title = This page as data
+data-identifier = Permanent identifier
+pager-title = Pages of this list
+pager-previous = Previous page
+pager-next = Next page
+pager-place = Page { $page } of { $last }
+retired = This entry has been retired. It stays here so that what cites it still leads somewhere; see what replaced it below.
+
+## Counting
+count-statements = { $count ->
+    [one] { $count } statement
+   *[other] { $count } statements
+}
+count-members = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+}
+count-programmes = { $count ->
+    [one] { $count } programme
+   *[other] { $count } programmes
+}
+count-practices = { $count ->
+    [one] { $count } practice
+   *[other] { $count } practices
+}
+count-topics = { $count ->
+    [one] { $count } topic
+   *[other] { $count } topics
+}
+count-expectations = { $count ->
+    [one] { $count } expectation
+   *[other] { $count } expectations
+}
+count-facts = { $count ->
+    [one] { $count } public fact
+   *[other] { $count } public facts
+}
+count-needs = { $count ->
+    [one] { $count } need
+   *[other] { $count } needs
+}
+count-offers = { $count ->
+    [one] { $count } offer
+   *[other] { $count } offers
+}
+statements-all = All { $count } statements
+
+## Lists and filters
+filter-apply = Apply
+filter-clear = Clear filters
+filter-any = Any
+filter-region = Region
+filter-country = Country
+filter-language = Working language
+filter-theme = Theme
+filter-type = Type
+filter-target_group = Target group
+filter-kind = Kind
+filter-question = Question
+filter-member = Member
+filter-certainty = Certainty
+filter-level = Level of detail
+
+## Home
+home-title = What public employment services face, try and learn
+home-lead = Find the services that meet the same challenges as yours, see why they are alike and how sure that is, and go back to the line of the source behind every claim.
+home-find-member = Find my service
+home-how = How it works
+home-count-members = { $count ->
+    [one] service
+   *[other] services
+}
+home-count-statements = { $count ->
+    [one] statement, with its source
+   *[other] statements, each with its source
+}
+home-count-themes = { $count ->
+    [one] theme
+   *[other] themes
+}
+home-count-programmes = { $count ->
+    [one] programme
+   *[other] programmes
+}
+home-themes = Start from a theme
+home-themes-words = Three families, from action on the labour market to the running of the service itself. Each theme shows who needs it, who offers something on it, and what has been tried.
+home-members = Start from a service
+home-members-words = The services that answered the association’s 2022 survey. Some are named nowhere in its report: their pages say so instead of guessing.
+home-reading = How to read the signs
+home-reading-words = Every claim tells how surely its source makes it, and every match how far it can be relied on. What nobody has mentioned is unknown; it is never taken for a no.
+home-newest = Latest from public sources
+home-newest-words = What has become known since the survey, from public pages. Kept apart from the report, each with its date and source.
+
+## Signs
+certainty-explicit = Explicit
+certainty-inferred = Inferred
+certainty-illustrativeList = In a list of examples
+certainty-words-explicit = The source says it in so many words.
+certainty-words-inferred = A reader has to conclude it.
+certainty-words-illustrativeList = The service stands among examples; others may be in the same position.
+confidence-high = High confidence
+confidence-medium = Medium confidence
+confidence-low = Low confidence
+confidence-insufficient = Insufficient evidence
+confidence-words-high = Well supported.
+confidence-words-medium = Worth a conversation.
+confidence-words-low = A lead to check, not a conclusion.
+confidence-words-insufficient = Too little is known to say anything.
+facet-need = Needs
+facet-offer = Offers
+facet-words-need = Challenges, priorities, and topics it would like to hear about.
+facet-words-offer = Achievements, practices, and topics it could speak about.
+kind-achievement = Achievement
+kind-priority = Priority
+kind-challenge = Challenge
+kind-lever = Lever
+kind-practiceMention = Practice
+kind-topicSought = Topic sought
+kind-topicOffered = Topic offered
+kind-expectation = Expectation
+kind-targetGroupMention = Target group
+kinds-challenge = Challenges
+kinds-priority = Priorities
+kinds-topicSought = Topics sought
+kinds-achievement = Achievements
+kinds-practiceMention = Practices
+kinds-topicOffered = Topics offered
+
+## Kinds of things
+kind-of-thing-member = Member service
+kind-of-thing-country = Country
+kind-of-thing-region = Region
+kind-of-thing-body = Organisation
+kind-of-thing-programme = Programme
+kind-of-thing-practice = Practice
+kind-of-thing-theme = Theme
+kind-of-thing-target-group = Target group
+kind-of-thing-lever = Lever
+kind-of-thing-programme-type = Type of programme
+kind-of-thing-expectation-kind = Kind of expectation
+kind-of-thing-topic = Topic for exchange
+kind-of-thing-expectation = Expectation of the network
+kind-of-thing-survey = Survey
+kind-of-thing-question = Survey question
+kind-of-thing-statement = Statement
+kind-of-thing-fact = Fact
+kind-of-thing-finding = Figure
+kind-of-thing-exchange = Peer exchange
+kind-of-thing-ranked-theme = Place of a theme in the report
+kind-of-thing-chart = Chart caption
+kind-of-thing-footnote = Footnote
+kind-of-thing-example = Example query
+
+## Properties
+property-country = Country
+property-region = Region
+property-inRegion = Region
+property-iso2 = ISO code, two letters
+property-iso3 = ISO code, three letters
+property-workingLanguage = Working languages
+property-respondedTo = Answered
+property-altLabel = Also called
+property-nameStatus = Name
+property-related = Related
+property-closeMatch = In other vocabularies
+property-programmeType = Type
+property-operatedBy = Operated by
+property-practisedBy = Practised by
+property-description = Description
+property-addresses = Themes
+property-targetGroup = Target groups
+property-startDate = From
+property-endDate = Until
+property-budget = Budget
+property-cost = Cost
+property-outcome = Result
+property-evidenceGrade = Evidence of the result
+property-transferCondition = What it takes elsewhere
+property-stage = Stage
+property-replaces = Replaces
+property-isReplacedBy = Replaced by
+property-partOfProgramme = Part of
+property-seeAlso = See also
+property-source = Source
+property-date = Date
+property-locator = Place in the source
+property-sourceLine = Line
+property-survey = Survey
+property-question = Question
+property-raisedBy = Raised by
+property-expectationKind = Kind
+property-member = Member
+property-about = About
+property-derivedFrom = Taken from
+property-conflictsWith = In conflict with
+property-value = Figure
+property-period = Period
+property-confidence = Confidence
+property-certainty = Certainty
+property-printedForm = As printed
+property-note = Note
+property-number = Number
+property-rank = Place
+property-broader = Broader
+property-narrower = Narrower
+property-exchangeType = Form
+property-theme = Theme
+property-title = Report
+stage-collected = Collected: described, not yet assessed
+stage-promising = Promising
+stage-good = Good practice
+stage-discontinued = Discontinued
+grade-none = No evidence known
+grade-selfReported = Reported by the service itself
+grade-monitored = Monitored with figures
+grade-evaluated = Evaluated
+name-status-named = Named by a source
+name-status-labelledByCountry = Named after its country, as no source gives its own name
+exchange-studyVisit = Study visit
+exchange-workshop = Workshop
+exchange-twinning = Twinning
+currency-dollars = dollars
+unit-percent = per cent
+unit-people = people
+unit-years = years
+unit-months = months
+unit-countries = countries
+unit-services = services
+unit-members = members
+unit-themes = themes
+unit-answers = answers
+unit-participants = participants
+unit-levers = levers
+unit-questions = questions
+figure-of = of { $base }
+period-since = since { $start }
+period-until = until { $end }
+period-unknown = dates not known
+
+## Members
+members-eyebrow = The network
+members-title = Member services
+members-lead = Every service that answered the survey, by region, with what sources say it needs and offers.
+member-description = { $member }: needs, offers, peers with the reasons, and { $statements } statements with their sources.
+member-profile = What is known
+member-profile-words = Themes that sources connect with this service. A theme that is missing here is unknown, not absent.
+member-side-unknown = No source mentions any. That says nothing about the service.
+member-silent = No statement of this service is known.
+member-silent-words = It answered the survey, but the report mentions it nowhere by name. This says nothing about its needs or about what it could offer, so nothing is shown and nothing is guessed.
+member-silent-short = no statement known
+member-programmes = Programmes in its country
+member-statements = Statements, with their source
+member-statements-words = In the order of the report, under the question that they answer. Each opens as a page that can be cited.
+
+## Peers
+peers-title = Who to talk to
+peers-modes = What peers are looked for
+mode-similar = Alike
+mode-helps-me = Can help
+mode-i-help = Could be helped
+mode-mutual = Both ways
+mode-words-similar = Services of which the same is said: similar needs, similar offers. A theme that few mention counts for more than one that everybody mentions.
+mode-words-helps-me = Services that offer what this one needs.
+mode-words-i-help = Services that need what this one offers.
+mode-words-mutual = Services with which an exchange would work in both directions.
+peers-other-regions = Only from other regions
+peers-table = Peers in order
+peers-rank = Rank
+peers-peer = Service
+peers-score = Score
+peers-confidence = Confidence
+peers-tied = tied
+peers-score-words = score { $score }
+peers-helps-me = helps this service: { $part }
+peers-i-help = is helped by it: { $part }
+peers-shared = What they share; the parts add up to the score
+peers-side = Side
+peers-part = Part of the score
+shared-need = both need it
+shared-offer = both offer it
+shared-need-offer = needed here, offered there
+shared-offer-need = offered here, needed there
+peers-why = Show the statements behind
+peers-mine = This service
+peers-theirs = The peer
+peers-only-mine = Only this service mentions
+peers-only-theirs = Only the peer mentions
+peers-query = Run this evidence as a SPARQL query
+peers-ending = { $shown } of { $sufficient } services with enough in common are shown.
+peers-more = Show more
+peers-too-little = { $count ->
+    [one] One more shares something, but too little to be named.
+   *[other] { $count } others share something, but too little to be named.
+}
+network-title = Peers of { $member }
+network-caption = The nearer and larger, the more in common. A thick line is high confidence, a plain one medium, a dashed one low.
+recommendations-title = Worth a look
+country-description = { $country }: its employment service, its programmes, and what public sources say.
+country-no-member = No service of this country has answered the survey.
+facts-title = Facts and figures
+facts-words = From the report and from later public sources, each with its date and how far it can be relied on.
+region-lead = A region of the association. Its regions are its own, not those of the United Nations.
+region-description = { $region }: member services, what they mention most, and programmes.
+region-themes = What its members mention most
+region-sample = Counted from statements. { $mentioned ->
+    [one] Of { $respondents } members that answered the survey, one is mentioned by name at least once.
+   *[other] Of { $respondents } members that answered the survey, { $mentioned } are mentioned by name at least once.
+} The sample is small.
+region-silent = No statement names a member of this region. What its members face is not known.
+region-table = Themes by the number of members that mention them
+region-statements = Said of the region as a whole
+column-members = Members
+column-statements = Statements
+column-named = Named members
+
+## Themes
+themes-eyebrow = The vocabulary
+themes-title = Themes
+themes-lead = The themes by which statements, programmes, practices and topics are sorted: three families, their domains, and the themes in them.
+themes-whole-domain = The whole domain
+theme-narrower = Narrower themes
+theme-members = Who needs it, who offers something
+theme-members-words = Members that a source connects with this theme or a narrower one. Others may be in the same position without being mentioned.
+theme-side-need = Needed by
+theme-side-offer = Offered by
+theme-side-unknown = No source names anyone.
+theme-unnamed = { $count ->
+    [one] One statement speaks of services without naming them.
+   *[other] { $count } statements speak of services without naming them.
+}
+theme-topics = Topics members want to discuss
+theme-expectations = Expectations of the network
+theme-statements = Statements
+
+## Programmes and practices
+programmes-eyebrow = What states and services run
+programmes-title = Programmes
+programmes-lead = Programmes, plans, strategies, laws, platforms and networks that the report or a later source names.
+programme-statements = Where the report mentions it
+practices-eyebrow = What others could take up
+practices-title = Practices
+practices-lead = Concrete things that a service does and another could adapt. They are as the sources describe them; few have been evaluated, and each page says so.
+practice-adapting = Before taking it up
+practice-adapting-words = What is known of results, cost and conditions. What no source tells is shown as not known.
+practice-similar = On the same themes
+succession-title = What replaced what
+succession-words = As far as sources tell. Dates stand where one is known.
+succession-picture = The older above, with arrows to what replaced it
+succession-table = Successions
+succession-older = Before
+succession-newer = Replaced by
+succession-when = When
+compare-eyebrow = Side by side
+compare-title = Compare programmes and practices
+compare-lead = Choose two to four. What no source tells is shown as not known, so that a gap is not mistaken for a no.
+compare-with = Compare with others
+compare-place = Entry { $place }
+compare-none = None
+compare-do = Compare
+compare-one = Choose at least one more to compare.
+compare-caption = The chosen entries side by side
+compare-item = Entry
+compare-evidence = What stands behind it
+compare-csv = Download as CSV
+
+## Topics and expectations
+topics-eyebrow = What members want to discuss
+topics-title = Topics for exchange
+topics-lead = Subjects that services would like to share with others. The report leaves most of them without a name; so do we.
+topics-to-expectations = What members expect from the network
+topic-raised-by-nobody = : the source does not say who raised it.
+topic-offering = Who could speak about it
+topic-offering-words = Members of which a source reports an achievement, a practice or an offer on these themes.
+topic-practices = Practices on these themes
+topic-others = Related topics
+expectations-eyebrow = What members ask of the network
+expectations-title = Expectations
+expectations-lead = What services expect from the association: exchange, technical support, funding, events, information. The report does not say who asks.
+
+## Surveys, statements, facts
+surveys-eyebrow = The evidence
+surveys-title = Surveys
+surveys-lead = Where the statements come from: the surveys of the association, question by question.
+surveys-to-statements = All statements
+survey-lead = Read line by line and told in the project’s own words. What the report left anonymous stays anonymous.
+survey-thanked = Services in the list of thanks
+survey-empty = Only the existence of this survey is known here; none of its answers.
+survey-questions = Questions
+survey-findings = Figures that the report states
+survey-findings-words = Some contradict each other. They stand side by side, each with its line; none is explained away.
+recurrence-title = What recurs, question by question
+counts-caveat = Counted from statements, not from the report’s charts, whose values are lost. The sample is small and some regions are thinly represented, as the report itself warns. A theme that is not mentioned is unknown, not absent.
+counts-csv = These counts as CSV
+level-2 = Domains
+level-3 = Themes
+heat-title = Domains by region
+heat-caption = Members that mention a domain, of those in the region that answered
+heat-caveat = The more a cell stands out, the larger the share of the region’s members that answered. Read no cell without its numbers: where three members answered, one is a third. A dash means that nobody mentions it, not that nobody faces it.
+heat-base = { $mentioned } named of { $respondents }
+heat-cell = { $members } of { $respondents }
+heat-unheard = not mentioned
+statements-eyebrow = Claim by claim
+statements-title = Statements
+statements-lead = One claim of one source about at most one service, with its place and how surely it is made.
+statement-unnamed = Services left unnamed
+statement-unnamed-words = : the source names no service here, and neither do we.
+statement-no-question = Outside the questions
+statement-line = line { $line }
+statement-open = Open the statement
+statement-cite = To cite
+statement-own-words = The wording is the project’s own; it reports what the source says in that place and does not quote it.
+fact-conflicts = Another source says otherwise
+fact-conflicts-words = Both stand, each with its source.
+
+## Errors
+error-eyebrow = Error
+error-home = Home page
+error-ways = Where to go from here
+error-reference = Reference for the people who run the service:
+error-no-such-thing = Nothing of this kind has that name: { $kind }.
+error-other-kinds = Something of another kind does:
+error-parameter-value = “{ $value }” is not a possible value of “{ $name }”.
+error-parameter-name = This page knows no parameter “{ $name }”.
+error-without-parameters = Show the page without parameters
+error-title-not-found = This page does not exist
+error-words-not-found = The address may be mistyped, or what it named was never here. Identifiers on this site do not change.
+error-title-invalid-parameter = This address is not understood
+error-words-invalid-parameter = A part of the address after the question mark has no meaning here.
+error-title-not-acceptable = Only web pages are given here
+error-words-not-acceptable = Data in other formats stand at the addresses under /data/ and /api/.
+error-title-busy = The service is busy or starting
+error-words-busy = Please try again in a moment.
+error-title-too-many-requests = Too many requests
+error-words-too-many-requests = Please wait a moment before going on.
+error-title-refused = This request is not possible
+error-words-refused = The service does not do here what the browser asked of it.
+error-title-internal = Something went wrong on our side
+error-words-internal = The failure has been recorded. Trying again later may help.
+
+## About
+about-eyebrow = About this site
+about-title = What Passerelle is
+about-lead = A footbridge between public employment services: what each faces, tries and learns, and who could learn from whom.
+about-content = What it holds
+about-content-1 = Its first content is the report on the 2022 survey of the World Association of Public Employment Services (WAPES). Every claim in it has been read twice, independently, and turned into a statement: one thing that the source says in one place, of at most one service.
+about-content-2 = Later public facts, such as a new law or the end of a programme, are kept apart from the report. Each carries its date, its source, and how far it can be relied on.
+about-content-3 = Statements are sorted by themes, so that a French sentence and an English question can meet.
+about-honesty = What it does not claim
+about-honesty-1 = What nobody has mentioned is unknown. The survey mostly asked for three answers to a question, not for everything; a service that does not mention telework may well practise it.
+about-honesty-2 = The report’s lists of countries are often examples. Statements taken from them are marked as such.
+about-honesty-3 = The charts of the report have been lost in its text; only their captions remain. None of their values is shown. Where you see a count, it is a count of statements.
+about-honesty-4 = Where sources contradict each other, both stand.
+about-anonymous = What stays anonymous
+about-anonymous-1 = Where the report quotes an answer without naming the service, no name is added, even where one could guess.
+about-anonymous-2 = No person is recorded, and no e-mail address.
+about-data = Reuse
+about-data-1 = The data are free to use under CC BY 4.0. Every page names its data in several formats at its foot; the whole can be queried in SPARQL and through a documented API.
+about-data-2 = Every identifier is permanent: what you cite today will still be found.
+
+## Method
+method-title = How matching works
+method-lead = Why one service is put forward as a peer of another, how sure that is, and what it does not mean.
+method-profile = The profile of a service
+method-profile-1 = Challenges, priorities and topics sought are the needs of a service; achievements, practices and topics offered are its offers. The two sides are kept apart: having achieved something is not needing it.
+method-profile-2 = A statement that names the service in so many words counts for more than one that has to be inferred, and that for more than a place in a list of examples. The same source counts once for a theme, however often it repeats it.
+method-modes = Four questions
+method-score = The score
+method-score-1 = Two services are alike as far as they share themes, measured against all that either mentions. A theme that few mention weighs more than one that everybody mentions, and a precise theme more than a broad one.
+method-score-2 = Every score is the sum of its parts: one for each theme that is shared. They are listed with every peer, with the statements of both services behind them.
+method-score-3 = Region, language and income do not enter the score. They are filters: you may ask for peers from other regions only.
+method-confidence = How sure it is
+method-confidence-1 = Confidence follows from how much evidence two services share. Where that is too little, a service is not listed at all, and a list is never filled up to look complete.
+method-confidence-2 = Low confidence is a lead to check before writing to a colleague. Medium confidence is worth a conversation. High confidence is well supported.
+method-confidence-3 = Where two are equal they share a rank, and it is said.
+method-limits = Its limits
+method-limits-1 = Most services are known from a handful of statements. At three mentions no method does much better than chance; the page shows how many there are.
+method-limits-2 = A match says that sources report similar things. It does not say that a practice will work elsewhere, nor that a service has time to answer.
+method-limits-3 = Themes are assigned by people. If one is wrong, tell the project: every statement has an address to point to.
+
+## Accessibility
+accessibility-title = Accessibility
+accessibility-lead = The pages are made to be used by everybody, on any device, with or without assistive technology.
+accessibility-state = State
+accessibility-state-1 = The pages aim to meet the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA.
+accessibility-state-2 = Every kind of page is checked by an automatic tool in each language, in light and dark, at the width of a phone and of a desktop. An automatic check finds part of the barriers; tests by users of assistive technology have not been carried out yet.
+accessibility-means = What was done
+accessibility-means-1 = Everything works by keyboard and without scripts. Headings, landmarks and tables are marked up as what they are.
+accessibility-means-2 = No information is given by colour alone: signs have a shape and words. Every chart has its figures in a table.
+accessibility-means-3 = Words that are in another language than the page say so to screen readers. Dark mode, larger text, narrow windows and printing are provided for.
+accessibility-limits = Known limits
+accessibility-limits-1 = The interactive description of the API under /docs/ is a third-party tool in English and needs scripts. What it describes is at /openapi.json too.
+accessibility-limits-2 = Wide tables scroll sideways on narrow screens. They can be reached and scrolled by keyboard.
+
+## Dates and languages
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+language-ar = Arabic
+language-az = Azerbaijani
+language-bs = Bosnian
+language-da = Danish
+language-de = German
+language-el = Greek
+language-en = English
+language-es = Spanish
+language-et = Estonian
+language-fr = French
+language-hr = Croatian
+language-hu = Hungarian
+language-is = Icelandic
+language-it = Italian
+language-ja = Japanese
+language-km = Khmer
+language-ko = Korean
+language-lb = Luxembourgish
+language-lv = Latvian
+language-ms = Malay
+language-nl = Dutch
+language-no = Norwegian
+language-ru = Russian
+language-si = Sinhala
+language-sq = Albanian
+language-sr = Serbian
+language-sv = Swedish
+language-sw = Swahili
+language-ta = Tamil
+language-th = Thai
+language-tr = Turkish

@@ -1,0 +1,565 @@
+# Las palabras de la interfaz en español. Cada clave está también en fr.ftl y en.ftl.
+
+## Marco
+skip = Ir al contenido
+unknown = no se conoce
+not-applicable = no procede
+and = y
+and-more = y { $count } más
+nav-main = Navegación principal
+nav-languages = Idioma
+nav-crumbs = Está aquí
+nav-footer = Sobre el sitio
+nav-members = Miembros
+nav-themes = Temas
+nav-programmes = Programas
+nav-practices = Prácticas
+nav-topics = Intercambio
+nav-surveys = Encuestas
+nav-about = Acerca de
+nav-method = Cómo se emparejan
+nav-accessibility = Accesibilidad
+nav-api = API para desarrolladores
+nav-dataset = Descripción de los datos
+footer-source = Contenido: el informe de la encuesta de 2022 de la AMSPE, redactado con palabras del proyecto y citado línea por línea, y fuentes públicas posteriores, cada una con su fecha.
+footer-licence = Datos bajo licencia CC BY 4.0. Código bajo licencia MIT o Apache 2.0.
+data-title = Esta página como datos
+data-identifier = Identificador permanente
+pager-title = Páginas de esta lista
+pager-previous = Página anterior
+pager-next = Página siguiente
+pager-place = Página { $page } de { $last }
+retired = Esta ficha se ha retirado. Permanece aquí para que quien la cita siga llegando a algún sitio; más abajo se indica qué la sustituyó.
+
+## Recuentos
+count-statements = { $count ->
+    [one] { $count } declaración
+   *[other] { $count } declaraciones
+}
+count-members = { $count ->
+    [one] { $count } miembro
+   *[other] { $count } miembros
+}
+count-programmes = { $count ->
+    [one] { $count } programa
+   *[other] { $count } programas
+}
+count-practices = { $count ->
+    [one] { $count } práctica
+   *[other] { $count } prácticas
+}
+count-topics = { $count ->
+    [one] { $count } tema de intercambio
+   *[other] { $count } temas de intercambio
+}
+count-expectations = { $count ->
+    [one] { $count } expectativa
+   *[other] { $count } expectativas
+}
+count-facts = { $count ->
+    [one] { $count } hecho público
+   *[other] { $count } hechos públicos
+}
+count-needs = { $count ->
+    [one] { $count } necesidad
+   *[other] { $count } necesidades
+}
+count-offers = { $count ->
+    [one] { $count } oferta
+   *[other] { $count } ofertas
+}
+statements-all = Las { $count } declaraciones
+
+## Listas y filtros
+filter-apply = Aplicar
+filter-clear = Quitar los filtros
+filter-any = Cualquiera
+filter-region = Región
+filter-country = País
+filter-language = Idioma de trabajo
+filter-theme = Tema
+filter-type = Tipo
+filter-target_group = Colectivo
+filter-kind = Clase
+filter-question = Pregunta
+filter-member = Miembro
+filter-certainty = Certeza
+filter-level = Nivel de detalle
+
+## Inicio
+home-title = Lo que los servicios públicos de empleo afrontan, prueban y aprenden
+home-lead = Encuentre los servicios que afrontan los mismos retos que el suyo, vea por qué se parecen y con qué grado de certeza, y vuelva, en cada afirmación, a la línea de la fuente.
+home-find-member = Encontrar mi servicio
+home-how = Cómo funciona
+home-count-members = { $count ->
+    [one] servicio
+   *[other] servicios
+}
+home-count-statements = { $count ->
+    [one] declaración, con su fuente
+   *[other] declaraciones, cada una con su fuente
+}
+home-count-themes = { $count ->
+    [one] tema
+   *[other] temas
+}
+home-count-programmes = { $count ->
+    [one] programa
+   *[other] programas
+}
+home-themes = Empezar por un tema
+home-themes-words = Tres familias, de la acción sobre el mercado de trabajo al propio funcionamiento del servicio. Cada tema muestra quién lo necesita, quién tiene algo que ofrecer y qué se ha probado.
+home-members = Empezar por un servicio
+home-members-words = Los servicios que respondieron a la encuesta de 2022 de la asociación. Algunos no se citan en ninguna parte de su informe: su página lo dice, sin suponer nada.
+home-reading = Cómo leer los signos
+home-reading-words = Cada afirmación indica con qué certeza la hace su fuente, y cada emparejamiento, hasta dónde se puede confiar en él. Lo que nadie ha mencionado es desconocido; nunca se toma por un «no».
+home-newest = Lo último de fuentes públicas
+home-newest-words = Lo que se ha sabido después de la encuesta, por páginas públicas. Aparte del informe, cada dato con su fecha y su fuente.
+
+## Signos
+certainty-explicit = Explícito
+certainty-inferred = Deducido
+certainty-illustrativeList = En una lista de ejemplos
+certainty-words-explicit = La fuente lo dice expresamente.
+certainty-words-inferred = El lector tiene que concluirlo.
+certainty-words-illustrativeList = El servicio figura entre ejemplos; otros pueden estar en el mismo caso.
+confidence-high = Confianza alta
+confidence-medium = Confianza media
+confidence-low = Confianza baja
+confidence-insufficient = Indicios insuficientes
+confidence-words-high = Bien respaldado.
+confidence-words-medium = Merece una conversación.
+confidence-words-low = Una pista por comprobar, no una conclusión.
+confidence-words-insufficient = Se sabe demasiado poco para pronunciarse.
+facet-need = Necesidades
+facet-offer = Ofertas
+facet-words-need = Retos, prioridades y temas de los que desea oír hablar.
+facet-words-offer = Logros, prácticas y temas de los que podría hablar.
+kind-achievement = Logro
+kind-priority = Prioridad
+kind-challenge = Reto
+kind-lever = Palanca
+kind-practiceMention = Práctica
+kind-topicSought = Tema buscado
+kind-topicOffered = Tema ofrecido
+kind-expectation = Expectativa
+kind-targetGroupMention = Colectivo
+kinds-challenge = Retos
+kinds-priority = Prioridades
+kinds-topicSought = Temas buscados
+kinds-achievement = Logros
+kinds-practiceMention = Prácticas
+kinds-topicOffered = Temas ofrecidos
+
+## Clases de cosas
+kind-of-thing-member = Servicio miembro
+kind-of-thing-country = País
+kind-of-thing-region = Región
+kind-of-thing-body = Organismo
+kind-of-thing-programme = Programa
+kind-of-thing-practice = Práctica
+kind-of-thing-theme = Tema
+kind-of-thing-target-group = Colectivo
+kind-of-thing-lever = Palanca
+kind-of-thing-programme-type = Tipo de programa
+kind-of-thing-expectation-kind = Clase de expectativa
+kind-of-thing-topic = Tema de intercambio
+kind-of-thing-expectation = Expectativa ante la red
+kind-of-thing-survey = Encuesta
+kind-of-thing-question = Pregunta de encuesta
+kind-of-thing-statement = Declaración
+kind-of-thing-fact = Hecho
+kind-of-thing-finding = Cifra
+kind-of-thing-exchange = Intercambio entre pares
+kind-of-thing-ranked-theme = Puesto de un tema en el informe
+kind-of-thing-chart = Pie de gráfico
+kind-of-thing-footnote = Nota al pie
+kind-of-thing-example = Consulta de ejemplo
+
+## Propiedades
+property-country = País
+property-region = Región
+property-inRegion = Región
+property-iso2 = Código ISO de dos letras
+property-iso3 = Código ISO de tres letras
+property-workingLanguage = Idiomas de trabajo
+property-respondedTo = Respondió a
+property-altLabel = Otros nombres
+property-nameStatus = Nombre
+property-related = Temas relacionados
+property-closeMatch = En otros vocabularios
+property-programmeType = Tipo
+property-operatedBy = Gestionado por
+property-practisedBy = Practicado por
+property-description = Descripción
+property-addresses = Temas
+property-targetGroup = Colectivos
+property-startDate = Desde
+property-endDate = Hasta
+property-budget = Presupuesto
+property-cost = Coste
+property-outcome = Resultado
+property-evidenceGrade = Prueba del resultado
+property-transferCondition = Condiciones para adoptarla
+property-stage = Fase
+property-replaces = Sustituye a
+property-isReplacedBy = Sustituido por
+property-partOfProgramme = Forma parte de
+property-seeAlso = Véase también
+property-source = Fuente
+property-date = Fecha
+property-locator = Lugar en la fuente
+property-sourceLine = Línea
+property-survey = Encuesta
+property-question = Pregunta
+property-raisedBy = Planteado por
+property-expectationKind = Clase
+property-member = Miembro
+property-about = Trata de
+property-derivedFrom = Tomado de
+property-conflictsWith = En conflicto con
+property-value = Cifra
+property-period = Periodo
+property-confidence = Confianza
+property-certainty = Certeza
+property-printedForm = Tal como está impreso
+property-note = Nota
+property-number = Número
+property-rank = Puesto
+property-broader = Más amplio
+property-narrower = Más específico
+property-exchangeType = Forma
+property-theme = Tema
+property-title = Informe
+stage-collected = Recogida: descrita, aún sin evaluar
+stage-promising = Prometedora
+stage-good = Buena práctica
+stage-discontinued = Abandonada
+grade-none = Ninguna prueba conocida
+grade-selfReported = Comunicado por el propio servicio
+grade-monitored = Seguido con cifras
+grade-evaluated = Evaluado
+name-status-named = Nombrado por una fuente
+name-status-labelledByCountry = Designado por su país, pues ninguna fuente da su propio nombre
+exchange-studyVisit = Visita de estudio
+exchange-workshop = Taller
+exchange-twinning = Hermanamiento
+currency-dollars = dólares
+unit-percent = por ciento
+unit-people = personas
+unit-years = años
+unit-months = meses
+unit-countries = países
+unit-services = servicios
+unit-members = miembros
+unit-themes = temas
+unit-answers = respuestas
+unit-participants = participantes
+unit-levers = palancas
+unit-questions = preguntas
+figure-of = de { $base }
+period-since = desde { $start }
+period-until = hasta { $end }
+period-unknown = no se conocen las fechas
+
+## Miembros
+members-eyebrow = La red
+members-title = Servicios miembros
+members-lead = Todos los servicios que respondieron a la encuesta, por región, con las necesidades y ofertas que las fuentes les atribuyen.
+member-description = { $member }: necesidades, ofertas, pares con sus razones y { $statements } declaraciones con su fuente.
+member-profile = Lo que se sabe
+member-profile-words = Los temas que alguna fuente asocia con este servicio. Un tema que aquí falta es desconocido, no ausente.
+member-side-unknown = Ninguna fuente menciona nada. Eso no dice nada del servicio.
+member-silent = No se conoce ninguna declaración de este servicio.
+member-silent-words = Respondió a la encuesta, pero el informe no lo cita en ninguna parte. Eso no dice nada de sus necesidades ni de lo que podría ofrecer; por eso no se muestra nada ni se supone nada.
+member-silent-short = ninguna declaración conocida
+member-programmes = Programas en su país
+member-statements = Las declaraciones y su fuente
+member-statements-words = En el orden del informe, bajo la pregunta a la que responden. Cada una tiene su página, que se puede citar.
+
+## Pares
+peers-title = Con quién hablar
+peers-modes = Qué pares buscar
+mode-similar = Parecidos
+mode-helps-me = Pueden ayudar
+mode-i-help = Pueden recibir ayuda
+mode-mutual = En ambos sentidos
+mode-words-similar = Servicios de los que se dice lo mismo: necesidades parecidas, ofertas parecidas. Un tema que pocos mencionan cuenta más que uno que mencionan todos.
+mode-words-helps-me = Servicios que ofrecen lo que este necesita.
+mode-words-i-help = Servicios que necesitan lo que este ofrece.
+mode-words-mutual = Servicios con los que un intercambio serviría a ambos.
+peers-other-regions = Solo de otras regiones
+peers-table = Los pares por orden
+peers-rank = Puesto
+peers-peer = Servicio
+peers-score = Puntuación
+peers-confidence = Confianza
+peers-tied = empatado
+peers-score-words = puntuación { $score }
+peers-helps-me = ayuda a este servicio: { $part }
+peers-i-help = recibe ayuda de él: { $part }
+peers-shared = Lo que comparten; las partes suman la puntuación
+peers-side = Lado
+peers-part = Parte de la puntuación
+shared-need = necesidad común
+shared-offer = oferta común
+shared-need-offer = necesidad aquí, oferta allí
+shared-offer-need = oferta aquí, necesidad allí
+peers-why = Ver las declaraciones que lo sustentan
+peers-mine = Este servicio
+peers-theirs = El par
+peers-only-mine = Solo lo menciona este servicio
+peers-only-theirs = Solo lo menciona el par
+peers-query = Ejecutar la consulta SPARQL que reúne estos indicios
+peers-ending = Se muestran { $shown } de { $sufficient } servicios con bastante en común.
+peers-more = Ver más
+peers-too-little = { $count ->
+    [one] Otro comparte algo, pero demasiado poco para nombrarlo.
+   *[other] Otros { $count } comparten algo, pero demasiado poco para nombrarlos.
+}
+network-title = Pares de { $member }
+network-caption = Cuanto más cerca y más grande, más en común. Trazo grueso: confianza alta; trazo simple: media; discontinuo: baja.
+recommendations-title = Merece la pena verlo
+country-description = { $country }: su servicio de empleo, sus programas y lo que dicen fuentes públicas.
+country-no-member = Ningún servicio de este país respondió a la encuesta.
+facts-title = Hechos y cifras
+facts-words = Del informe y de fuentes públicas posteriores, cada uno con su fecha y el grado de confianza que merece.
+region-lead = Una región de la asociación. Sus regiones son las suyas, no las de las Naciones Unidas.
+region-description = { $region }: servicios miembros, lo que más mencionan y programas.
+region-themes = Lo que más mencionan sus miembros
+region-sample = Contado a partir de las declaraciones. { $mentioned ->
+    [one] De { $respondents } miembros que respondieron a la encuesta, uno se cita por su nombre al menos una vez.
+   *[other] De { $respondents } miembros que respondieron a la encuesta, { $mentioned } se citan por su nombre al menos una vez.
+} La muestra es pequeña.
+region-silent = Ninguna declaración cita a un miembro de esta región. No se conoce lo que afrontan sus miembros.
+region-table = Temas según el número de miembros que los mencionan
+region-statements = Dicho de la región en su conjunto
+column-members = Miembros
+column-statements = Declaraciones
+column-named = Miembros citados
+
+## Temas
+themes-eyebrow = El vocabulario
+themes-title = Temas
+themes-lead = Los temas que ordenan declaraciones, programas, prácticas y temas de intercambio: tres familias, sus ámbitos y los temas de cada uno.
+themes-whole-domain = Todo el ámbito
+theme-narrower = Temas más específicos
+theme-members = Quién lo necesita, quién tiene algo que ofrecer
+theme-members-words = Los miembros que una fuente asocia con este tema o con uno más específico. Otros pueden estar en el mismo caso sin ser citados.
+theme-side-need = Lo necesitan
+theme-side-offer = Tienen una oferta
+theme-side-unknown = Ninguna fuente nombra a nadie.
+theme-unnamed = { $count ->
+    [one] Una declaración habla de servicios sin nombrarlos.
+   *[other] { $count } declaraciones hablan de servicios sin nombrarlos.
+}
+theme-topics = Temas de los que los miembros quieren hablar
+theme-expectations = Expectativas ante la red
+theme-statements = Declaraciones
+
+## Programas y prácticas
+programmes-eyebrow = Lo que ponen en marcha los Estados y los servicios
+programmes-title = Programas
+programmes-lead = Programas, planes, estrategias, leyes, plataformas y redes que cita el informe o una fuente posterior.
+programme-statements = Dónde lo menciona el informe
+practices-eyebrow = Lo que otros podrían adoptar
+practices-title = Prácticas
+practices-lead = Cosas concretas que hace un servicio y que otro podría adaptar. Son tal como las describen las fuentes; pocas se han evaluado, y cada página lo dice.
+practice-adapting = Antes de adoptarla
+practice-adapting-words = Lo que se sabe de los resultados, el coste y las condiciones. Lo que ninguna fuente dice se muestra como no conocido.
+practice-similar = Sobre los mismos temas
+succession-title = Qué sustituyó a qué
+succession-words = Hasta donde dicen las fuentes. Hay fecha donde se conoce.
+succession-picture = Lo más antiguo arriba, con una flecha hacia lo que lo sustituyó
+succession-table = Las sustituciones
+succession-older = Antes
+succession-newer = Sustituido por
+succession-when = Cuándo
+compare-eyebrow = Lado a lado
+compare-title = Comparar programas y prácticas
+compare-lead = Elija de dos a cuatro. Lo que ninguna fuente dice se muestra como no conocido, para que una laguna no se tome por un «no».
+compare-with = Comparar con otros
+compare-place = Ficha { $place }
+compare-none = Ninguna
+compare-do = Comparar
+compare-one = Elija al menos otra para comparar.
+compare-caption = Las fichas elegidas, lado a lado
+compare-item = Ficha
+compare-evidence = Lo que la sustenta
+compare-csv = Descargar en CSV
+
+## Temas de intercambio y expectativas
+topics-eyebrow = De qué quieren hablar los miembros
+topics-title = Temas de intercambio
+topics-lead = Asuntos que los servicios quisieran compartir con otros. El informe casi nunca nombra a quien los plantea; nosotros tampoco.
+topics-to-expectations = Lo que los miembros esperan de la red
+topic-raised-by-nobody = : la fuente no dice quién lo planteó.
+topic-offering = Quién podría hablar de ello
+topic-offering-words = Los miembros de los que una fuente recoge un logro, una práctica o una oferta en estos temas.
+topic-practices = Prácticas sobre estos temas
+topic-others = Temas cercanos
+expectations-eyebrow = Lo que los miembros piden a la red
+expectations-title = Expectativas
+expectations-lead = Lo que los servicios esperan de la asociación: intercambio, apoyo técnico, financiación, eventos, información. El informe no dice quién lo pide.
+
+## Encuestas, declaraciones, hechos
+surveys-eyebrow = Los indicios
+surveys-title = Encuestas
+surveys-lead = De dónde vienen las declaraciones: las encuestas de la asociación, pregunta por pregunta.
+surveys-to-statements = Todas las declaraciones
+survey-lead = Leída línea por línea y redactada con palabras del proyecto. Lo que el informe dejó en el anonimato sigue en él.
+survey-thanked = Servicios en la lista de agradecimientos
+survey-empty = De esta encuesta solo se conoce aquí su existencia; ninguna de sus respuestas.
+survey-questions = Preguntas
+survey-findings = Cifras que da el informe
+survey-findings-words = Algunas se contradicen. Quedan lado a lado, cada una con su línea; ninguna se elimina.
+recurrence-title = Lo que se repite, pregunta por pregunta
+counts-caveat = Contado a partir de las declaraciones, no de los gráficos del informe, cuyos valores se han perdido. La muestra es pequeña y algunas regiones están poco representadas, como advierte el propio informe. Un tema no mencionado es desconocido, no ausente.
+counts-csv = Estos recuentos en CSV
+level-2 = Ámbitos
+level-3 = Temas
+heat-title = Ámbitos por región
+heat-caption = Miembros que mencionan un ámbito, de los de la región que respondieron
+heat-caveat = Cuanto más destaca una casilla, mayor es la parte de los miembros de la región que respondieron. No lea ninguna casilla sin sus números: donde respondieron tres miembros, uno es un tercio. Un guion significa que nadie lo menciona, no que nadie lo afronte.
+heat-base = { $mentioned ->
+    [one] { $mentioned } citado de { $respondents }
+   *[other] { $mentioned } citados de { $respondents }
+}
+heat-cell = { $members } de { $respondents }
+heat-unheard = no mencionado
+statements-eyebrow = Afirmación por afirmación
+statements-title = Declaraciones
+statements-lead = Una afirmación de una fuente sobre un servicio como máximo, con su lugar y la certeza con que se hace.
+statement-unnamed = Servicios sin nombrar
+statement-unnamed-words = : la fuente no nombra aquí a ningún servicio, y nosotros tampoco.
+statement-no-question = Fuera de las preguntas
+statement-line = línea { $line }
+statement-open = Abrir la declaración
+statement-cite = Para citar
+statement-own-words = La redacción es del proyecto; recoge lo que la fuente dice en ese lugar, sin citarla literalmente.
+fact-conflicts = Otra fuente dice otra cosa
+fact-conflicts-words = Las dos permanecen, cada una con su fuente.
+
+## Errores
+error-eyebrow = Error
+error-home = Página de inicio
+error-ways = Adónde ir ahora
+error-reference = Referencia para quienes gestionan el servicio:
+error-no-such-thing = Nada de esta clase tiene ese nombre: { $kind }.
+error-other-kinds = Algo de otra clase sí lo tiene:
+error-parameter-value = «{ $value }» no es un valor posible de «{ $name }».
+error-parameter-name = Esta página no conoce el parámetro «{ $name }».
+error-without-parameters = Mostrar la página sin parámetros
+error-title-not-found = Esta página no existe
+error-words-not-found = Puede que la dirección esté mal escrita, o que lo que nombra nunca haya estado aquí. Los identificadores de este sitio no cambian.
+error-title-invalid-parameter = Esta dirección no se entiende
+error-words-invalid-parameter = Una parte de la dirección, después del signo de interrogación, no tiene sentido aquí.
+error-title-not-acceptable = Aquí solo se dan páginas web
+error-words-not-acceptable = Los datos en otros formatos están en las direcciones bajo /data/ y /api/.
+error-title-busy = El servicio está ocupado o arrancando
+error-words-busy = Vuelva a intentarlo en un momento.
+error-title-too-many-requests = Demasiadas peticiones
+error-words-too-many-requests = Espere un momento antes de continuar.
+error-title-refused = Esta petición no es posible
+error-words-refused = El servicio no hace aquí lo que el navegador le ha pedido.
+error-title-internal = Algo ha fallado por nuestra parte
+error-words-internal = El fallo ha quedado registrado. Puede que baste con volver a intentarlo más tarde.
+
+## Acerca de
+about-eyebrow = Sobre el sitio
+about-title = Qué es Passerelle
+about-lead = Una pasarela entre servicios públicos de empleo: lo que cada uno afronta, prueba y aprende, y quién podría aprender de quién.
+about-content = Qué contiene
+about-content-1 = Su primer contenido es el informe de la encuesta de 2022 de la Asociación Mundial de los Servicios Públicos de Empleo (AMSPE). Cada una de sus afirmaciones se ha leído dos veces, por separado, y se ha convertido en una declaración: una cosa que la fuente dice en un lugar, de un servicio como máximo.
+about-content-2 = Los hechos públicos posteriores, como una ley nueva o el final de un programa, se mantienen aparte del informe. Cada uno lleva su fecha, su fuente y el grado de confianza que merece.
+about-content-3 = Las declaraciones se ordenan por temas, de modo que una frase en francés y una pregunta en inglés pueden encontrarse.
+about-honesty = Lo que no pretende
+about-honesty-1 = Lo que nadie ha mencionado es desconocido. La encuesta pedía casi siempre tres respuestas por pregunta, no un inventario; un servicio que no menciona el teletrabajo bien puede practicarlo.
+about-honesty-2 = Las listas de países del informe son a menudo ejemplos. Las declaraciones que proceden de ellas así lo indican.
+about-honesty-3 = Los gráficos del informe se han perdido en su texto; solo quedan los pies. No se muestra ninguno de sus valores. Todo recuento que vea es un recuento de declaraciones.
+about-honesty-4 = Cuando las fuentes se contradicen, ambas permanecen.
+about-anonymous = Lo que sigue en el anonimato
+about-anonymous-1 = Donde el informe recoge una respuesta sin nombrar al servicio, no se añade ningún nombre, aunque se pudiera adivinar.
+about-anonymous-2 = No se registra a ninguna persona ni ninguna dirección de correo electrónico.
+about-data = Reutilización
+about-data-1 = Los datos se pueden reutilizar libremente bajo licencia CC BY 4.0. Cada página indica al pie sus datos en varios formatos; el conjunto se puede consultar en SPARQL y mediante una API documentada.
+about-data-2 = Cada identificador es permanente: lo que cite hoy se seguirá encontrando.
+
+## Método
+method-title = Cómo se emparejan los servicios
+method-lead = Por qué se propone un servicio como par de otro, con qué grado de certeza, y qué no significa.
+method-profile = El perfil de un servicio
+method-profile-1 = Los retos, las prioridades y los temas buscados son las necesidades de un servicio; los logros, las prácticas y los temas ofrecidos son sus ofertas. Los dos lados se mantienen separados: haber logrado algo no es necesitarlo.
+method-profile-2 = Una declaración que nombra expresamente al servicio cuenta más que otra que hay que deducir, y esta más que un lugar en una lista de ejemplos. Una misma fuente cuenta una sola vez por tema, por mucho que lo repita.
+method-modes = Cuatro preguntas
+method-score = La puntuación
+method-score-1 = Dos servicios se parecen en la medida en que comparten temas, respecto de todo lo que menciona uno u otro. Un tema que pocos mencionan pesa más que uno que mencionan todos, y un tema preciso más que uno amplio.
+method-score-2 = Toda puntuación es la suma de sus partes, una por cada tema compartido. Se detallan en cada par, con las declaraciones de los dos servicios.
+method-score-3 = La región, el idioma y el nivel de renta no entran en la puntuación. Son filtros: se pueden pedir solo pares de otras regiones.
+method-confidence = El grado de certeza
+method-confidence-1 = La confianza depende de cuántos indicios comparten dos servicios. Si son demasiado pocos, el servicio no aparece, y nunca se completa una lista para que parezca llena.
+method-confidence-2 = Una confianza baja es una pista por comprobar antes de escribir a un colega. Una confianza media merece una conversación. Una confianza alta está bien respaldada.
+method-confidence-3 = Cuando dos servicios empatan comparten puesto, y así se dice.
+method-limits = Sus límites
+method-limits-1 = La mayoría de los servicios se conocen por unas pocas declaraciones. Con tres menciones, ningún método acierta mucho más que el azar; la página indica cuántas hay.
+method-limits-2 = Un emparejamiento dice que las fuentes recogen cosas parecidas. No dice que una práctica vaya a funcionar en otro sitio, ni que un servicio tenga tiempo de responder.
+method-limits-3 = Los temas los asignan personas. Si alguno es erróneo, avise al proyecto: cada declaración tiene una dirección que se puede indicar.
+
+## Accesibilidad
+accessibility-title = Accesibilidad
+accessibility-lead = Las páginas están hechas para que las use cualquiera, en cualquier dispositivo, con o sin tecnología de apoyo.
+accessibility-state = Estado
+accessibility-state-1 = Las páginas aspiran a cumplir las pautas de accesibilidad para el contenido web (WCAG) 2.2 en el nivel AA.
+accessibility-state-2 = Cada tipo de página se comprueba con una herramienta automática en cada idioma, en claro y en oscuro, con el ancho de un teléfono y de un ordenador. Una comprobación automática solo detecta parte de las barreras; todavía no se han hecho pruebas con personas que usan tecnología de apoyo.
+accessibility-means = Qué se ha hecho
+accessibility-means-1 = Todo funciona con el teclado y sin scripts. Los títulos, las zonas y las tablas están marcados como lo que son.
+accessibility-means-2 = Ninguna información depende solo del color: los signos tienen forma y palabras. Cada gráfico tiene sus cifras en una tabla.
+accessibility-means-3 = Las palabras en un idioma distinto del de la página se lo indican a los lectores de pantalla. Se han previsto el modo oscuro, el texto ampliado, las ventanas estrechas y la impresión.
+accessibility-limits = Límites conocidos
+accessibility-limits-1 = La descripción interactiva de la API, en /docs/, es una herramienta de terceros en inglés que necesita scripts. Su contenido está también en /openapi.json.
+accessibility-limits-2 = Las tablas anchas se desplazan de lado en pantallas estrechas. Se puede llegar a ellas y desplazarlas con el teclado.
+
+## Fechas e idiomas
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+language-ar = árabe
+language-az = azerí
+language-bs = bosnio
+language-da = danés
+language-de = alemán
+language-el = griego
+language-en = inglés
+language-es = español
+language-et = estonio
+language-fr = francés
+language-hr = croata
+language-hu = húngaro
+language-is = islandés
+language-it = italiano
+language-ja = japonés
+language-km = jemer
+language-ko = coreano
+language-lb = luxemburgués
+language-lv = letón
+language-ms = malayo
+language-nl = neerlandés
+language-no = noruego
+language-ru = ruso
+language-si = cingalés
+language-sq = albanés
+language-sr = serbio
+language-sv = sueco
+language-sw = suajili
+language-ta = tamil
+language-th = tailandés
+language-tr = turco

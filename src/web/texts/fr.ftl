@@ -1,0 +1,568 @@
+# Les mots de l'interface en français. Chaque clé existe aussi dans en.ftl et es.ftl.
+
+## Cadre
+skip = Aller au contenu
+unknown = non connu
+not-applicable = sans objet
+and = et
+and-more = et { $count } autres
+nav-main = Navigation principale
+nav-languages = Langue
+nav-crumbs = Vous êtes ici
+nav-footer = À propos du site
+nav-members = Membres
+nav-themes = Thèmes
+nav-programmes = Programmes
+nav-practices = Pratiques
+nav-topics = Sujets
+nav-surveys = Enquêtes
+nav-about = À propos
+nav-method = Méthode d’appariement
+nav-accessibility = Accessibilité
+nav-api = API pour développeurs
+nav-dataset = Description des données
+footer-source = Contenu : le rapport de l’enquête 2022 de l’AMSEP, reformulé par le projet et cité ligne à ligne, puis des sources publiques ultérieures, chacune datée.
+footer-licence = Données sous licence CC BY 4.0. Code sous licence MIT ou Apache 2.0.
+data-title = Cette page sous forme de données
+data-identifier = Identifiant permanent
+pager-title = Pages de cette liste
+pager-previous = Page précédente
+pager-next = Page suivante
+pager-place = Page { $page } sur { $last }
+retired = Cette fiche a été retirée. Elle reste en ligne pour que ce qui la cite mène encore quelque part ; ce qui la remplace est indiqué ci-dessous.
+
+## Décomptes
+count-statements = { $count ->
+    [one] { $count } déclaration
+   *[other] { $count } déclarations
+}
+count-members = { $count ->
+    [one] { $count } membre
+   *[other] { $count } membres
+}
+count-programmes = { $count ->
+    [one] { $count } programme
+   *[other] { $count } programmes
+}
+count-practices = { $count ->
+    [one] { $count } pratique
+   *[other] { $count } pratiques
+}
+count-topics = { $count ->
+    [one] { $count } sujet
+   *[other] { $count } sujets
+}
+count-expectations = { $count ->
+    [one] { $count } attente
+   *[other] { $count } attentes
+}
+count-facts = { $count ->
+    [one] { $count } fait public
+   *[other] { $count } faits publics
+}
+count-needs = { $count ->
+    [one] { $count } besoin
+   *[other] { $count } besoins
+}
+count-offers = { $count ->
+    [one] { $count } offre
+   *[other] { $count } offres
+}
+statements-all = Les { $count } déclarations
+
+## Listes et filtres
+filter-apply = Appliquer
+filter-clear = Effacer les filtres
+filter-any = Indifférent
+filter-region = Région
+filter-country = Pays
+filter-language = Langue de travail
+filter-theme = Thème
+filter-type = Type
+filter-target_group = Public
+filter-kind = Nature
+filter-question = Question
+filter-member = Membre
+filter-certainty = Certitude
+filter-level = Niveau de détail
+
+## Accueil
+home-title = Ce que les services publics d’emploi affrontent, essaient et apprennent
+home-lead = Trouvez les services qui rencontrent les mêmes défis que le vôtre, voyez pourquoi ils se ressemblent et avec quel degré de certitude, et remontez, pour chaque affirmation, à la ligne de la source.
+home-find-member = Trouver mon service
+home-how = Comment cela marche
+home-count-members = { $count ->
+    [one] service
+   *[other] services
+}
+home-count-statements = { $count ->
+    [one] déclaration, avec sa source
+   *[other] déclarations, chacune avec sa source
+}
+home-count-themes = { $count ->
+    [one] thème
+   *[other] thèmes
+}
+home-count-programmes = { $count ->
+    [one] programme
+   *[other] programmes
+}
+home-themes = Partir d’un thème
+home-themes-words = Trois familles, de l’action sur le marché du travail au fonctionnement même du service. Chaque thème montre qui en a besoin, qui a quelque chose à offrir et ce qui a été essayé.
+home-members = Partir d’un service
+home-members-words = Les services qui ont répondu à l’enquête 2022 de l’association. Certains ne sont cités nulle part dans son rapport : leur page le dit, sans rien supposer.
+home-reading = Lire les signes
+home-reading-words = Chaque affirmation indique avec quelle certitude sa source l’avance, chaque rapprochement jusqu’où on peut s’y fier. Ce que personne n’a mentionné est inconnu ; ce n’est jamais pris pour un « non ».
+home-newest = Dernières informations publiques
+home-newest-words = Ce que l’on a appris depuis l’enquête, par des pages publiques. À part du rapport, chacune avec sa date et sa source.
+
+## Signes
+certainty-explicit = Explicite
+certainty-inferred = Déduit
+certainty-illustrativeList = Dans une liste d’exemples
+certainty-words-explicit = La source le dit en toutes lettres.
+certainty-words-inferred = Le lecteur doit le conclure.
+certainty-words-illustrativeList = Le service figure parmi des exemples ; d’autres peuvent être dans le même cas.
+confidence-high = Confiance élevée
+confidence-medium = Confiance moyenne
+confidence-low = Confiance faible
+confidence-insufficient = Éléments insuffisants
+confidence-words-high = Bien étayé.
+confidence-words-medium = Mérite un échange.
+confidence-words-low = Une piste à vérifier, non une conclusion.
+confidence-words-insufficient = On en sait trop peu pour se prononcer.
+facet-need = Besoins
+facet-offer = Offres
+facet-words-need = Défis, priorités et sujets dont il souhaite entendre parler.
+facet-words-offer = Réussites, pratiques et sujets dont il pourrait parler.
+kind-achievement = Réussite
+kind-priority = Priorité
+kind-challenge = Défi
+kind-lever = Levier
+kind-practiceMention = Pratique
+kind-topicSought = Sujet recherché
+kind-topicOffered = Sujet proposé
+kind-expectation = Attente
+kind-targetGroupMention = Public visé
+kinds-challenge = Défis
+kinds-priority = Priorités
+kinds-topicSought = Sujets recherchés
+kinds-achievement = Réussites
+kinds-practiceMention = Pratiques
+kinds-topicOffered = Sujets proposés
+
+## Natures des choses
+kind-of-thing-member = Service membre
+kind-of-thing-country = Pays
+kind-of-thing-region = Région
+kind-of-thing-body = Organisme
+kind-of-thing-programme = Programme
+kind-of-thing-practice = Pratique
+kind-of-thing-theme = Thème
+kind-of-thing-target-group = Public
+kind-of-thing-lever = Levier
+kind-of-thing-programme-type = Type de programme
+kind-of-thing-expectation-kind = Nature d’attente
+kind-of-thing-topic = Sujet d’échange
+kind-of-thing-expectation = Attente envers le réseau
+kind-of-thing-survey = Enquête
+kind-of-thing-question = Question d’enquête
+kind-of-thing-statement = Déclaration
+kind-of-thing-fact = Fait
+kind-of-thing-finding = Chiffre
+kind-of-thing-exchange = Échange entre pairs
+kind-of-thing-ranked-theme = Rang d’un thème dans le rapport
+kind-of-thing-chart = Légende de graphique
+kind-of-thing-footnote = Note de bas de page
+kind-of-thing-example = Requête d’exemple
+
+## Propriétés
+property-country = Pays
+property-region = Région
+property-inRegion = Région
+property-iso2 = Code ISO à deux lettres
+property-iso3 = Code ISO à trois lettres
+property-workingLanguage = Langues de travail
+property-respondedTo = A répondu à
+property-altLabel = Autres noms
+property-nameStatus = Nom
+property-related = Thèmes liés
+property-closeMatch = Dans d’autres vocabulaires
+property-programmeType = Type
+property-operatedBy = Mis en œuvre par
+property-practisedBy = Pratiqué par
+property-description = Description
+property-addresses = Thèmes
+property-targetGroup = Publics
+property-startDate = Début
+property-endDate = Fin
+property-budget = Budget
+property-cost = Coût
+property-outcome = Résultat
+property-evidenceGrade = Preuve du résultat
+property-transferCondition = Conditions pour le reprendre
+property-stage = Stade
+property-replaces = Remplace
+property-isReplacedBy = Remplacé par
+property-partOfProgramme = Fait partie de
+property-seeAlso = Voir aussi
+property-source = Source
+property-date = Date
+property-locator = Place dans la source
+property-sourceLine = Ligne
+property-survey = Enquête
+property-question = Question
+property-raisedBy = Soulevé par
+property-expectationKind = Nature
+property-member = Membre
+property-about = Porte sur
+property-derivedFrom = Tiré de
+property-conflictsWith = En contradiction avec
+property-value = Chiffre
+property-period = Période
+property-confidence = Confiance
+property-certainty = Certitude
+property-printedForm = Tel qu’imprimé
+property-note = Remarque
+property-number = Numéro
+property-rank = Rang
+property-broader = Plus large
+property-narrower = Plus précis
+property-exchangeType = Forme
+property-theme = Thème
+property-title = Rapport
+stage-collected = Recueillie : décrite, pas encore évaluée
+stage-promising = Prometteuse
+stage-good = Bonne pratique
+stage-discontinued = Abandonnée
+grade-none = Aucune preuve connue
+grade-selfReported = Rapporté par le service lui-même
+grade-monitored = Suivi par des chiffres
+grade-evaluated = Évalué
+name-status-named = Nommé par une source
+name-status-labelledByCountry = Désigné par son pays, aucune source ne donnant son propre nom
+exchange-studyVisit = Visite d’étude
+exchange-workshop = Atelier
+exchange-twinning = Jumelage
+currency-dollars = dollars
+unit-percent = pour cent
+unit-people = personnes
+unit-years = ans
+unit-months = mois
+unit-countries = pays
+unit-services = services
+unit-members = membres
+unit-themes = thèmes
+unit-answers = réponses
+unit-participants = participants
+unit-levers = leviers
+unit-questions = questions
+figure-of = sur { $base }
+period-since = depuis { $start }
+period-until = jusqu’à { $end }
+period-unknown = dates non connues
+
+## Membres
+members-eyebrow = Le réseau
+members-title = Services membres
+members-lead = Tous les services qui ont répondu à l’enquête, par région, avec les besoins et les offres que des sources leur attribuent.
+member-description = { $member } : besoins, offres, pairs et raisons du rapprochement, et { $statements } déclarations avec leur source.
+member-profile = Ce que l’on sait
+member-profile-words = Les thèmes que des sources associent à ce service. Un thème qui n’y figure pas est inconnu, pas absent.
+member-side-unknown = Aucune source n’en mentionne. Cela ne dit rien du service.
+member-silent = Aucune déclaration de ce service n’est connue.
+member-silent-words = Il a répondu à l’enquête, mais le rapport ne le cite nulle part. Cela ne dit rien de ses besoins ni de ce qu’il pourrait offrir ; rien n’est donc affiché, et rien n’est supposé.
+member-silent-short = aucune déclaration connue
+member-programmes = Programmes dans son pays
+member-statements = Les déclarations et leur source
+member-statements-words = Dans l’ordre du rapport, sous la question à laquelle elles répondent. Chacune a sa page, que l’on peut citer.
+
+## Pairs
+peers-title = À qui parler
+peers-modes = Quels pairs chercher
+mode-similar = Semblables
+mode-helps-me = Peuvent aider
+mode-i-help = Peuvent être aidés
+mode-mutual = Dans les deux sens
+mode-words-similar = Les services dont on dit la même chose : mêmes besoins, mêmes offres. Un thème que peu mentionnent compte plus qu’un thème que tous mentionnent.
+mode-words-helps-me = Les services qui offrent ce dont celui-ci a besoin.
+mode-words-i-help = Les services qui ont besoin de ce que celui-ci offre.
+mode-words-mutual = Les services avec lesquels un échange profiterait aux deux.
+peers-other-regions = Seulement d’autres régions
+peers-table = Les pairs dans l’ordre
+peers-rank = Rang
+peers-peer = Service
+peers-score = Score
+peers-confidence = Confiance
+peers-tied = à égalité
+peers-score-words = score { $score }
+peers-helps-me = aide ce service : { $part }
+peers-i-help = est aidé par lui : { $part }
+peers-shared = Ce qu’ils partagent ; les parts s’additionnent pour donner le score
+peers-side = Côté
+peers-part = Part du score
+shared-need = besoin commun
+shared-offer = offre commune
+shared-need-offer = besoin ici, offre là-bas
+shared-offer-need = offre ici, besoin là-bas
+peers-why = Voir les déclarations à l’appui
+peers-mine = Ce service
+peers-theirs = Le pair
+peers-only-mine = Seul ce service mentionne
+peers-only-theirs = Seul le pair mentionne
+peers-query = Lancer la requête SPARQL qui liste ces éléments
+peers-ending = { $shown ->
+    [one] { $shown } service affiché sur { $sufficient } qui ont assez en commun.
+   *[other] { $shown } services affichés sur { $sufficient } qui ont assez en commun.
+}
+peers-more = En voir davantage
+peers-too-little = { $count ->
+    [one] Un autre partage quelque chose, mais trop peu pour être nommé.
+   *[other] { $count } autres partagent quelque chose, mais trop peu pour être nommés.
+}
+network-title = Pairs de { $member }
+network-caption = Plus un pair est proche et grand, plus il y a en commun. Trait épais : confiance élevée ; trait simple : moyenne ; tireté : faible.
+recommendations-title = À regarder de près
+country-description = { $country } : son service d’emploi, ses programmes et ce qu’en disent des sources publiques.
+country-no-member = Aucun service de ce pays n’a répondu à l’enquête.
+facts-title = Faits et chiffres
+facts-words = Tirés du rapport et de sources publiques ultérieures, chacun avec sa date et le degré de confiance qu’on peut lui accorder.
+region-lead = Une région de l’association. Ses régions sont les siennes, non celles des Nations unies.
+region-description = { $region } : services membres, ce qu’ils mentionnent le plus, programmes.
+region-themes = Ce que ses membres mentionnent le plus
+region-sample = Compté à partir des déclarations. { $mentioned ->
+    [one] Sur { $respondents } membres qui ont répondu à l’enquête, un seul est cité nommément au moins une fois.
+   *[other] Sur { $respondents } membres qui ont répondu à l’enquête, { $mentioned } sont cités nommément au moins une fois.
+} L’échantillon est petit.
+region-silent = Aucune déclaration ne cite un membre de cette région. Ce que ses membres affrontent n’est pas connu.
+region-table = Thèmes selon le nombre de membres qui les mentionnent
+region-statements = Dit de la région dans son ensemble
+column-members = Membres
+column-statements = Déclarations
+column-named = Membres nommés
+
+## Thèmes
+themes-eyebrow = Le vocabulaire
+themes-title = Thèmes
+themes-lead = Les thèmes qui classent déclarations, programmes, pratiques et sujets : trois familles, leurs domaines, et les thèmes de chacun.
+themes-whole-domain = Le domaine entier
+theme-narrower = Thèmes plus précis
+theme-members = Qui en a besoin, qui a quelque chose à offrir
+theme-members-words = Les membres qu’une source associe à ce thème ou à un thème plus précis. D’autres peuvent être dans le même cas sans être cités.
+theme-side-need = En ont besoin
+theme-side-offer = Ont une offre
+theme-side-unknown = Aucune source ne nomme quelqu’un.
+theme-unnamed = { $count ->
+    [one] Une déclaration parle de services sans les nommer.
+   *[other] { $count } déclarations parlent de services sans les nommer.
+}
+theme-topics = Sujets dont des membres veulent parler
+theme-expectations = Attentes envers le réseau
+theme-statements = Déclarations
+
+## Programmes et pratiques
+programmes-eyebrow = Ce que mènent les États et les services
+programmes-title = Programmes
+programmes-lead = Programmes, plans, stratégies, lois, plateformes et réseaux que citent le rapport ou une source ultérieure.
+programme-statements = Où le rapport en parle
+practices-eyebrow = Ce que d’autres pourraient reprendre
+practices-title = Pratiques
+practices-lead = Des réalisations concrètes d’un service qu’un autre pourrait adapter. Elles sont telles que les sources les décrivent ; peu ont été évaluées, et chaque page le dit.
+practice-adapting = Avant de la reprendre
+practice-adapting-words = Ce que l’on sait des résultats, du coût et des conditions. Ce qu’aucune source ne dit est affiché comme non connu.
+practice-similar = Sur les mêmes thèmes
+succession-title = Ce qui a remplacé quoi
+succession-words = Pour autant que les sources le disent. Une date figure là où elle est connue.
+succession-picture = Le plus ancien en haut, une flèche vers ce qui l’a remplacé
+succession-table = Les remplacements
+succession-older = Avant
+succession-newer = Remplacé par
+succession-when = Quand
+compare-eyebrow = Côte à côte
+compare-title = Comparer programmes et pratiques
+compare-lead = Choisissez-en de deux à quatre. Ce qu’aucune source ne dit est affiché comme non connu, afin qu’une lacune ne passe pas pour un « non ».
+compare-with = Comparer avec d’autres
+compare-place = Fiche { $place }
+compare-none = Aucune
+compare-do = Comparer
+compare-one = Choisissez-en au moins une autre à comparer.
+compare-caption = Les fiches choisies, côte à côte
+compare-item = Fiche
+compare-evidence = Ce qui l’étaye
+compare-csv = Télécharger en CSV
+
+## Sujets et attentes
+topics-eyebrow = Ce dont les membres veulent parler
+topics-title = Sujets d’échange
+topics-lead = Les sujets que des services aimeraient partager avec d’autres. Le rapport ne nomme presque jamais leur auteur ; nous non plus.
+topics-to-expectations = Ce que les membres attendent du réseau
+topic-raised-by-nobody =  : la source ne dit pas qui l’a soulevé.
+topic-offering = Qui pourrait en parler
+topic-offering-words = Les membres dont une source rapporte une réussite, une pratique ou une offre sur ces thèmes.
+topic-practices = Pratiques sur ces thèmes
+topic-others = Sujets voisins
+expectations-eyebrow = Ce que les membres demandent au réseau
+expectations-title = Attentes
+expectations-lead = Ce que les services attendent de l’association : échanges, appui technique, financements, événements, information. Le rapport ne dit pas qui demande quoi.
+
+## Enquêtes, déclarations, faits
+surveys-eyebrow = Les éléments de preuve
+surveys-title = Enquêtes
+surveys-lead = D’où viennent les déclarations : les enquêtes de l’association, question par question.
+surveys-to-statements = Toutes les déclarations
+survey-lead = Lue ligne à ligne et reformulée par le projet. Ce que le rapport a laissé anonyme le reste.
+survey-thanked = Services dans la liste des remerciements
+survey-empty = De cette enquête, on ne connaît ici que l’existence ; aucune de ses réponses.
+survey-questions = Questions
+survey-findings = Les chiffres que donne le rapport
+survey-findings-words = Certains se contredisent. Ils restent côte à côte, chacun avec sa ligne ; aucun n’est gommé.
+recurrence-title = Ce qui revient, question par question
+counts-caveat = Compté à partir des déclarations, non des graphiques du rapport, dont les valeurs sont perdues. L’échantillon est petit et certaines régions y sont peu représentées, comme le rapport en avertit. Un thème non mentionné est inconnu, pas absent.
+counts-csv = Ces décomptes en CSV
+level-2 = Domaines
+level-3 = Thèmes
+heat-title = Domaines par région
+heat-caption = Membres qui mentionnent un domaine, parmi ceux de la région qui ont répondu
+heat-caveat = Plus une case se détache, plus grande est la part des membres de la région qui ont répondu. Ne lisez aucune case sans ses nombres : là où trois membres ont répondu, un seul fait un tiers. Un tiret signifie que personne n’en parle, non que personne n’y est confronté.
+heat-base = { $mentioned ->
+    [one] { $mentioned } cité sur { $respondents }
+   *[other] { $mentioned } cités sur { $respondents }
+}
+heat-cell = { $members } sur { $respondents }
+heat-unheard = non mentionné
+statements-eyebrow = Affirmation par affirmation
+statements-title = Déclarations
+statements-lead = Une affirmation d’une source sur un service au plus, avec sa place et la certitude avec laquelle elle est avancée.
+statement-unnamed = Services non nommés
+statement-unnamed-words =  : la source ne nomme ici aucun service, et nous non plus.
+statement-no-question = Hors des questions
+statement-line = ligne { $line }
+statement-open = Ouvrir la déclaration
+statement-cite = Pour citer
+statement-own-words = La formulation est celle du projet ; elle rapporte ce que la source dit à cet endroit, sans la citer mot à mot.
+fact-conflicts = Une autre source dit autre chose
+fact-conflicts-words = Les deux restent, chacune avec sa source.
+
+## Erreurs
+error-eyebrow = Erreur
+error-home = Page d’accueil
+error-ways = Où aller ensuite
+error-reference = Référence pour l’équipe qui gère le service :
+error-no-such-thing = Rien de cette nature ne porte ce nom : { $kind }.
+error-other-kinds = Autre chose le porte :
+error-parameter-value = « { $value } » n’est pas une valeur possible de « { $name } ».
+error-parameter-name = Cette page ne connaît pas de paramètre « { $name } ».
+error-without-parameters = Afficher la page sans paramètres
+error-title-not-found = Cette page n’existe pas
+error-words-not-found = L’adresse est peut-être mal saisie, ou ce qu’elle désigne n’a jamais été ici. Les identifiants de ce site ne changent pas.
+error-title-invalid-parameter = Cette adresse n’est pas comprise
+error-words-invalid-parameter = Une partie de l’adresse, après le point d’interrogation, n’a pas de sens ici.
+error-title-not-acceptable = Seules des pages web sont données ici
+error-words-not-acceptable = Les données en d’autres formats se trouvent aux adresses sous /data/ et /api/.
+error-title-busy = Le service est occupé ou démarre
+error-words-busy = Réessayez dans un instant.
+error-title-too-many-requests = Trop de demandes
+error-words-too-many-requests = Patientez un instant avant de poursuivre.
+error-title-refused = Cette demande n’est pas possible
+error-words-refused = Le service ne fait pas ici ce que le navigateur lui a demandé.
+error-title-internal = Une erreur s’est produite de notre côté
+error-words-internal = L’incident a été enregistré. Réessayer plus tard peut suffire.
+
+## À propos
+about-eyebrow = À propos du site
+about-title = Qu’est-ce que Passerelle
+about-lead = Une passerelle entre services publics d’emploi : ce que chacun affronte, essaie et apprend, et qui pourrait apprendre de qui.
+about-content = Ce que l’on y trouve
+about-content-1 = Le premier contenu est le rapport de l’enquête 2022 de l’Association mondiale des services d’emploi publics (AMSEP). Chacune de ses affirmations a été lue deux fois, séparément, puis transcrite en une déclaration : une chose que la source dit à un endroit, d’un service au plus.
+about-content-2 = Les faits publics ultérieurs, une loi nouvelle ou la fin d’un programme par exemple, sont tenus à part du rapport. Chacun porte sa date, sa source et le degré de confiance qu’on peut lui accorder.
+about-content-3 = Les déclarations sont classées par thèmes, si bien qu’une phrase en français et une question en anglais peuvent se rencontrer.
+about-honesty = Ce que l’on n’y prétend pas
+about-honesty-1 = Ce que personne n’a mentionné est inconnu. L’enquête demandait le plus souvent trois réponses par question, non un inventaire ; un service qui ne mentionne pas le télétravail peut fort bien le pratiquer.
+about-honesty-2 = Les listes de pays du rapport sont souvent des exemples. Les déclarations qui en sont tirées le signalent.
+about-honesty-3 = Les graphiques du rapport ont disparu de son texte ; il n’en reste que les légendes. Aucune de leurs valeurs n’est affichée. Tout décompte que vous voyez est un décompte de déclarations.
+about-honesty-4 = Quand des sources se contredisent, les deux restent.
+about-anonymous = Ce qui reste anonyme
+about-anonymous-1 = Quand le rapport reprend une réponse sans nommer le service, aucun nom n’est ajouté, même là où l’on pourrait deviner.
+about-anonymous-2 = Aucune personne n’est enregistrée, ni aucune adresse électronique.
+about-data = Réutilisation
+about-data-1 = Les données sont libres de réutilisation sous licence CC BY 4.0. Chaque page indique à son pied ses données en plusieurs formats ; l’ensemble s’interroge en SPARQL et par une API documentée.
+about-data-2 = Chaque identifiant est permanent : ce que vous citez aujourd’hui se retrouvera demain.
+
+## Méthode
+method-title = Méthode d’appariement
+method-lead = Pourquoi un service est proposé comme pair d’un autre, avec quel degré de certitude, et ce que cela ne signifie pas.
+method-profile = Le profil d’un service
+method-profile-1 = Défis, priorités et sujets recherchés sont les besoins d’un service ; réussites, pratiques et sujets proposés sont ses offres. Les deux côtés restent séparés : avoir réussi quelque chose, ce n’est pas en avoir besoin.
+method-profile-2 = Une déclaration qui nomme le service en toutes lettres compte plus qu’une autre qu’il faut déduire, et celle-ci plus qu’une place dans une liste d’exemples. Une même source ne compte qu’une fois pour un thème, si souvent qu’elle le répète.
+method-modes = Quatre questions
+method-score = Le score
+method-score-1 = Deux services se ressemblent dans la mesure où ils partagent des thèmes, rapportés à tout ce que l’un ou l’autre mentionne. Un thème que peu mentionnent pèse plus qu’un thème que tous mentionnent, et un thème précis plus qu’un thème large.
+method-score-2 = Tout score est la somme de ses parts, une par thème partagé. Elles sont détaillées pour chaque pair, avec les déclarations des deux services.
+method-score-3 = Région, langue et niveau de revenu n’entrent pas dans le score. Ce sont des filtres : vous pouvez demander des pairs d’autres régions seulement.
+method-confidence = Le degré de certitude
+method-confidence-1 = La confiance dépend de la quantité d’éléments que deux services partagent. S’il y en a trop peu, le service n’apparaît pas du tout, et jamais une liste n’est complétée pour faire nombre.
+method-confidence-2 = Une confiance faible est une piste à vérifier avant d’écrire à un collègue. Une confiance moyenne mérite un échange. Une confiance élevée est bien étayée.
+method-confidence-3 = Quand deux services sont à égalité, ils partagent le même rang, et cela est dit.
+method-limits = Ses limites
+method-limits-1 = La plupart des services ne sont connus que par quelques déclarations. À trois mentions, aucune méthode ne fait beaucoup mieux que le hasard ; la page indique combien il y en a.
+method-limits-2 = Un rapprochement dit que des sources rapportent des choses semblables. Il ne dit pas qu’une pratique réussira ailleurs, ni qu’un service a le temps de répondre.
+method-limits-3 = Les thèmes sont attribués par des personnes. Si l’un d’eux est erroné, signalez-le au projet : chaque déclaration a une adresse que l’on peut indiquer.
+
+## Accessibilité
+accessibility-title = Accessibilité
+accessibility-lead = Les pages sont conçues pour être utilisées par toutes et tous, sur tout appareil, avec ou sans technologie d’assistance.
+accessibility-state = État
+accessibility-state-1 = Les pages visent la conformité aux règles pour l’accessibilité des contenus web (WCAG) 2.2, niveau AA.
+accessibility-state-2 = Chaque type de page est contrôlé par un outil automatique dans chaque langue, en clair et en sombre, à la largeur d’un téléphone et d’un ordinateur. Un contrôle automatique ne décèle qu’une partie des obstacles ; des essais par des utilisateurs de technologies d’assistance n’ont pas encore eu lieu.
+accessibility-means = Ce qui a été fait
+accessibility-means-1 = Tout fonctionne au clavier et sans script. Titres, repères et tableaux sont balisés pour ce qu’ils sont.
+accessibility-means-2 = Aucune information n’est donnée par la couleur seule : les signes ont une forme et des mots. Chaque graphique a ses chiffres dans un tableau.
+accessibility-means-3 = Les mots d’une autre langue que celle de la page le signalent aux lecteurs d’écran. Mode sombre, texte agrandi, fenêtres étroites et impression sont prévus.
+accessibility-limits = Limites connues
+accessibility-limits-1 = La description interactive de l’API, sous /docs/, est un outil tiers en anglais qui demande des scripts. Son contenu se trouve aussi à /openapi.json.
+accessibility-limits-2 = Les tableaux larges défilent latéralement sur les écrans étroits. On peut les atteindre et les faire défiler au clavier.
+
+## Dates et langues
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+language-ar = arabe
+language-az = azéri
+language-bs = bosnien
+language-da = danois
+language-de = allemand
+language-el = grec
+language-en = anglais
+language-es = espagnol
+language-et = estonien
+language-fr = français
+language-hr = croate
+language-hu = hongrois
+language-is = islandais
+language-it = italien
+language-ja = japonais
+language-km = khmer
+language-ko = coréen
+language-lb = luxembourgeois
+language-lv = letton
+language-ms = malais
+language-nl = néerlandais
+language-no = norvégien
+language-ru = russe
+language-si = cingalais
+language-sq = albanais
+language-sr = serbe
+language-sv = suédois
+language-sw = swahili
+language-ta = tamoul
+language-th = thaï
+language-tr = turc
