@@ -3,6 +3,7 @@
 
 mod default_graph;
 mod draw;
+mod event;
 mod evidence;
 mod iri;
 mod kind;
@@ -10,9 +11,11 @@ mod language;
 mod role;
 mod slug;
 mod synthetic;
+mod words;
 
 pub use default_graph::DefaultGraph;
 pub(crate) use draw::Draw;
+pub use event::Event;
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;
@@ -20,3 +23,4 @@ pub use language::{Language, Text, UnknownLanguage};
 pub use role::{Role, UnknownRole};
 pub use slug::{InvalidSlug, Slug};
 pub use synthetic::{GROUPS, SyntheticMember, SyntheticMembers, SyntheticStatement};
+pub use words::{Word, folded, is_empty_word, stem, words};

@@ -59,10 +59,12 @@ pub(super) struct Parameters<F> {
     pub(super) presentation: Presentation,
 }
 
-/// The parameters of a table that is given whole.
+/// The parameters of a table that is not paged as lists are.
 pub(super) struct TableParameters<F> {
     pub(super) own: F,
     pub(super) presentation: Presentation,
+    /// The query string without `cursor`, to build the next link from.
+    pub(super) others: String,
 }
 
 /// No parameters of its own.
@@ -231,7 +233,11 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for TableParam
             names::<LanguageParameters>(),
             names::<FormatParameters>(),
         ])?;
-        Ok(Self { own: query.read()?, presentation: query.table_presentation()? })
+        Ok(Self {
+            own: query.read()?,
+            presentation: query.table_presentation()?,
+            others: query.without("cursor"),
+        })
     }
 }
 
@@ -243,6 +249,23 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters
         query.refuse_unknown(&[names::<F>(), names::<LanguageParameters>()])?;
         let LanguageParameters { lang } = query.read()?;
         Ok(Self { own: query.read()?, presentation: Presentation { lang, format: None } })
+    }
+}
+
+/// No parameters at all.
+pub(super) struct NoQuery;
+
+impl FromRequestParts<AppState> for NoQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Problem> {
+        match form::pairs(parts.uri.query().unwrap_or_default().as_bytes())?.next() {
+            Some((name, _)) => {
+                let shown: String = name.chars().take(60).collect();
+                Err(Problem::parameter(&shown, "there are no parameters here"))
+            }
+            None => Ok(Self),
+        }
     }
 }
 
@@ -315,9 +338,15 @@ impl<'a> QueryString<'a> {
         let deserializer =
             serde_html_form::Deserializer::new(form_urlencoded::parse(self.0.as_bytes()));
         serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let words = error.inner().to_string();
+            let missing =
+                words.strip_prefix("missing field `").map(|name| name.trim_end_matches('`'));
+            if let Some(name) = missing {
+                return Problem::parameter(name, "this parameter must be given");
+            }
             let path = error.path().to_string();
             let name = path.split(['.', '[']).next().unwrap_or_default();
-            let detail = match error.inner().to_string().as_str() {
+            let detail = match words.as_str() {
                 "unsupported value" => "one value is expected, not several".to_owned(),
                 words => words.to_owned(),
             };

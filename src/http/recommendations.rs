@@ -66,8 +66,12 @@ pub(super) struct Recommendation {
     kind: &'static str,
     /// What.
     thing: Reference,
-    /// The members and countries whose it is; of a topic, who raised it, where the source tells.
+    /// The members, bodies and countries whose it is; of a topic, who raised it, where the source
+    /// tells.
     from: Vec<Reference>,
+    /// What says the same, and is therefore not recommended by itself: the programme that a practice
+    /// is part of, or other things of the same owner on the same themes.
+    see_also: Vec<Reference>,
     /// How much of what the member needs it addresses, 0 to 1: the sum of the contributions.
     #[schema(example = 0.2)]
     score: f64,
@@ -152,6 +156,11 @@ impl TryFrom<Recommended> for Recommendation {
             kind: one.kind.segment(),
             thing: serde_json::from_value(one.thing)?,
             from: one.from.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?,
+            see_also: one
+                .see_also
+                .into_iter()
+                .map(serde_json::from_value)
+                .collect::<Result<_, _>>()?,
             score: one.score,
             confidence: one.confidence.term(),
             reason: serde_json::to_value(one.reason)?,

@@ -41,6 +41,13 @@ impl<'a> Topics<'a> {
         topics
     }
 
+    /// How much each topic tells, of all that they tell together.
+    pub(super) fn shares(&self) -> Vec<f64> {
+        let told: f64 = self.topics.iter().map(|topic| topic.information).sum();
+        let share = |topic: &Topic| if told > 0.0 { topic.information / told } else { 0.0 };
+        self.topics.iter().map(share).collect()
+    }
+
     /// How much of each topic `peer` shares, from 0 to 1.
     pub(super) fn covered_by(&self, peer: &Profile) -> Vec<f64> {
         let share = |topic: &Topic| {

@@ -17,6 +17,8 @@
 //!   behind them, read when they are shown.
 //! - `diversity`: a list that covers more of what the member needs.
 //! - `recommendation`: what others do and discuss, for a member's needs.
+//! - `groups`: workshop proposals; `group_planning`: what a group is worth;
+//!   `group_search`: the best few out of many.
 //! - `wording`: free text mapped to concepts.
 //! - `index`: the lists of many members, fast; `plain`: the same search written
 //!   down plainly, which the index is tested against.
@@ -33,6 +35,9 @@ pub mod evaluation;
 mod evidence;
 mod explanation;
 mod fraction;
+mod group_planning;
+mod group_search;
+mod groups;
 pub mod index;
 mod mentions;
 mod mode;
@@ -52,6 +57,9 @@ pub use coverage::Coverage;
 pub use evidence::{Evidence, EvidenceScope};
 pub use explanation::{Citation, Explanation, SharedConcept};
 pub use fraction::Fraction;
+pub use groups::{
+    Attendee, Demand, Group, GroupPart, Involved, Met, Participant, ThemeMention, Workshop,
+};
 pub use mode::{Aspect, Mode};
 pub use model::MatchingModel;
 pub use peers::{Match, Pair, Peer, PeerList, Wanted};

@@ -59,7 +59,7 @@ impl Profile {
         for one in evidence {
             mentions.add(concepts, 0, one);
         }
-        mentions.into_profiles(concepts, 1).pop().unwrap_or_else(|| Self::empty(concepts))
+        mentions.into_profiles(concepts, 1).next().unwrap_or_else(|| Self::empty(concepts))
     }
 
     /// Holds `item`, and all that is broader, at `level` or more.

@@ -22,10 +22,14 @@ pub struct Thing {
     pub id: Iri,
     /// The themes that it addresses.
     pub themes: Vec<Iri>,
-    /// The members whose it is.
+    /// The members and bodies whose it is.
     pub owners: Vec<Iri>,
     /// The countries whose it is.
     pub countries: Vec<Iri>,
+    /// Those countries, and the countries of the bodies that run or raised it.
+    pub homes: Vec<Iri>,
+    /// The programmes that it is part of.
+    pub programmes: Vec<Iri>,
 }
 
 /// Something that could help a member, and why.
@@ -42,10 +46,13 @@ pub struct Recommendation {
     /// The needs that it addresses, the largest contribution first; they add
     /// up to the score.
     pub addresses: Vec<SharedConcept>,
-    /// The members whose it is; a peer's own.
+    /// The members and bodies whose it is; a peer's own.
     pub owners: Vec<Iri>,
     /// The countries whose it is.
     pub countries: Vec<Iri>,
+    /// What says the same: its programme or practices, or other things of its
+    /// owner on the same themes.
+    pub see_also: Vec<Iri>,
 }
 
 /// What a member, or a country, is offered by whom.
@@ -55,13 +62,43 @@ struct Offer<'a> {
     profile: Profile,
     owners: &'a [Iri],
     countries: &'a [Iri],
+    /// None for a peer.
+    thing: Option<&'a Thing>,
+}
+
+/// An offer with what it covers of a need, and with others that say the same.
+struct Candidate<'a> {
+    offer: Offer<'a>,
+    coverage: Coverage,
+    same: Vec<&'a Thing>,
+}
+
+impl Thing {
+    /// Whether a reader learns nothing new from the other: one is part of the
+    /// other, or both are of the same owner or country and on the same themes.
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        let equal = |one: &[Iri], other: &[Iri]| {
+            one.len() == other.len() && one.iter().all(|it| other.contains(it))
+        };
+        let shared = |one: &[Iri], other: &[Iri]| !one.is_empty() && equal(one, other);
+        self.programmes.contains(&other.id)
+            || other.programmes.contains(&self.id)
+            || (equal(&self.themes, &other.themes)
+                && (shared(&self.owners, &other.owners) || shared(&self.homes, &other.homes)))
+    }
+}
+
+impl Candidate<'_> {
+    fn says_the_same_as(&self, thing: &Thing) -> bool {
+        self.offer.thing.iter().chain(&self.same).any(|one| one.says_the_same_as(thing))
+    }
 }
 
 impl MatchingModel {
     /// What could help a member of `country`, at most `limit`, chosen such that
     /// together they address much of what it needs; none when it is unknown.
-    /// Nothing that is its own or its country's, and nothing of which too
-    /// little is known.
+    /// Nothing that is its own, its country's or that of a body of its country,
+    /// and nothing of which too little is known.
     #[must_use]
     pub fn recommend(
         &self,
@@ -88,10 +125,11 @@ impl MatchingModel {
             profile: self.profile(peer.member),
             owners: std::slice::from_ref(&self.members[peer.member]),
             countries: &[],
+            thing: None,
         });
         let of_others = things.iter().filter(|thing| {
             !thing.owners.contains(member)
-                && country.is_none_or(|country| !thing.countries.contains(country))
+                && country.is_none_or(|country| !thing.homes.contains(country))
         });
         let offers = peers.chain(of_others.map(|thing| self.offer(thing)));
         let mut found: Vec<(Offer<'_>, Coverage)> = offers
@@ -105,10 +143,11 @@ impl MatchingModel {
         found.sort_by(|(one, its), (other, others)| {
             others.score().cmp(&its.score()).then_with(|| one.id.cmp(other.id))
         });
+        let found = folded(found);
         let topics = Topics::of(&self.concepts, self.weights(), own, Mode::HelpsMe);
         let candidates: Vec<(f64, Vec<f64>)> = found
             .iter()
-            .map(|(offer, coverage)| (coverage.score().value(), topics.covered_by(&offer.profile)))
+            .map(|one| (one.coverage.score().value(), topics.covered_by(&one.offer.profile)))
             .collect();
         let chosen = topics.choose(&candidates, limit);
         Some(chosen.into_iter().map(|place| self.reasoned(own, &found[place])).collect())
@@ -126,10 +165,12 @@ impl MatchingModel {
             profile,
             owners: &thing.owners,
             countries: &thing.countries,
+            thing: Some(thing),
         }
     }
 
-    fn reasoned(&self, own: &Profile, (offer, coverage): &(Offer<'_>, Coverage)) -> Recommendation {
+    fn reasoned(&self, own: &Profile, candidate: &Candidate<'_>) -> Recommendation {
+        let Candidate { offer, coverage, same } = candidate;
         let per_unit = [(Mode::HelpsMe.aspects()[0], coverage.per_unit())];
         let explanation =
             Explanation::of(&self.concepts, self.weights(), own, &offer.profile, &per_unit);
@@ -141,6 +182,21 @@ impl MatchingModel {
             addresses: explanation.shared,
             owners: offer.owners.to_vec(),
             countries: offer.countries.to_vec(),
+            see_also: same.iter().map(|thing| thing.id.clone()).collect(),
         }
     }
+}
+
+/// What says the same as something better is only named with it.
+fn folded(sorted: Vec<(Offer<'_>, Coverage)>) -> Vec<Candidate<'_>> {
+    let mut kept: Vec<Candidate<'_>> = Vec::new();
+    for (offer, coverage) in sorted {
+        let thing = offer.thing;
+        let known = thing.and_then(|thing| kept.iter_mut().find(|one| one.says_the_same_as(thing)));
+        match known {
+            Some(known) => known.same.extend(thing),
+            None => kept.push(Candidate { offer, coverage, same: Vec::new() }),
+        }
+    }
+    kept
 }

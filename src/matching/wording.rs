@@ -2,18 +2,21 @@
 //! once: who writes need not say in which.
 //!
 //! A label is found where all its words stand close together, whatever their
-//! order, endings and accents. It is a lookup and no guess: what is found can
-//! be shown with the words that led to it.
+//! endings and accents. It is a lookup and no guess: what is found can be shown
+//! with the words that led to it.
 
-use crate::domain::{Iri, Language};
+use crate::domain::{self, Iri, Language, folded, is_empty_word};
 use crate::graph::{GraphError, KnowledgeGraph, Query};
-use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::{BTreeSet, HashMap, HashSet};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-use unicode_segmentation::UnicodeSegmentation;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
-/// Other words that may stand between those of a label.
+/// Other telling words that may stand between those of a label, where these
+/// stand in its order.
 const GAP_MAX: usize = 1;
+/// So many words in capitals can be abbreviations.
+const ABBREVIATIONS_MAX: usize = 3;
+/// Stems that make one of who employs, who is employed and employment.
+const TOO_COARSE: [&str; 2] = ["employ", "emple"];
 
 /// The labels of all concepts, ready to be looked for.
 pub struct Wording {
@@ -36,8 +39,6 @@ pub struct Mention {
 /// How words of one language are compared.
 struct Tongue {
     language: Language,
-    stemmer: Stemmer,
-    empty_words: HashSet<String>,
     labels: Vec<Label>,
     /// Labels by each of their stems.
     by_stem: HashMap<String, Vec<usize>>,
@@ -46,21 +47,38 @@ struct Tongue {
 struct Label {
     concept: Iri,
     text: String,
-    stems: BTreeSet<String>,
+    /// Of the words that tell something, each once, in their order.
+    stems: Vec<String>,
+    /// Where one word alone tells something.
+    alone: Option<Alone>,
 }
 
-/// A word that tells something, with its place among all words.
-struct Word {
+/// A label of which one word alone tells something: it is that word, and stands
+/// where it does. By its stem, *communes* would be *communication*, and
+/// "services for all" be found in every "services".
+struct Alone {
+    word: String,
+    before: String,
+    after: String,
+}
+
+/// A word as one language reads it, with its bytes in the text.
+struct Token {
+    plain: String,
     stem: String,
-    place: usize,
+    tells: bool,
+    start: usize,
+    end: usize,
 }
 
-/// A label in the text, from one place to another, both included.
+/// A label in the text.
 struct Find<'a> {
     label: &'a Label,
     language: Language,
-    from: usize,
-    to: usize,
+    /// Its words, by their place among all.
+    places: Vec<usize>,
+    /// All that is between the first and the last, in bytes.
+    bytes: (usize, usize),
 }
 
 impl Wording {
@@ -92,110 +110,169 @@ impl Wording {
     }
 
     /// The concepts that a text speaks of, each once, in the order in which
-    /// they come. A label within a longer one is not what was meant.
+    /// they come. A label whose words are all part of a longer one is not what
+    /// was meant.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Mention> {
-        let words: Vec<&str> = words(text);
         let mut finds: Vec<Find<'_>> =
-            self.tongues.iter().flat_map(|tongue| tongue.find(&words)).collect();
-        // The longest first, and of equals the first language.
-        finds.sort_by_key(|find| std::cmp::Reverse((find.label.stems.len(), find.to - find.from)));
+            self.tongues.iter().flat_map(|tongue| tongue.find(text)).collect();
+        // The longest first, then the closest, and of equals the first language.
+        finds.sort_by_key(|find| {
+            let [first, .., last] = find.places[..] else { return (Reverse(1), 0) };
+            (Reverse(find.places.len()), last - first)
+        });
         let mut kept: Vec<Find<'_>> = Vec::new();
         for find in finds {
-            let within = |other: &Find<'_>| {
-                other.from <= find.from
-                    && find.to <= other.to
-                    && other.label.stems.len() > find.label.stems.len()
+            let part_of = |other: &Find<'_>| {
+                other.places.len() > find.places.len()
+                    && find.places.iter().all(|place| other.places.contains(place))
             };
             let known = kept.iter().any(|other| other.label.concept == find.label.concept);
-            if !known && !kept.iter().any(within) {
+            if !known && !kept.iter().any(part_of) {
                 kept.push(find);
             }
         }
-        kept.sort_by_key(|find| find.from);
-        kept.into_iter().map(|find| find.mention(&words)).collect()
+        kept.sort_by_key(|find| find.bytes.0);
+        kept.into_iter().map(|find| find.mention(text)).collect()
     }
 }
 
 impl Find<'_> {
-    fn mention(&self, words: &[&str]) -> Mention {
+    fn mention(&self, text: &str) -> Mention {
         Mention {
             concept: self.label.concept.clone(),
             label: self.label.text.clone(),
             language: self.language,
-            words: words[self.from..=self.to].join(" "),
+            words: text[self.bytes.0..self.bytes.1].to_owned(),
         }
     }
 }
 
 impl Tongue {
     fn new(language: Language) -> Self {
-        let algorithm = match language {
-            Language::French => Algorithm::French,
-            Language::English => Algorithm::English,
-            Language::Spanish => Algorithm::Spanish,
-        };
-        Self {
-            language,
-            stemmer: Stemmer::create(algorithm),
-            empty_words: stop_words::get(language.tag()).iter().map(|word| folded(word)).collect(),
-            labels: Vec::new(),
-            by_stem: HashMap::new(),
-        }
+        Self { language, labels: Vec::new(), by_stem: HashMap::new() }
     }
 
     fn learn(&mut self, concept: Iri, text: String) {
-        let stems: BTreeSet<String> = self.telling(&words(&text)).map(|word| word.stem).collect();
-        for stem in &stems {
-            self.by_stem.entry(stem.clone()).or_default().push(self.labels.len());
+        let tokens: Vec<Token> = self.read(&text).into_iter().filter(|token| token.tells).collect();
+        let alone = match &tokens[..] {
+            [] => return,
+            [token] => Some(Alone {
+                word: token.plain.clone(),
+                before: text[..token.start].to_owned(),
+                after: text[token.end..].to_owned(),
+            }),
+            _ => None,
+        };
+        let mut stems: Vec<String> = Vec::new();
+        for token in tokens {
+            if !stems.contains(&token.stem) {
+                self.by_stem.entry(token.stem.clone()).or_default().push(self.labels.len());
+                stems.push(token.stem);
+            }
         }
-        self.labels.push(Label { concept, text, stems });
+        self.labels.push(Label { concept, text, stems, alone });
     }
 
-    /// The words that tell something, folded to what they are compared by.
-    fn telling<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = Word> + 'a {
-        words.iter().enumerate().filter_map(|(place, word)| {
-            let word = folded(word);
-            let tells = !self.empty_words.contains(&word);
-            tells.then(|| Word { stem: self.stemmer.stem(&word).into_owned(), place })
-        })
+    /// The words of a text. An abbreviation that would be an empty word in small
+    /// letters, such as SI or IT, tells something in capitals and only so, and
+    /// not where all is in capitals.
+    fn read(&self, text: &str) -> Vec<Token> {
+        let loud = domain::words(text).count() > ABBREVIATIONS_MAX
+            && !text.chars().any(char::is_lowercase);
+        let token = |word: domain::Word<'_>| {
+            let plain = folded(word.text);
+            let empty = |language| is_empty_word(&plain, language);
+            let capitals = !loud && word.text.chars().all(char::is_uppercase);
+            let abbreviation = capitals && Language::ALL.into_iter().any(empty);
+            let stem =
+                if abbreviation { word.text.to_owned() } else { self.stem(word.text, &plain) };
+            Token {
+                stem,
+                tells: abbreviation || !empty(self.language),
+                start: word.start,
+                end: word.end(),
+                plain,
+            }
+        };
+        domain::words(text).map(token).collect()
     }
 
-    fn find(&self, words: &[&str]) -> Vec<Find<'_>> {
-        let words: Vec<Word> = self.telling(words).collect();
+    fn stem(&self, word: &str, plain: &str) -> String {
+        let stem = domain::stem(word, self.language);
+        if TOO_COARSE.contains(&stem.as_str()) {
+            return plain.trim_end_matches('s').to_owned();
+        }
+        stem
+    }
+
+    fn find(&self, text: &str) -> Vec<Find<'_>> {
+        let tokens = self.read(text);
         let mut finds = Vec::new();
-        for begin in 0..words.len() {
-            let labels = self.by_stem.get(&words[begin].stem).into_iter().flatten();
+        for begin in 0..tokens.len() {
+            let labels = self.by_stem.get(&tokens[begin].stem).into_iter().flatten();
             for label in labels.map(|&number| &self.labels[number]) {
-                let window = &words[begin..words.len().min(begin + label.stems.len() + GAP_MAX)];
-                if let Some(end) = end_of(label, window) {
-                    let (from, to) = (words[begin].place, window[end].place);
-                    finds.push(Find { label, language: self.language, from, to });
-                }
+                let places = label.places(&tokens[begin..]);
+                let found = places.and_then(|places| {
+                    let places: Vec<usize> = places.into_iter().map(|it| begin + it).collect();
+                    let bytes = match &label.alone {
+                        Some(alone) => alone.find(text, &tokens[begin])?,
+                        None => (tokens[begin].start, tokens[*places.last()?].end),
+                    };
+                    Some(Find { label, language: self.language, places, bytes })
+                });
+                finds.extend(found);
             }
         }
         finds
     }
 }
 
-/// Where in the window the last missing word of the label stands.
-fn end_of(label: &Label, window: &[Word]) -> Option<usize> {
-    let mut missing: BTreeSet<&str> = label.stems.iter().map(String::as_str).collect();
-    window.iter().position(|word| {
-        missing.remove(word.stem.as_str());
-        missing.is_empty()
-    })
+impl Label {
+    /// Where its words stand, the first of them at the first of `tokens`: in any
+    /// order where no other telling word is between them, else in its own.
+    fn places(&self, tokens: &[Token]) -> Option<Vec<usize>> {
+        let mut missing: Vec<&str> = self.stems.iter().map(String::as_str).collect();
+        let (mut places, mut others, mut in_order) = (Vec::new(), 0, true);
+        for (place, token) in tokens.iter().enumerate() {
+            if let Some(at) = missing.iter().position(|stem| *stem == token.stem) {
+                in_order &= at == 0;
+                missing.remove(at);
+                places.push(place);
+            } else if token.tells {
+                others += 1;
+            }
+            if missing.is_empty() || others > GAP_MAX {
+                break;
+            }
+        }
+        (missing.is_empty() && (others == 0 || in_order)).then_some(places)
+    }
 }
 
-/// The words of a text, taken apart at apostrophes as well: `l'emploi`.
-fn words(text: &str) -> Vec<&str> {
-    let parts = text.unicode_words().flat_map(|word| word.split(['\'', '\u{2019}']));
-    parts.filter(|word| word.chars().nth(1).is_some()).collect()
-}
-
-/// Lower case, without accents.
-fn folded(word: &str) -> String {
-    word.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>().to_lowercase()
+impl Alone {
+    /// The bytes of the word with what stands around it; none where it is
+    /// another word of that stem, or stands elsewhere.
+    fn find(&self, text: &str, token: &Token) -> Option<(usize, usize)> {
+        let longer = self.word.chars().count().max(token.plain.chars().count());
+        let common = self.word.chars().zip(token.plain.chars()).take_while(|(a, b)| a == b).count();
+        let from = match self.before.chars().count().checked_sub(1) {
+            Some(back) => text[..token.start].char_indices().rev().nth(back)?.0,
+            None => token.start,
+        };
+        let to = match self.after.chars().count().checked_sub(1) {
+            Some(on) => {
+                let (place, letter) = text[token.end..].char_indices().nth(on)?;
+                token.end + place + letter.len_utf8()
+            }
+            None => token.end,
+        };
+        let same = |one: &str, other: &str| folded(one) == folded(other);
+        let found = 2 * common >= longer
+            && same(&text[from..token.start], &self.before)
+            && same(&text[token.end..to], &self.after);
+        found.then_some((from, to))
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +286,11 @@ mod tests {
             ("skills", Language::Spanish, "reconocimiento de competencias"),
             ("youth", Language::French, "emploi des jeunes"),
             ("jobs", Language::French, "emploi"),
+            ("access", Language::English, "services for all"),
+            ("online", Language::English, "e-services"),
+            ("systems", Language::French, "SI"),
+            ("image", Language::French, "communication"),
+            ("employers", Language::English, "employer services"),
         ];
         Wording::new(labels.map(|(id, language, text)| (iri(id), language, text.to_owned())))
     }
@@ -229,6 +311,9 @@ mod tests {
             [iri("skills")]
         );
         assert_eq!(found("artificial and business intelligence"), [iri("ai")]);
+        assert_eq!(found("intelligence, artificial"), [iri("ai")]);
+        assert_eq!(found("intelligence of artificial lakes"), [iri("ai")]);
+        assert!(found("intelligence of many artificial lakes").is_empty());
     }
 
     #[test]
@@ -236,6 +321,33 @@ mod tests {
         assert_eq!(found("l'emploi des jeunes"), [iri("youth")]);
         assert_eq!(found("l'emploi, et les jeunes entrepreneurs du pays"), [iri("youth")]);
         assert_eq!(found("emploi"), [iri("jobs")]);
+    }
+
+    #[test]
+    fn empty_words_count_where_one_word_alone_tells() {
+        assert!(found("our services").is_empty());
+        assert_eq!(found("Services for all citizens"), [iri("access")]);
+        assert_eq!(found("our E-services"), [iri("online")]);
+    }
+
+    #[test]
+    fn another_word_of_the_same_stem_is_not_meant() {
+        assert!(found("les communes").is_empty());
+        assert_eq!(found("communiquer, des communications"), [iri("image")]);
+    }
+
+    #[test]
+    fn abbreviations_that_are_words_are_found_in_capitals() {
+        assert_eq!(found("refonte du SI"), [iri("systems")]);
+        assert!(found("si possible").is_empty());
+        assert!(found("SI POSSIBLE LE MATIN").is_empty());
+        assert_eq!(found("L'EMPLOI POUR LES JEUNES"), [iri("youth")]);
+    }
+
+    #[test]
+    fn employers_are_not_employment() {
+        assert_eq!(found("services for employers"), [iri("employers")]);
+        assert!(found("employment services").is_empty());
     }
 
     #[test]

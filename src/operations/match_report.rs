@@ -182,7 +182,7 @@ impl Names {
 
     /// `{"id", "slug", "label", "country", "region"}`: the region stands beside
     /// the country, where a reader looks for it.
-    fn member(&self, id: &Iri) -> Json {
+    pub(super) fn member(&self, id: &Iri) -> Json {
         let mut member = self.members.name(id);
         let country = member["country"].as_object_mut();
         if let Some(region) = country.and_then(|country| country.remove("inRegion")) {
@@ -192,7 +192,7 @@ impl Names {
     }
 }
 
-fn in_all_languages(words: &[String; 3]) -> Text {
+pub(super) fn in_all_languages(words: &[String; 3]) -> Text {
     Language::ALL.into_iter().zip(words.iter().map(String::as_str)).collect()
 }
 

@@ -44,8 +44,10 @@ pub struct Recommended {
     pub reason: Text,
     /// The needs that it addresses.
     pub addresses: Vec<AddressedNeed>,
-    /// Whose it is: members and countries, named.
+    /// Whose it is: members, bodies and countries, named.
     pub from: Vec<Json>,
+    /// What says the same, named.
+    pub see_also: Vec<Json>,
 }
 
 /// A need that something addresses.
@@ -79,10 +81,14 @@ pub(super) fn things(graph: &KnowledgeGraph) -> Result<Vec<Thing>, GraphError> {
             themes: Vec::new(),
             owners: Vec::new(),
             countries: Vec::new(),
+            homes: Vec::new(),
+            programmes: Vec::new(),
         });
         add(&mut thing.themes, row.maybe_iri("theme"));
-        add(&mut thing.owners, row.maybe_iri("member"));
+        add(&mut thing.owners, row.maybe_iri("owner"));
         add(&mut thing.countries, row.maybe_iri("country"));
+        add(&mut thing.homes, row.maybe_iri("home"));
+        add(&mut thing.programmes, row.maybe_iri("programme"));
     }
     Ok(things.into_values().collect())
 }
@@ -129,8 +135,8 @@ impl Passerelle {
         found: &[Recommendation],
     ) -> Result<Names, GraphError> {
         let ids = found.iter().flat_map(|one| {
-            let owners = one.owners.iter().chain(&one.countries);
-            owners.cloned().chain([one.id.clone()])
+            let others = one.owners.iter().chain(&one.countries).chain(&one.see_also);
+            others.cloned().chain([one.id.clone()])
         });
         let needs = found.iter().flat_map(|one| &one.addresses);
         let cited = needs.map(|one| (member.clone(), Facet::Need, one.concept.clone()));
@@ -158,6 +164,7 @@ impl Names {
             confidence: one.confidence,
             reason: self.reason(one.kind, &one.addresses),
             from: from.map(|id| self.things.name(id)).collect(),
+            see_also: one.see_also.iter().map(|id| self.things.name(id)).collect(),
             addresses: one.addresses.iter().map(|need| self.need(member, need)).collect(),
         }
     }
@@ -205,15 +212,17 @@ fn sentence(kind: Kind, language: Language, themes: &str) -> String {
     match (kind, language) {
         (Kind::Member, Language::French) => {
             format!(
-                "Ce service fait état de réalisations là où vous exprimez un besoin : {themes}."
+                "On connaît à ce service quelque chose à offrir là où vous exprimez un besoin : {themes}."
             )
         }
         (Kind::Member, Language::English) => {
-            format!("This service reports achievements where you state a need: {themes}.")
+            format!(
+                "This service is known to have something to offer where you state a need: {themes}."
+            )
         }
         (Kind::Member, Language::Spanish) => {
             format!(
-                "Este servicio da cuenta de logros donde usted expresa una necesidad: {themes}."
+                "Se sabe que este servicio tiene algo que ofrecer donde usted expresa una necesidad: {themes}."
             )
         }
         (Kind::Topic, Language::French) => {

@@ -126,6 +126,10 @@ fn climate_pledges_reach_the_figures_that_are_demanded() {
     assert!(number(&shown["neverShown"]) <= 0.02, "{shown}");
     assert!(number(&of_model(&figures["groups"])["overChance"]["value"]) <= 1.9);
     tiers_rise(&figures["tiers"]);
+    let diversity = &figures["diversity"];
+    assert!(number(&diversity["covered"]["difference"]["low"]) > 0.0, "{diversity}");
+    assert!(number(&diversity["errIa"]["difference"]["low"]) > 0.0, "{diversity}");
+    assert!(number(&diversity["likeness"]["difference"]["high"]) <= 0.0, "{diversity}");
 }
 
 #[test]
@@ -210,6 +214,7 @@ fn files_of_any_making_are_read() {
     let table = plain.evaluate(&asked);
     assert!(table.contains("4 entities mention 8 things; 4 concepts."), "{table}");
     assert!(table.contains("own group, over chance"), "{table}");
+    assert!(table.contains("own mentions covered"), "{table}");
     let plot = fs::read_to_string(plain.0.path().join("p.svg")).expect("a plot");
     assert!(plot.starts_with("<svg"), "{plot}");
 }

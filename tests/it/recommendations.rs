@@ -1,6 +1,6 @@
 //! `/api/v1/members/{id}/recommendations`
 
-use crate::api::{bad_parameter, problem, selected, slugs_at};
+use crate::api::{bad_parameter, problem, rows, selected, slugs_at};
 use crate::support::{get, get_json};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -62,15 +62,64 @@ fn nothing_of_one_s_own_is_recommended_and_nothing_twice() {
     for report in REPORTS.iter() {
         let me = report["member"]["id"].as_str().expect("an identifier");
         let own = selected(&format!(
-            "SELECT ?t {{ {{ ?t pes:practisedBy|pes:operatedBy|pes:raisedBy <{me}> }} UNION {{ <{me}> pes:country ?c . ?t a pes:Programme ; pes:country ?c }} }}"
+            "SELECT DISTINCT ?t {{
+               {{ ?t pes:practisedBy|pes:operatedBy|pes:raisedBy <{me}> }}
+               UNION {{ <{me}> pes:country ?c . ?t a ?k ; pes:country ?c . VALUES ?k {{ pes:Programme pes:Practice pes:Topic }} }}
+               UNION {{ <{me}> pes:country ?c . ?body pes:country ?c . ?t pes:operatedBy|pes:raisedBy ?body }}
+             }}"
         ));
         let mut things = BTreeSet::new();
         for one in data(report) {
             let id = one["thing"]["id"].as_str().expect("an identifier");
             assert_ne!(id, me);
             assert!(!own.contains(slug(id)), "{id} is {me}'s own");
+            for also in ids(&one["seeAlso"]) {
+                assert!(!own.contains(slug(also)), "{also} is {me}'s own");
+                assert!(things.insert(also), "{also} twice");
+            }
             assert!(things.insert(id), "{id} twice");
             assert!(one["thing"]["label"].is_object(), "{one}");
+        }
+    }
+}
+
+#[test]
+fn what_says_the_same_is_one_entry_that_names_the_other() {
+    let mut seen = BTreeSet::new();
+    let parts: BTreeSet<Vec<String>> =
+        rows("SELECT ?practice ?programme { ?practice pes:partOfProgramme ?programme }")
+            .into_iter()
+            .collect();
+    for report in REPORTS.iter() {
+        for (place, one) in data(report).iter().enumerate() {
+            let also = ids(&one["seeAlso"]);
+            let id = one["thing"]["id"].as_str().expect("an identifier");
+            seen.extend(also.iter().map(|other| (slug(id).to_owned(), slug(other).to_owned())));
+            for other in &data(report)[..place] {
+                let other = other["thing"]["id"].as_str().expect("an identifier");
+                let pair = |one: &str, other: &str| vec![one.to_owned(), other.to_owned()];
+                assert!(!parts.contains(&pair(id, other)), "{id} is part of {other}");
+                assert!(!parts.contains(&pair(other, id)), "{other} is part of {id}");
+            }
+        }
+    }
+    // A practice with its programme, and a topic with the programme of the
+    // service that raised it.
+    let named = |one: &str, other: &str| {
+        let [one, other] = [one, other].map(str::to_owned);
+        seen.contains(&(one.clone(), other.clone())) || seen.contains(&(other, one))
+    };
+    assert!(named("transition-to-work", "au-transition-to-work"), "{seen:?}");
+    assert!(named("es-coe-network", "2022-q8-16"), "{seen:?}");
+}
+
+#[test]
+fn a_peer_is_recommended_for_what_it_is_known_to_offer() {
+    for report in REPORTS.iter() {
+        for one in data(report).iter().filter(|one| one["kind"] == "member") {
+            let reason = one["reason"]["en"].as_str().expect("a reason");
+            assert!(reason.starts_with("This service is known to have something to offer"));
+            assert!(!reason.contains("achievement"), "it may be a practice or a topic: {reason}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Report;
 use crate::matching::evaluation::{
-    Figure, LawResult, Measure, PlantedReport, QualityReport, ThinFigures, TierFigures,
+    DiversityFigures, Figure, LawResult, Measure, PlantedReport, QualityReport, ThinFigures,
+    TierFigures,
 };
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 
@@ -30,6 +31,10 @@ fn data_set(figures: &QualityReport) -> String {
     text.push_str(&by_measure(figures).to_string());
     if let Some(later) = &figures.later {
         text.push_str(&format!("\nThe later edition was foreseen on {} concepts.", later.concepts));
+    }
+    if let Some(figures) = &figures.diversity {
+        text.push_str("\n\nLists of the model, the best alone and diversified\n");
+        text.push_str(&diversity(figures).to_string());
     }
     text.push_str("\n\nWith so many mentions left to each entity, nDCG\n");
     text.push_str(&thin(&figures.thin).to_string());
@@ -65,6 +70,24 @@ fn by_measure(figures: &QualityReport) -> Table {
             cell(shown.map(|one| one.correlation)),
             never.unwrap_or_else(none),
             cell(group.map(|one| one.over_chance)),
+        ]);
+    }
+    table
+}
+
+fn diversity(figures: &DiversityFigures) -> Table {
+    let mut table = table(&["", "best alone", "diversified", "difference"]);
+    for (name, compared) in [
+        ("own mentions covered", figures.covered),
+        ("ERR-IA", figures.err_ia),
+        ("ranking score, mean", figures.likeness),
+        ("hidden mention, nDCG", figures.ndcg),
+    ] {
+        table.add_row([
+            name.to_owned(),
+            cell(Some(compared.best)),
+            cell(Some(compared.diversified)),
+            cell(Some(compared.difference)),
         ]);
     }
     table

@@ -8,8 +8,14 @@ use super::statistics::{Figure, auc, mean, ndcg};
 use crate::domain::Draw;
 use std::collections::BTreeMap;
 
-/// A number for each entity, by measure in the order of [`Measure::ALL`].
-pub(super) type ByEntity = Vec<[f64; Measure::ALL.len()]>;
+/// What a hidden mention is looked for by: every measure, in the order of
+/// [`Measure::ALL`], and the model's diversified list.
+pub(super) const WAYS: usize = Measure::ALL.len() + 1;
+/// The diversified list among them.
+pub(super) const DIVERSIFIED: usize = WAYS - 1;
+
+/// A number for each entity, by way.
+pub(super) type ByEntity = Vec<[f64; WAYS]>;
 
 /// Everything that the edition says, as a scene.
 pub(super) fn scene_of<'a>(
@@ -43,7 +49,7 @@ pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
         if hidden.is_empty() {
             continue;
         }
-        let mut gains = vec![[0.0; Measure::ALL.len()]; hidden.len()];
+        let mut gains = vec![[0.0; WAYS]; hidden.len()];
         for (&hidden, gains) in hidden.iter().zip(&mut gains) {
             let rest = mentioned.iter().copied().filter(|item| *item != hidden).collect();
             let profile = data.edition.profile(&data.concepts, who, |item| item != hidden);
@@ -53,7 +59,10 @@ pub(super) fn leave_one_out(data: &DataSet) -> ByEntity {
                 .copied()
                 .filter(|item| item.facet == hidden.facet && !mentioned.contains(item))
                 .collect();
-            *gains = gains_of(&scene, who, hidden, &unmentioned);
+            gains[..DIVERSIFIED].copy_from_slice(&gains_of(&scene, who, hidden, &unmentioned));
+            let list = scene.diverse_list(who);
+            gains[DIVERSIFIED] =
+                gain_of(hidden, &unmentioned, |items| scene.votes_of(&list, items));
             scene.restore(before);
         }
         found.push(means(&gains));
@@ -68,17 +77,20 @@ pub(super) fn gains_of(
     hidden: Item,
     unmentioned: &[Item],
 ) -> [f64; Measure::ALL.len()] {
+    Measure::ALL
+        .map(|measure| gain_of(hidden, unmentioned, |items| scene.votes(measure, who, items)))
+}
+
+fn gain_of(hidden: Item, unmentioned: &[Item], votes: impl Fn(&[Item]) -> Vec<f64>) -> f64 {
     let mut items = unmentioned.to_vec();
     items.push(hidden);
-    Measure::ALL.map(|measure| {
-        let votes = scene.votes(measure, who, &items);
-        let (wanted, others) = votes.split_last().expect("the hidden item was pushed");
-        ndcg(*wanted, others.iter().copied())
-    })
+    let votes = votes(&items);
+    let (wanted, others) = votes.split_last().expect("the hidden item was pushed");
+    ndcg(*wanted, others.iter().copied())
 }
 
 /// The mean of each column.
-pub(super) fn means(rows: &[[f64; Measure::ALL.len()]]) -> [f64; Measure::ALL.len()] {
+pub(super) fn means<const WAYS: usize>(rows: &[[f64; WAYS]]) -> [f64; WAYS] {
     std::array::from_fn(|column| mean(rows.iter().map(|row| row[column])).unwrap_or(0.0))
 }
 

@@ -8,6 +8,7 @@
 //!   that each [`Measure`] gives.
 //! - `hidden`: a mention is hidden, or a later edition adds some.
 //! - `lists`: stability, exposure, groups.
+//! - `diversified`: what lists gain and lose when they cover more.
 //! - `thin`: how the figures fall as evidence does.
 //! - `tiers`: whether a higher confidence is a better one.
 //! - `planted`: members of known groups.
@@ -15,6 +16,7 @@
 //! - `statistics`: the textbook formulas.
 
 mod data_set;
+mod diversified;
 mod hidden;
 mod laws;
 mod lists;
@@ -26,6 +28,7 @@ mod thin;
 mod tiers;
 
 pub use data_set::{DataSet, Said};
+pub use diversified::{Compared, DiversityFigures};
 pub use laws::{LawResult, check_laws};
 pub use planted::{PlantedReport, PlantedSpec, evaluate_planted};
 pub use report::{

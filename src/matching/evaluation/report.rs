@@ -2,7 +2,8 @@
 
 use super::Settings;
 use super::data_set::DataSet;
-use super::hidden::{Additions, ByEntity, leave_one_out, scene_of};
+use super::diversified::{DiversityFigures, diversity};
+use super::hidden::{Additions, leave_one_out, scene_of};
 use super::lists::{correlation_with_evidence, exposure, same_group_over_chance, stability};
 use super::scene::{Measure, ratio};
 use super::statistics::Figure;
@@ -33,6 +34,8 @@ pub struct QualityReport {
     pub stability: Vec<StabilityFigures>,
     /// Who is shown.
     pub exposure: Vec<ExposureFigures>,
+    /// What diversified lists gain and cost.
+    pub diversity: Option<DiversityFigures>,
     /// Whether lists stay within groups.
     pub groups: Vec<GroupFigures>,
     /// The same with little evidence.
@@ -110,6 +113,7 @@ pub fn evaluate(data: &DataSet, settings: Settings) -> QualityReport {
         later: later(data, settings),
         stability: steadiness(data, settings),
         exposure: shown(data, settings),
+        diversity: diversity(data, &found, settings),
         groups: groups(data, settings),
         thin: thin_evidence(data, settings),
         tiers: precision_by_tier(data, settings.seed),
@@ -118,10 +122,10 @@ pub fn evaluate(data: &DataSet, settings: Settings) -> QualityReport {
 
 impl HiddenFigures {
     /// Means and paired gains. Every measure is resampled by the same draws.
-    pub(super) fn of(found: &ByEntity, settings: Settings) -> Vec<Self> {
+    pub(super) fn of<const WAYS: usize>(found: &[[f64; WAYS]], settings: Settings) -> Vec<Self> {
         let popularity = Measure::ALL.len() - 1;
         let figures = |(column, measure): (usize, &Measure)| {
-            let mean = |value: &dyn Fn(&[f64; Measure::ALL.len()]) -> f64| {
+            let mean = |value: &dyn Fn(&[f64; WAYS]) -> f64| {
                 let values: Vec<f64> = found.iter().map(value).collect();
                 Figure::mean(&values, settings.rounds, &mut Draw::new(settings.seed))
             };

@@ -2,6 +2,9 @@
 //! makes of it.
 
 use super::super::concepts::Concepts;
+use super::super::diversity::Topics;
+use super::super::mode::Mode;
+use super::super::peers::POOL;
 use super::super::profile::{Item, LEVEL_MAX, Profile};
 use super::super::similarity::{Overlap, Prior};
 use super::super::weights::Weights;
@@ -124,11 +127,32 @@ impl<'a> Scene<'a> {
     /// known to be shared, and for the model none without enough evidence.
     /// Equals stand in the order of their names.
     pub(super) fn list(&self, measure: Measure, who: usize) -> Vec<Listed> {
+        self.best(measure, who, LIST)
+    }
+
+    /// The model's list of `who`, chosen to cover more of what it mentions, as
+    /// diversified lists of the product are.
+    pub(super) fn diverse_list(&self, who: usize) -> Vec<Listed> {
+        let pool = self.best(Measure::Model, who, LIST * POOL);
+        let topics = self.topics(who);
+        let covered: Vec<(f64, Vec<f64>)> = pool
+            .iter()
+            .map(|listed| (listed.likeness, topics.covered_by(&self.profiles[listed.who])))
+            .collect();
+        topics.choose(&covered, LIST).into_iter().map(|place| pool[place]).collect()
+    }
+
+    /// The most specific things that `who` mentions.
+    pub(super) fn topics(&self, who: usize) -> Topics<'_> {
+        Topics::of(self.concepts, &self.weights, &self.profiles[who], Mode::Similar)
+    }
+
+    fn best(&self, measure: Measure, who: usize, limit: usize) -> Vec<Listed> {
         let mut list = self.others(measure, who);
         list.sort_by(|one, other| {
             other.likeness.total_cmp(&one.likeness).then(one.who.cmp(&other.who))
         });
-        list.truncate(LIST);
+        list.truncate(limit);
         list
     }
 
@@ -140,6 +164,11 @@ impl<'a> Scene<'a> {
             Measure::Popularity => self.others(measure, who),
             _ => self.list(measure, who),
         };
+        self.votes_of(&voters, items)
+    }
+
+    /// The votes of these peers.
+    pub(super) fn votes_of(&self, voters: &[Listed], items: &[Item]) -> Vec<f64> {
         let all: f64 = voters.iter().map(|voter| voter.likeness).sum();
         let vote = |item: &Item| {
             let held = |voter: &Listed| {

@@ -102,6 +102,19 @@ pub(super) fn auc(scores: &mut [(f64, bool)]) -> Option<f64> {
     (positives > 0.0 && below > 0.0).then(|| area / (positives * below))
 }
 
+/// Expected reciprocal rank (Chapelle, Metzler, Zhang and Grinspan 2009): `Σ
+/// 1/r · R_r · Π (1 − R_i)` over the ranks, `R` from 0 to 1 how likely what
+/// stands there is enough.
+pub(super) fn expected_reciprocal_rank(relevances: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut sum, mut rank, mut open) = (0.0, 0.0, 1.0);
+    for relevance in relevances {
+        rank += 1.0;
+        sum += open * relevance / rank;
+        open *= 1.0 - relevance;
+    }
+    sum
+}
+
 /// Rank-biased overlap of two lists, extrapolated from their depth (Webber,
 /// Moffat and Zobel 2010, equation 30), with persistence `p`. None when both are empty.
 pub(super) fn rbo(one: &[usize], other: &[usize], p: f64) -> Option<f64> {
@@ -161,6 +174,14 @@ mod tests {
         // By hand: agreements 0 and 1 at the depths 1 and 2.
         close(rbo(&[1, 2], &[2, 1], 0.9).unwrap_or(0.0), 0.81 + 0.1 * 0.9);
         assert_eq!(rbo(&[], &[], 0.9), None);
+    }
+
+    #[test]
+    fn what_is_found_once_is_worth_less_again() {
+        close(expected_reciprocal_rank([1.0, 1.0]), 1.0);
+        close(expected_reciprocal_rank([0.0, 1.0]), 0.5);
+        close(expected_reciprocal_rank([0.5, 0.5]), 0.5 + 0.5 * 0.5 / 2.0);
+        close(expected_reciprocal_rank([]), 0.0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::profile::Item;
 use super::data_set::DataSet;
-use super::hidden::{ByEntity, gains_of, means, scene_of};
+use super::hidden::{gains_of, means, scene_of};
 use super::scene::Measure;
 use super::statistics::{Figure, ndcg_by_luck};
 use super::{HiddenFigures, Settings};
@@ -45,7 +45,7 @@ fn with_mentions(data: &DataSet, left: usize, settings: Settings) -> Option<Thin
         found_again(data, left, &mut draw, &mut rows, &mut luck);
     }
     let judged: Vec<usize> = (0..rows.len()).filter(|&who| !rows[who].is_empty()).collect();
-    let found: ByEntity = judged.iter().map(|&who| means(&rows[who])).collect();
+    let found: Vec<_> = judged.iter().map(|&who| means(&rows[who])).collect();
     if found.is_empty() {
         return None;
     }
