@@ -4,11 +4,11 @@
 //!
 //! `benches/run` runs it; `--check` is short and fails on a missed demand.
 
+mod serving;
+
 use anyhow::{Context, ensure};
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use serving::{Server, get};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const CHEAP_READ: &str = "/api/v1/members/be-actiris";
@@ -105,48 +105,6 @@ async fn measure(check: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A server that is stopped when it is dropped.
-struct Server {
-    child: Child,
-    address: String,
-    started_in: Duration,
-}
-
-impl Server {
-    /// Starts a server and waits for the line that says where it listens.
-    fn start(program: &str, arguments: &[&str]) -> anyhow::Result<Self> {
-        let begin = Instant::now();
-        let mut child = Command::new(program)
-            .args(arguments)
-            .env("PASSERELLE_LOG", "warn")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let out = child.stdout.take().context("its output is piped")?;
-        for line in BufReader::new(out).lines() {
-            if let Some(address) = line?.strip_prefix("listening on http://") {
-                let address = address.to_owned();
-                return Ok(Self { child, address, started_in: begin.elapsed() });
-            }
-        }
-        anyhow::bail!("{program} ended before it listened")
-    }
-
-    fn resident_mib(&self) -> anyhow::Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
-        let kib: u64 = line.split_whitespace().nth(1).context("no figure")?.parse()?;
-        Ok(kib / 1024)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 struct Latencies {
     count: usize,
     median_ms: f64,
@@ -203,34 +161,6 @@ async fn throughput(address: &str, length: Duration) -> anyhow::Result<f64> {
         count += f64::from(client.await??);
     }
     Ok(count / begin.elapsed().as_secs_f64())
-}
-
-/// One GET over a connection that stays open; the body.
-async fn get(stream: &mut TcpStream, path: &str) -> anyhow::Result<Vec<u8>> {
-    stream.set_nodelay(true)?;
-    let request =
-        format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n");
-    stream.write_all(request.as_bytes()).await?;
-    let mut received = Vec::with_capacity(16 * 1024);
-    loop {
-        ensure!(stream.read_buf(&mut received).await? > 0, "the connection was closed");
-        let Some(end) = received.windows(4).position(|bytes| bytes == b"\r\n\r\n") else {
-            continue;
-        };
-        let head = std::str::from_utf8(&received[..end])?;
-        ensure!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
-        let length: usize = head
-            .lines()
-            .filter_map(|line| line.split_once(": "))
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-            .context("no length")?
-            .1
-            .parse()?;
-        while received.len() < end + 4 + length {
-            ensure!(stream.read_buf(&mut received).await? > 0, "the connection was closed");
-        }
-        return Ok(received.split_off(end + 4));
-    }
 }
 
 fn median<T: PartialOrd + Copy>(values: &mut [T]) -> T {

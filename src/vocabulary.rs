@@ -36,6 +36,9 @@ pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
+/// Activity Streams 2.0.
+pub const AS: &str = "https://www.w3.org/ns/activitystreams#";
+
 /// The ontology as a whole, which declares the prefixes.
 pub const ONTOLOGY: &str = "https://w3id.org/passerelle/ontology";
 /// The permanent name of the SPARQL endpoint. It is the same in every
@@ -60,23 +63,27 @@ pub const DATASET: &str = "https://w3id.org/passerelle/id/dataset/passerelle";
 /// One entry a graph: canonical hash, size, when it was written.
 pub const GRAPH_CATALOGUE: &str = "https://w3id.org/passerelle/graph/catalogue";
 
+/// What happened to each thing, in order: the change log.
+pub const GRAPH_CHANGES: &str = "https://w3id.org/passerelle/graph/changes";
+
 /// The graphs that the program writes itself: what the binary carries, what it
 /// derives, what it records.
-pub const OWN_GRAPHS: [&str; 6] = [
+pub const OWN_GRAPHS: [&str; 7] = [
     GRAPH_ONTOLOGY,
     GRAPH_REFERENCE,
     GRAPH_SURVEY_2022,
     GRAPH_PUBLIC_SOURCES,
     GRAPH_DERIVED,
     GRAPH_CATALOGUE,
+    GRAPH_CHANGES,
 ];
 
 /// The graphs that the program computes, and that nobody else may write.
-pub const COMPUTED_GRAPHS: [&str; 2] = [GRAPH_DERIVED, GRAPH_CATALOGUE];
+pub const COMPUTED_GRAPHS: [&str; 3] = [GRAPH_DERIVED, GRAPH_CATALOGUE, GRAPH_CHANGES];
 
 /// The prefixes that Turtle output declares and that queries may use undeclared
 /// in `passerelle query`. The ontology declares the same (`sh:declare`).
-pub const PREFIXES: [(&str, &str); 18] = [
+pub const PREFIXES: [(&str, &str); 19] = [
     ("pes", PES),
     ("pest", "https://w3id.org/passerelle/id/theme/"),
     ("id", ID),
@@ -95,4 +102,5 @@ pub const PREFIXES: [(&str, &str); 18] = [
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("sd", SD),
+    ("as", AS),
 ];

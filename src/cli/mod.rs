@@ -2,9 +2,11 @@
 //! failed, 2 wrong usage.
 
 mod backup;
+mod changes;
 mod control;
 mod derive;
 mod dump;
+mod epochs;
 mod evaluate;
 mod generate;
 mod hash;
@@ -65,6 +67,8 @@ enum Command {
     Query(query::Query),
     Validate(validate::Validate),
     Match(match_peers::Match),
+    Changes(changes::Changes),
+    Epochs(epochs::Epochs),
     Derive(derive::Derive),
     Hash(hash::Hash),
     Evaluate(Box<evaluate::Evaluate>),
@@ -88,6 +92,8 @@ pub fn main() -> ExitCode {
         Command::Query(command) => command.run(&cli.shared),
         Command::Validate(command) => command.run(&cli.shared),
         Command::Match(command) => command.run(&cli.shared),
+        Command::Changes(command) => command.run(&cli.shared),
+        Command::Epochs(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
         Command::Evaluate(command) => command.run(),

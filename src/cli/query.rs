@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Ask the graph in SPARQL 1.1
 ///
 /// The prefixes pes:, pest:, id:, graph:, skos:, dct:, rdf:, rdfs:, owl:, xsd:,
-/// prov:, org:, schema:, void:, sh:, dcat:, foaf: and sd: need no declaration.
+/// prov:, org:, schema:, void:, sh:, dcat:, foaf:, sd: and as: need no declaration.
 #[derive(Args)]
 #[command(after_help = "Examples:
   passerelle query 'SELECT ?label { pest:telework skos:prefLabel ?label }'

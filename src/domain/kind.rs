@@ -4,7 +4,7 @@ use super::{Iri, Slug};
 use crate::vocabulary::{ID, PES, SH};
 
 /// A kind of thing, with its path segment and its class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A member service.
     Member,
@@ -55,6 +55,33 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 23] = [
+        Self::Member,
+        Self::Country,
+        Self::Region,
+        Self::Body,
+        Self::Programme,
+        Self::Practice,
+        Self::Theme,
+        Self::TargetGroup,
+        Self::Lever,
+        Self::ProgrammeType,
+        Self::ExpectationKind,
+        Self::Topic,
+        Self::Expectation,
+        Self::Survey,
+        Self::Question,
+        Self::Statement,
+        Self::Fact,
+        Self::Finding,
+        Self::Exchange,
+        Self::RankedTheme,
+        Self::Chart,
+        Self::Footnote,
+        Self::Example,
+    ];
+
     /// The path segment in identifiers: `target-group`.
     #[must_use]
     pub fn segment(self) -> &'static str {
@@ -106,6 +133,15 @@ impl Kind {
         Iri::trusted(&format!("{ID}{}/{slug}", self.segment()))
     }
 
+    /// The kind that an identifier of this graph says; none for what is no
+    /// thing of a known kind.
+    #[must_use]
+    pub fn of(iri: &str) -> Option<Self> {
+        let (segment, slug) = iri.strip_prefix(ID)?.split_once('/')?;
+        slug.parse::<Slug>().ok()?;
+        Self::ALL.into_iter().find(|kind| kind.segment() == segment)
+    }
+
     /// The slug in an identifier of this graph, whatever its kind.
     #[must_use]
     pub fn slug_of(iri: &str) -> Option<Slug> {
@@ -123,8 +159,16 @@ mod tests {
         let slug: Slug = "young-people".parse()?;
         let iri = Kind::TargetGroup.iri(&slug);
         assert_eq!(iri.as_str(), "https://w3id.org/passerelle/id/target-group/young-people");
-        assert_eq!(Kind::slug_of(iri.as_str()), Some(slug));
+        assert_eq!(Kind::slug_of(iri.as_str()), Some(slug.clone()));
         assert_eq!(Kind::slug_of("https://elsewhere.example/x"), None);
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of(kind.iri(&slug).as_str()), Some(kind));
+        }
+        let unknown = [
+            "https://w3id.org/passerelle/id/budget/nesm",
+            "https://w3id.org/passerelle/id/member/A",
+        ];
+        assert_eq!(unknown.map(Kind::of), [None, None]);
         assert_eq!(Kind::TargetGroup.class().as_str(), format!("{PES}TargetGroup"));
         assert_eq!(Kind::Example.class().as_str(), format!("{SH}SPARQLExecutable"));
         Ok(())

@@ -3,6 +3,7 @@
 
 mod default_graph;
 mod draw;
+mod event;
 mod evidence;
 mod iri;
 mod kind;
@@ -14,6 +15,7 @@ mod words;
 
 pub use default_graph::DefaultGraph;
 pub(crate) use draw::Draw;
+pub use event::Event;
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;

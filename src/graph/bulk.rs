@@ -8,6 +8,7 @@ use super::catalogue::Record;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::publication::{Change, node};
+use super::tally::{ChangedThings, Changes};
 use super::update::may_be_written;
 use super::write::in_union;
 use crate::domain::Iri;
@@ -82,6 +83,8 @@ pub(super) fn load(
         removed,
         created: before.len() < names.len(),
         meaningful: true,
+        things: ChangedThings::Untold,
+        members: BTreeSet::new(),
     })
 }
 
@@ -120,7 +123,8 @@ fn finish(
     let triples = names.iter().filter_map(counted).sum();
     let number = graph.commit_number() + 1;
     let record = Record { commit: number, hash: false, source_hashes: Vec::new() };
-    record.write(&mut write)?;
+    let changes = Changes::of_graphs(write.transaction(), names.iter())?;
+    record.write(&mut write, &changes)?;
     graph.commit(write, number)?;
     Ok((number, triples))
 }

@@ -3,15 +3,15 @@
 //! can read it; nobody but this file writes it.
 
 use super::canonical;
+use super::change_log;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
-use super::query::Query;
+use super::query::{Query, Row};
+use super::tally::Changes;
 use super::write::Write;
 use crate::domain::Iri;
 use crate::vocabulary::{DATASET, DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
-use oxigraph::model::{
-    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, Triple,
-};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 
 /// Hexadecimal digits of an epoch's name.
 const EPOCH_DIGITS: usize = 16;
@@ -52,19 +52,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the store fails.
     pub fn entries(&self) -> Result<Vec<GraphEntry>, GraphError> {
-        self.select(&Query::new(include_str!("queries/catalogue.rq")))?
-            .iter()
-            .map(|row| {
-                Ok(GraphEntry {
-                    graph: row.iri("graph")?,
-                    canonical_hash: row.maybe_text("hash").map(str::to_owned),
-                    triples: row.integer("triples")?,
-                    modified: row.text("modified")?.to_owned(),
-                    commit: row.integer("commit")?,
-                    source_hash: row.maybe_text("sourceHash").map(str::to_owned),
-                })
-            })
-            .collect()
+        entries_of(&self.select(&query())?)
     }
 
     /// The entries with the canonical hash of every graph, computed now where
@@ -89,16 +77,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// When the store fails.
     pub fn epoch(&self) -> Result<String, GraphError> {
-        let mut entries = self.entries()?;
-        entries.retain(|entry| entry.graph.as_str() != GRAPH_DERIVED);
-        let states: Vec<String> = entries.iter().map(GraphEntry::state).collect();
-        let parts = entries
-            .iter()
-            .zip(&states)
-            .flat_map(|(entry, state)| [entry.graph.as_str().as_bytes(), state.as_bytes()]);
-        let mut epoch = canonical::hash_bytes(parts);
-        epoch.truncate(EPOCH_DIGITS);
-        Ok(epoch)
+        Ok(epoch_of(&self.entries()?))
     }
 
     fn canonical_hash(&self, graph: &Iri) -> Result<String, GraphError> {
@@ -113,6 +92,38 @@ impl KnowledgeGraph {
     }
 }
 
+/// Asks for what is recorded of each graph.
+pub(super) fn query() -> Query {
+    Query::new(include_str!("queries/catalogue.rq"))
+}
+
+/// The answer to it.
+pub(super) fn entries_of(rows: &[Row]) -> Result<Vec<GraphEntry>, GraphError> {
+    let entry = |row: &Row| {
+        Ok(GraphEntry {
+            graph: row.iri("graph")?,
+            canonical_hash: row.maybe_text("hash").map(str::to_owned),
+            triples: row.integer("triples")?,
+            modified: row.text("modified")?.to_owned(),
+            commit: row.integer("commit")?,
+            source_hash: row.maybe_text("sourceHash").map(str::to_owned),
+        })
+    };
+    rows.iter().map(entry).collect()
+}
+
+/// Names the state of all that sources say.
+pub(super) fn epoch_of(entries: &[GraphEntry]) -> String {
+    let stated = || entries.iter().filter(|entry| entry.graph.as_str() != GRAPH_DERIVED);
+    let states: Vec<String> = stated().map(GraphEntry::state).collect();
+    let parts = stated()
+        .zip(&states)
+        .flat_map(|(entry, state)| [entry.graph.as_str().as_bytes(), state.as_bytes()]);
+    let mut epoch = canonical::hash_bytes(parts);
+    epoch.truncate(EPOCH_DIGITS);
+    epoch
+}
+
 /// What a write is to leave in the catalogue.
 pub(super) struct Record {
     /// The number that the write gets.
@@ -124,8 +135,13 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Writes the entry of each graph that was touched, and the commit.
-    pub(super) fn write(&self, write: &mut Write<'_>) -> Result<Vec<GraphEntry>, GraphError> {
+    /// Writes the entry of each graph that was touched, the commit, and what it
+    /// changed into the log.
+    pub(super) fn write(
+        &self,
+        write: &mut Write<'_>,
+        changes: &Changes,
+    ) -> Result<Vec<GraphEntry>, GraphError> {
         let modified = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let touched: Vec<_> =
             write.touched().iter().map(|(graph, touched)| (graph.clone(), *touched)).collect();
@@ -160,6 +176,7 @@ impl Record {
             entries.push(entry);
         }
         replace(write, dataset().as_ref(), vec![integer(&format!("{PES}commit"), self.commit)])?;
+        change_log::append(write, changes, self.commit, &modified)?;
         Ok(entries)
     }
 }
@@ -190,7 +207,7 @@ struct Before {
 impl Before {
     fn read(write: &Write<'_>, graph: NamedNodeRef<'_>) -> Result<Self, GraphError> {
         let mut before = Self::default();
-        for quad in said_of(write, graph)? {
+        for quad in write.said_of(graph, node(GRAPH_CATALOGUE).as_ref())? {
             let property = quad.predicate.as_str();
             if property.strip_prefix(VOID) == Some("triples") {
                 before.triples = number(&quad.object).unwrap_or(0);
@@ -233,7 +250,7 @@ fn replace(
     subject: NamedNodeRef<'_>,
     said: Vec<(NamedNode, Term)>,
 ) -> Result<(), GraphError> {
-    for quad in said_of(write, subject)? {
+    for quad in write.said_of(subject, node(GRAPH_CATALOGUE).as_ref())? {
         write.remove(quad.as_ref())?;
     }
     for (property, object) in said {
@@ -246,19 +263,6 @@ fn replace(
         write.insert(quad.as_ref())?;
     }
     Ok(())
-}
-
-fn said_of(write: &Write<'_>, subject: NamedNodeRef<'_>) -> Result<Vec<Quad>, GraphError> {
-    write
-        .transaction()
-        .quads_for_pattern(
-            Some(NamedOrBlankNodeRef::from(subject)),
-            None,
-            None,
-            Some(node(GRAPH_CATALOGUE).as_ref().into()),
-        )
-        .collect::<Result<_, _>>()
-        .map_err(GraphError::storage("read the catalogue"))
 }
 
 fn hash_of(write: &Write<'_>, graph: NamedNodeRef<'_>) -> Result<String, GraphError> {

@@ -10,9 +10,7 @@ use super::public_query::{GraphFormat, ResultFormat};
 use super::query::{Query, Value};
 use super::source::UploadFormat;
 use crate::domain::{DefaultGraph, Iri};
-use crate::vocabulary::{
-    COMPUTED_GRAPHS, DATASET, GRAPH_CATALOGUE, GRAPH_DEFAULT, RDF, SD, VOID, XSD,
-};
+use crate::vocabulary::{COMPUTED_GRAPHS, DATASET, GRAPH_DEFAULT, RDF, SD, VOID, XSD};
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use std::io::Write;
 
@@ -133,9 +131,10 @@ impl KnowledgeGraph {
         let mut graphs: Vec<(Iri, u64)> =
             self.entries()?.into_iter().map(|entry| (entry.graph, entry.triples)).collect();
         if union {
-            let catalogue = Iri::trusted(GRAPH_CATALOGUE);
-            let count = Query::new(include_str!("queries/description/size-of-catalogue.rq"));
-            graphs.push((catalogue, self.count(&count)?));
+            let sizes = Query::new(include_str!("queries/description/sizes-of-records.rq"));
+            for row in self.select(&sizes)? {
+                graphs.push((row.iri("graph")?, row.integer("triples")?));
+            }
         } else {
             graphs.retain(|(graph, _)| {
                 graph.as_str() != GRAPH_DEFAULT && !COMPUTED_GRAPHS.contains(&graph.as_str())

@@ -7,7 +7,7 @@ use super::checkpoint::Checkpoints;
 use super::durability::Durability;
 use super::error::GraphError;
 use super::federation::Federation;
-use super::layout::Directory;
+use super::layout::{Directory, FORMAT};
 use super::migration;
 use super::query::{Query, Row};
 use super::record::Record;
@@ -85,10 +85,8 @@ impl KnowledgeGraph {
             let room = error.is_out_of_space() && reserve.give_up();
             if room { open_store(&directory.store()) } else { Err(error) }
         })?;
-        if directory.is_older() {
+        if directory.is_older_than(2) {
             migration::migrate(&store)?;
-            store.flush().map_err(GraphError::storage("flush"))?;
-            directory.is_migrated()?;
         }
         let last = catalogue::last_commit(&store)?;
         let durability =
@@ -100,8 +98,20 @@ impl KnowledgeGraph {
         }
         let disk = Disk { directory, durability, checkpoints, reserve };
         let graph = Self::new(store, last, options.default_graph, options.federation, Some(disk));
+        graph.bring_up_to_date()?;
         bulk::resume(&graph)?;
         Ok(graph)
+    }
+
+    /// Takes the last step from an older layout to the present one.
+    fn bring_up_to_date(&self) -> Result<(), GraphError> {
+        let Some(disk) = &self.0.disk else { return Ok(()) };
+        if disk.directory.is_older_than(FORMAT) {
+            self.begin_log()?;
+            self.store().flush().map_err(GraphError::storage("flush"))?;
+            disk.directory.is_migrated()?;
+        }
+        Ok(())
     }
 
     /// A graph in memory, gone with the process.

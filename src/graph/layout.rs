@@ -8,8 +8,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The layout that this program writes. 1: named graphs alone. 2: every triple
-/// of a named graph stands in the default graph too, once.
-pub(super) const FORMAT: u64 = 2;
+/// of a named graph stands in the default graph too, once. 3: with a change log,
+/// in which a program that knows none would leave gaps.
+pub(super) const FORMAT: u64 = 3;
 
 /// A data directory in use by this process.
 pub(super) struct Directory {
@@ -40,9 +41,9 @@ impl Directory {
         self.path.join("store")
     }
 
-    /// Whether the store has an older layout and must be migrated.
-    pub(super) fn is_older(&self) -> bool {
-        self.found < FORMAT
+    /// Whether the store has an older layout than this one.
+    pub(super) fn is_older_than(&self, format: u64) -> bool {
+        self.found < format
     }
 
     /// Records that the store now has the layout of this program.

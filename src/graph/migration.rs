@@ -2,7 +2,7 @@
 
 use super::error::GraphError;
 use super::write::in_union;
-use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, PES, VOID};
+use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, GRAPH_CHANGES, PES, VOID};
 use oxigraph::model::{
     GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef,
 };
@@ -16,10 +16,11 @@ const BATCH: usize = 50_000;
 /// nothing, so a migration that was cut short is begun anew.
 pub(super) fn migrate(store: &Store) -> Result<(), GraphError> {
     number_commits(store)?;
+    let log = GraphName::from(NamedNode::new_unchecked(GRAPH_CHANGES));
     let mut batch: Vec<Quad> = Vec::with_capacity(BATCH);
     for quad in store {
         let quad = quad.map_err(GraphError::storage("read"))?;
-        if quad.graph_name.is_default_graph() {
+        if quad.graph_name.is_default_graph() || quad.graph_name == log {
             continue;
         }
         batch.push(in_union(quad.as_ref()).into_owned());

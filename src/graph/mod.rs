@@ -15,6 +15,7 @@
 //! - `federation`: `SERVICE` and `LOAD`, by an allow-list.
 //! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
+//! - `tally`: what a write does to each thing; `change_log`: what was done.
 //! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
 //! - `synthetic`: made-up members for load tests, as RDF.
@@ -24,6 +25,7 @@ mod backup;
 mod bulk;
 mod canonical;
 mod catalogue;
+mod change_log;
 mod checkpoint;
 mod context;
 mod description;
@@ -51,6 +53,7 @@ mod shapes;
 mod source;
 mod spoken_of;
 mod synthetic;
+mod tally;
 mod template;
 mod update;
 mod upload;
@@ -60,6 +63,7 @@ mod write;
 
 pub use backup::restore;
 pub use catalogue::GraphEntry;
+pub use change_log::{LoggedChange, LoggedEpoch};
 pub use checkpoint::Checkpoint;
 pub use context::{CONTEXT_JSON, language_map_key};
 pub use description::{Description, Endpoint};
@@ -79,6 +83,7 @@ pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
 pub use synthetic::{SyntheticDescription, SyntheticWriter};
+pub use tally::{ChangedThing, ChangedThings};
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;

@@ -9,13 +9,14 @@ use super::reserve::RESERVE_BYTES;
 use super::seed;
 use super::shapes;
 use super::source::Draft;
+use super::tally::ChangedThings;
 use super::update;
 use super::violation::Violation;
 use super::write::Write;
 use crate::domain::Iri;
-use crate::vocabulary::{GRAPH_CATALOGUE, GRAPH_DERIVED};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Triple};
-use std::collections::HashMap;
+use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DERIVED};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Triple};
+use std::collections::{BTreeSet, HashMap};
 
 /// What the program computes from the rest, in this order.
 const RULES: [(&str, &str); 4] = [
@@ -36,7 +37,7 @@ pub struct Publication {
 }
 
 /// What a write changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// The number of the commit; that of the last one when nothing changed.
     pub commit: u64,
@@ -48,6 +49,10 @@ pub struct Change {
     pub created: bool,
     /// Whether anything was changed that the program itself reads.
     pub meaningful: bool,
+    /// What was changed of it.
+    pub things: ChangedThings,
+    /// Whose statements were changed: whose they were, and whose they are.
+    pub members: BTreeSet<Iri>,
 }
 
 /// Whether a draft takes the place of its graph or joins it.
@@ -176,6 +181,8 @@ impl KnowledgeGraph {
             meaningful,
             ..Change::default()
         };
+        let changes = write.settle()?;
+        (done.things, done.members) = (changes.told(), changes.members());
         if meaningful {
             let violations = violations(&write)?;
             if !violations.is_empty() {
@@ -185,7 +192,7 @@ impl KnowledgeGraph {
         }
         record.commit = self.commit_number() + 1;
         done.commit = record.commit;
-        let written = record.write(&mut write)?;
+        let written = record.write(&mut write, &changes)?;
         self.commit(write, record.commit)?;
         Ok((done, written))
     }
@@ -218,17 +225,19 @@ fn insert(write: &mut Write<'_>, draft: &Draft) -> Result<(), GraphError> {
 
 /// Checks all graphs of the transaction but those the program writes itself.
 fn violations(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
-    let own = [GRAPH_DERIVED, GRAPH_CATALOGUE].map(NamedNodeRef::new_unchecked);
-    let stated = write.transaction().iter().filter_map(|quad| match quad {
-        Ok(quad) => match &quad.graph_name {
-            GraphName::NamedNode(graph) if !own.contains(&graph.as_ref()) => {
-                Some(Ok(Triple::from(quad)))
-            }
-            _ => None,
-        },
-        Err(error) => Some(Err(GraphError::storage("read")(error))),
-    });
-    shapes::validate(stated)
+    let transaction = write.transaction();
+    let mut stated = Vec::new();
+    for graph in transaction.named_graphs() {
+        let graph = graph.map_err(GraphError::storage("list the graphs"))?;
+        if !matches!(&graph, NamedOrBlankNode::NamedNode(name) if COMPUTED_GRAPHS.contains(&name.as_str()))
+        {
+            stated.push(GraphName::from(graph));
+        }
+    }
+    let quads = stated
+        .iter()
+        .flat_map(|graph| transaction.quads_for_pattern(None, None, None, Some(graph.as_ref())));
+    shapes::validate(quads.map(|quad| quad.map(Triple::from).map_err(GraphError::storage("read"))))
 }
 
 fn derive(write: &mut Write<'_>) -> Result<(), GraphError> {

@@ -14,6 +14,7 @@ use super::public_query::{GraphFormat, StopToken};
 use super::publication::{Change, node};
 use super::source::{RdfFile, Upload, parse_upload};
 use super::spoken_of::SpokenOf;
+use super::tally::ChangedThings;
 use super::update::may_be_written;
 use crate::domain::Iri;
 use crate::vocabulary::GRAPH_DEFAULT;
@@ -124,7 +125,8 @@ impl KnowledgeGraph {
         if received.is_large() && !received.meaningful {
             let replaced = (mode == UploadMode::Replace).then_some(&name);
             let change = bulk::load(self, replaced, received.quads()?)?;
-            return Ok(Change { meaningful: false, ..change });
+            let things = ChangedThings::default();
+            return Ok(Change { meaningful: false, things, ..change });
         }
         if received.triples > CHECKED_MAX {
             return Err(GraphError::Unprocessable(format!(

@@ -7,7 +7,9 @@
 
 use super::engine::evaluator;
 use super::error::GraphError;
+use super::query::{Query, Row};
 use super::spoken_of::SpokenOf;
+use super::tally::{Changes, Tally};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
 use oxigraph::sparql::QueryResults;
 use oxigraph::store::Transaction;
@@ -17,6 +19,7 @@ use std::collections::BTreeMap;
 pub(super) struct Write<'a> {
     transaction: Transaction<'a>,
     touched: BTreeMap<NamedNode, Touched>,
+    tally: Tally,
     spoken_of: bool,
 }
 
@@ -31,7 +34,8 @@ pub(super) struct Touched {
 
 impl<'a> Write<'a> {
     pub(super) fn new(transaction: Transaction<'a>) -> Self {
-        Self { transaction, touched: BTreeMap::new(), spoken_of: false }
+        let (touched, tally) = (BTreeMap::new(), Tally::default());
+        Self { transaction, touched, tally, spoken_of: false }
     }
 
     /// What the store holds at this point of the write.
@@ -50,12 +54,20 @@ impl<'a> Write<'a> {
         self.spoken_of
     }
 
+    /// What was done to each thing so far. To be asked once, and before the
+    /// catalogue is written.
+    pub(super) fn settle(&mut self) -> Result<Changes, GraphError> {
+        let tally = std::mem::take(&mut self.tally);
+        tally.settle(&self.transaction, self.touched.keys())
+    }
+
     /// Says a triple in a graph; false when it was said there already.
     pub(super) fn insert(&mut self, quad: QuadRef<'_>) -> Result<bool, GraphError> {
         let graph = named(quad)?;
         if self.transaction.contains(quad).map_err(GraphError::storage("read"))? {
             return Ok(false);
         }
+        self.tally.count(&self.transaction, quad, 1)?;
         self.transaction.insert(quad);
         self.transaction.insert(in_union(quad));
         self.note(graph, quad).inserted += 1;
@@ -68,6 +80,7 @@ impl<'a> Write<'a> {
         if !self.transaction.contains(quad).map_err(GraphError::storage("read"))? {
             return Ok(false);
         }
+        self.tally.count(&self.transaction, quad, -1)?;
         self.transaction.remove(quad);
         if !self.is_said_anywhere(quad)? {
             self.transaction.remove(in_union(quad));
@@ -124,6 +137,37 @@ impl<'a> Write<'a> {
             .quads_for_pattern(None, None, None, Some(graph.into()))
             .collect::<Result<_, _>>()
             .map_err(GraphError::storage("read a graph"))
+    }
+
+    /// What a graph says of something.
+    pub(super) fn said_of(
+        &self,
+        subject: NamedNodeRef<'_>,
+        graph: NamedNodeRef<'_>,
+    ) -> Result<Vec<Quad>, GraphError> {
+        self.transaction
+            .quads_for_pattern(Some(subject.into()), None, None, Some(graph.into()))
+            .collect::<Result<_, _>>()
+            .map_err(GraphError::storage("read a graph"))
+    }
+
+    /// The rows of one of our own SELECT queries, at this point of the write.
+    pub(super) fn select(&self, query: &Query) -> Result<Vec<Row>, GraphError> {
+        let prepared = evaluator()
+            .parse_query(&query.render())
+            .map_err(|error| GraphError::OwnQuery(error.to_string()))?
+            .on_transaction(&self.transaction);
+        match prepared.execute().map_err(|error| GraphError::evaluation(&error))? {
+            QueryResults::Solutions(rows) => rows
+                .map(|row| row.map(Row::new).map_err(|error| GraphError::evaluation(&error)))
+                .collect(),
+            _ => Err(GraphError::OwnQuery("a SELECT was expected".to_owned())),
+        }
+    }
+
+    /// Says a triple that is not counted nor put into the union.
+    pub(super) fn put_quietly(&mut self, quad: QuadRef<'_>) {
+        self.transaction.insert(quad);
     }
 
     /// Takes out a quad that was never counted nor put into the union.

@@ -109,7 +109,7 @@ async fn answer(
 
 /// What our addresses begin with: the setting, or else what the client called
 /// us. None when that is not a host.
-fn base(state: &AppState, uri: &Uri, headers: &HeaderMap) -> Option<Iri> {
+pub(super) fn base(state: &AppState, uri: &Uri, headers: &HeaderMap) -> Option<Iri> {
     let text = match &state.settings().public_url {
         Some(url) => url.trim_end_matches('/').to_owned(),
         None => format!("http://{}", host(uri, headers)?),

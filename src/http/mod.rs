@@ -5,6 +5,7 @@
 //! - `routes`: the whole table.
 //! - one file a resource (`members`, `themes`, …), thin.
 //! - `resource`: what all resources share: list, get, write.
+//! - `feeds`: the same news in two formats; `changes`: what a mirror follows.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
 //! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
@@ -16,6 +17,7 @@ mod access_log;
 mod answer_cache;
 mod authorisation;
 mod bodies;
+mod changes;
 mod clients;
 mod countries;
 mod csv;
@@ -23,11 +25,13 @@ mod description;
 mod documentation;
 mod expectations;
 mod facts;
+mod feeds;
 mod findings;
 mod form;
 mod graphs;
 mod groups;
 mod held_body;
+mod links;
 mod match_schema;
 mod matches;
 mod media_type;

@@ -23,6 +23,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "surveys", description = "Waves and questions"),
         (name = "statements", description = "Claims, facts and figures, each with its source"),
         (name = "statistics", description = "What the statements amount to"),
+        (name = "feeds", description = "News for people and platforms"),
         (name = "sparql", description = "SPARQL 1.1"),
         (name = "service", description = "The service itself"),
     )

@@ -59,10 +59,12 @@ pub(super) struct Parameters<F> {
     pub(super) presentation: Presentation,
 }
 
-/// The parameters of a table that is given whole.
+/// The parameters of a table that is not paged as lists are.
 pub(super) struct TableParameters<F> {
     pub(super) own: F,
     pub(super) presentation: Presentation,
+    /// The query string without `cursor`, to build the next link from.
+    pub(super) others: String,
 }
 
 /// No parameters of its own.
@@ -231,7 +233,11 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for TableParam
             names::<LanguageParameters>(),
             names::<FormatParameters>(),
         ])?;
-        Ok(Self { own: query.read()?, presentation: query.table_presentation()? })
+        Ok(Self {
+            own: query.read()?,
+            presentation: query.table_presentation()?,
+            others: query.without("cursor"),
+        })
     }
 }
 
@@ -243,6 +249,23 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters
         query.refuse_unknown(&[names::<F>(), names::<LanguageParameters>()])?;
         let LanguageParameters { lang } = query.read()?;
         Ok(Self { own: query.read()?, presentation: Presentation { lang, format: None } })
+    }
+}
+
+/// No parameters at all.
+pub(super) struct NoQuery;
+
+impl FromRequestParts<AppState> for NoQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Problem> {
+        match form::pairs(parts.uri.query().unwrap_or_default().as_bytes())?.next() {
+            Some((name, _)) => {
+                let shown: String = name.chars().take(60).collect();
+                Err(Problem::parameter(&shown, "there are no parameters here"))
+            }
+            None => Ok(Self),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Problem details (RFC 9457): the only place where an error becomes a status.
 
 use crate::graph::{GraphError, Violation};
-use crate::operations::BrowseError;
+use crate::operations::{BrowseError, FollowError};
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -314,6 +314,15 @@ impl From<BrowseError> for Problem {
             }
             BrowseError::Contradiction { name, ref words } => Self::parameter(name, words.clone()),
             BrowseError::Graph(error) => error.into(),
+        }
+    }
+}
+
+impl From<FollowError> for Problem {
+    fn from(error: FollowError) -> Self {
+        match error {
+            FollowError::UnknownCursor => Self::parameter("cursor", error.to_string()),
+            FollowError::Graph(error) => error.into(),
         }
     }
 }

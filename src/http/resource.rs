@@ -2,6 +2,7 @@
 //! written.
 
 use super::csv;
+use super::feeds;
 use super::negotiation::{self, Offer};
 use super::parameters::{FormatParameter, ListParameters, Presentation, write_cursor};
 use super::problem::{Problem, ProblemKind};
@@ -16,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// Where the keys of our JSON are explained.
-const CONTEXT: &str = "/context.jsonld";
+pub(super) const CONTEXT: &str = "/context.jsonld";
 
 /// A kind of thing that the API shows: the fields it shows of it.
 pub(super) trait Resource: Serialize + DeserializeOwned + Default {
@@ -48,7 +49,10 @@ pub(super) async fn get<R: Resource>(
     let kind = R::COLLECTION.kind();
     let wanted = slug.clone();
     match state.run(move |service| service.get(kind, &wanted)).await? {
-        Some(record) => Ok(document(media_type, typed::<R>(record)?, presentation)),
+        Some(record) => {
+            let answer = document(media_type, typed::<R>(record)?, presentation);
+            Ok(feeds::discoverable(state, kind, &slug, answer))
+        }
         None => Err(unknown(kind, &slug)),
     }
 }
@@ -116,7 +120,7 @@ pub(super) fn document(
 ) -> Response {
     if let Value::Object(object) = &mut body {
         for (key, value) in object.iter_mut() {
-            if key != "next" {
+            if key != "next" && key != "@context" {
                 prune(value);
             }
         }
@@ -200,12 +204,17 @@ impl<F> ListParameters<F> {
                 document(offer.0, body, self.presentation)
             }
         };
-        if let Some(next) = next
-            && let Ok(link) = HeaderValue::from_str(&format!("<{next}>; rel=\"next\""))
-        {
-            response.headers_mut().insert(header::LINK, link);
+        if let Some(next) = next {
+            link_next(&mut response, &next);
         }
         Ok(response)
+    }
+}
+
+/// Where the next page is, for those who look at headers alone.
+pub(super) fn link_next(response: &mut Response, next: &str) {
+    if let Ok(link) = HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")) {
+        response.headers_mut().append(header::LINK, link);
     }
 }
 

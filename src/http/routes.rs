@@ -9,8 +9,8 @@ use super::openapi::{self, OpenApiError};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
-    access_log, answer_cache, authorisation, countries, description, documentation, expectations,
-    facts, findings, graphs, groups, matches, members, profile_matches,
+    access_log, answer_cache, authorisation, changes, countries, description, documentation,
+    expectations, facts, feeds, findings, graphs, groups, matches, members, profile_matches,
 };
 use super::{
     practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
@@ -79,6 +79,9 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(facts::get_fact))
         .routes(routes!(statistics::recurrence))
         .routes(routes!(statistics::theme_by_region))
+        .routes(routes!(changes::list_changes))
+        .routes(routes!(feeds::news_feed))
+        .routes(routes!(feeds::subject_feed))
         .routes(routes!(graphs::list_graphs))
         .routes(routes!(system::context))
         .routes(routes!(system::ontology))
@@ -155,9 +158,7 @@ pub fn app(service: Passerelle, settings: HttpSettings) -> Result<Router, OpenAp
     let state = AppState::new(service, settings);
     let settings = state.settings();
     let epoch_of = state.clone();
-    let answers = AnswerCache::new(settings.answer_cache_bytes, move || {
-        epoch_of.service().epoch().to_string()
-    });
+    let answers = AnswerCache::new(settings.answer_cache_bytes, move || epoch_of.service().state());
     answers.tell(&settings.metrics);
     metrics::tell_store(&settings.metrics, &state);
     authorisation::tell_refusals(&settings.metrics, &state);

@@ -6,7 +6,7 @@ use super::weights::Weights;
 use crate::domain::Facet;
 
 /// `1/β`: what the other offers besides weighs a tenth of a need unmet.
-const BETA_INVERSE: u64 = 10;
+pub(super) const BETA_INVERSE: u64 = 10;
 
 /// What one needs and another offers, in quarters of 1/128 bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ pub(super) struct Branch {
 impl Branch {
     pub(super) fn of(model: &MatchingModel, theme: &Iri) -> Option<Self> {
         let root = model.concepts.index(theme)?;
-        let weights = model.weights.across();
+        let weights = model.weights().across();
         let within =
             |concept: &ConceptIndex| model.concepts.upward(*concept).any(|above| above == root);
         let concepts = (root..model.concepts.len()).filter(within).map(|concept| {
@@ -67,7 +67,7 @@ impl Branch {
 /// Somebody to choose, with the levels over the branch.
 struct Person<'a> {
     attendee: &'a Attendee,
-    profile: &'a Profile,
+    profile: Profile,
     need: Vec<u8>,
     offer: Vec<u8>,
 }
@@ -109,8 +109,8 @@ impl<'a> Planning<'a> {
         let by_iri: BTreeMap<&Iri, &Attendee> =
             attendees.iter().map(|attendee| (&attendee.member, attendee)).collect();
         let people = by_iri.into_iter().filter_map(|(iri, attendee)| {
-            let profile = &model.profiles[model.place(iri)?];
-            let [need, offer] = branch.sides(profile);
+            let profile = model.profile(model.place(iri)?);
+            let [need, offer] = branch.sides(&profile);
             let person = Person { attendee, profile, need, offer };
             (person.level() > 0 || workshop.included.contains(iri)).then_some(person)
         });

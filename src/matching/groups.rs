@@ -196,9 +196,9 @@ impl MatchingModel {
         };
         let mut offering = Vec::new();
         let mut needing = Vec::new();
-        let members = self.members.iter().zip(&self.profiles);
-        for (member, profile) in members.filter(|(member, _)| admit(member)) {
-            let [need, offer] = branch.sides(profile);
+        let members = self.members.iter().enumerate();
+        for (place, member) in members.filter(|(_, member)| admit(member)) {
+            let [need, offer] = branch.sides(&self.profile(place));
             let told: u64 = branch.told(&need).max(branch.told(&offer));
             match (branch.holds(&offer), branch.holds(&need)) {
                 (true, _) => offering.push((Reverse(told), member)),

@@ -3,6 +3,7 @@
 
 use super::concepts::{ConceptIndex, Concepts};
 use super::evidence::Evidence;
+use super::index::Population;
 use super::profile::{Item, LEVEL_MAX, Profile};
 use crate::domain::{Certainty, Facet, Iri};
 use std::collections::HashMap;
@@ -58,25 +59,43 @@ impl Mentions {
         });
     }
 
-    /// The profile of each member. Membership `a(c) = 1 − Π(1 − ρ)` over the
-    /// sources, the surest word of each; rounded to four levels; closed upward,
-    /// a broader concept being held as strongly as the strongest below it.
-    pub(super) fn into_profiles(mut self, concepts: &Concepts, members: usize) -> Vec<Profile> {
+    /// The profile of each member, one by one.
+    pub(super) fn into_profiles(
+        mut self,
+        concepts: &Concepts,
+        members: usize,
+    ) -> impl Iterator<Item = Profile> {
         self.mentions.sort_unstable();
-        let mut profiles = vec![Profile::empty(concepts); members];
-        let same_item = |one: &Mention, other: &Mention| {
-            (one.member, one.facet, one.concept) == (other.member, other.facet, other.concept)
-        };
-        for mentions in self.mentions.chunk_by(same_item) {
-            let sources = mentions.chunk_by(|one, other| one.source == other.source);
-            let surest = sources.filter_map(|said| said.last());
-            let doubt: f64 = surest.map(|one| 1.0 - reliability(one.certainty)).product();
-            let Mention { member, facet, concept, .. } = mentions[0];
-            let item = Item { facet, concept: concept as ConceptIndex };
-            profiles[member as usize].raise(concepts, item, level(1.0 - doubt));
-        }
-        profiles
+        let mut begin = 0;
+        (0..members).map(move |member| {
+            let rest = &self.mentions[begin..];
+            let own = &rest[..rest.partition_point(|one| one.member <= number(member))];
+            begin += own.len();
+            profile(concepts, own)
+        })
     }
+
+    pub(super) fn into_population(self, concepts: &Concepts, members: usize) -> Population {
+        Population::of(concepts, self.into_profiles(concepts, members))
+    }
+}
+
+/// Membership `a(c) = 1 − Π(1 − ρ)` over the sources, the surest word of each;
+/// rounded to four levels; closed upward, a broader concept being held as
+/// strongly as the strongest below it.
+fn profile(concepts: &Concepts, mentions: &[Mention]) -> Profile {
+    let mut profile = Profile::empty(concepts);
+    let of_items =
+        mentions.chunk_by(|one, other| (one.facet, one.concept) == (other.facet, other.concept));
+    for of_item in of_items {
+        let sources = of_item.chunk_by(|one, other| one.source == other.source);
+        let surest = sources.filter_map(|said| said.last());
+        let doubt: f64 = surest.map(|one| 1.0 - reliability(one.certainty)).product();
+        let Mention { facet, concept, .. } = of_item[0];
+        let item = Item { facet, concept: concept as ConceptIndex };
+        profile.raise(concepts, item, level(1.0 - doubt));
+    }
+    profile
 }
 
 /// Members, concepts and sources are far fewer than 2³².

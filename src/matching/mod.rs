@@ -20,10 +20,12 @@
 //! - `groups`: workshop proposals; `group_planning`: what a group is worth;
 //!   `group_search`: the best few out of many.
 //! - `wording`: free text mapped to concepts.
+//! - `index`: the lists of many members, fast; `plain`: the same search written
+//!   down plainly, which the index is tested against.
 //! - `model`: all of it for one epoch of the graph; `peers`: its lists.
 //! - `evaluation`: how good it is, measured on outside data.
 //!
-//! This is the plain implementation that any faster one is tested against.
+//! Everything but `index` can be read without it.
 
 mod comparison;
 mod concepts;
@@ -36,10 +38,12 @@ mod fraction;
 mod group_planning;
 mod group_search;
 mod groups;
+pub mod index;
 mod mentions;
 mod mode;
 mod model;
 mod peers;
+pub mod plain;
 mod profile;
 mod recommendation;
 mod similarity;

@@ -2,12 +2,13 @@
 
 use super::concepts::Concepts;
 use super::evidence::{Evidence, EvidenceScope};
+use super::index::{Index, Population};
 use super::mentions::Mentions;
 use super::profile::Profile;
-use super::similarity::Prior;
 use super::weights::Weights;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -15,12 +16,10 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct MatchingModel {
     pub(super) concepts: Arc<Concepts>,
-    pub(super) weights: Arc<Weights>,
-    pub(super) prior: Prior,
     /// In order, each once.
     pub(super) members: Arc<[Iri]>,
-    /// Of each member, by its place.
-    pub(super) profiles: Vec<Profile>,
+    /// Profiles, weights and prior; members by their place.
+    pub(super) index: Index,
     /// What the profiles were made of.
     pub(super) scope: EvidenceScope,
 }
@@ -36,29 +35,48 @@ impl MatchingModel {
         let members = in_order(
             graph.rows(&query)?.map(|row| row?.iri("member")).collect::<Result<Vec<_>, _>>()?,
         );
-        let profiles = profiles(&concepts, &members, Evidence::read(graph)?)?;
-        Ok(Self::learned(concepts, members, profiles))
+        let mentions = mentions(&concepts, &members, Evidence::read(graph)?)?;
+        let population = mentions.into_population(&concepts, members.len());
+        Ok(Self::learned(concepts.into(), members.into(), population))
+    }
+
+    /// The model after the statements of some members changed: their profiles
+    /// are made anew, and weights and prior learned anew from all.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn renewed(
+        &self,
+        graph: &KnowledgeGraph,
+        members: &BTreeSet<Iri>,
+    ) -> Result<Self, GraphError> {
+        let members: Vec<Iri> = members.iter().filter(|one| self.knows(one)).cloned().collect();
+        if members.is_empty() {
+            return Ok(self.clone());
+        }
+        let evidence = Evidence::of_members(graph, members.iter().cloned())?;
+        let renewed = mentions(&self.concepts, &members, evidence)?;
+        let profiles = renewed.into_profiles(&self.concepts, members.len());
+        let places = members.iter().filter_map(|member| self.place(member));
+        let population = self.index.population().changed(places.zip(profiles));
+        Ok(Self::learned(Arc::clone(&self.concepts), Arc::clone(&self.members), population))
     }
 
     /// Builds the model from its parts.
     #[must_use]
     pub fn new(concepts: Concepts, members: Vec<Iri>, evidence: Vec<Evidence>) -> Self {
         let members = in_order(members);
-        let Ok(profiles) =
-            profiles(&concepts, &members, evidence.into_iter().map(Ok::<_, Infallible>));
-        Self::learned(concepts, members, profiles)
+        let Ok(mentions) =
+            mentions(&concepts, &members, evidence.into_iter().map(Ok::<_, Infallible>));
+        let population = mentions.into_population(&concepts, members.len());
+        Self::learned(concepts.into(), members.into(), population)
     }
 
-    fn learned(concepts: Concepts, members: Vec<Iri>, profiles: Vec<Profile>) -> Self {
-        let known: Vec<&Profile> = profiles.iter().filter(|profile| !profile.is_empty()).collect();
-        let weights = Weights::learn(&concepts, known.iter().copied());
-        let prior = Prior::learn(&weights, &known);
+    fn learned(concepts: Arc<Concepts>, members: Arc<[Iri]>, population: Population) -> Self {
         Self {
-            concepts: Arc::new(concepts),
-            weights: Arc::new(weights),
-            prior,
-            members: members.into(),
-            profiles,
+            index: Index::learned(&concepts, population),
+            concepts,
+            members,
             scope: EvidenceScope::default(),
         }
     }
@@ -91,12 +109,12 @@ impl MatchingModel {
         evidence: impl Iterator<Item = Result<Evidence, E>>,
     ) -> Result<Self, E> {
         let kept = evidence.filter(|one| one.as_ref().map_or(true, |one| scope.admits(one)));
+        let mentions = mentions(&self.concepts, &self.members, kept)?;
+        let population = mentions.into_population(&self.concepts, self.members.len());
         Ok(Self {
-            profiles: profiles(&self.concepts, &self.members, kept)?,
             concepts: Arc::clone(&self.concepts),
-            weights: Arc::clone(&self.weights),
             members: Arc::clone(&self.members),
-            prior: self.prior,
+            index: Index::new(population, Arc::clone(self.index.weights()), self.index.prior()),
             scope,
         })
     }
@@ -119,6 +137,14 @@ impl MatchingModel {
         &self.scope
     }
 
+    pub(super) fn weights(&self) -> &Weights {
+        self.index.weights()
+    }
+
+    pub(super) fn profile(&self, place: usize) -> Profile {
+        self.index.population().profile(place)
+    }
+
     pub(super) fn place(&self, member: &Iri) -> Option<usize> {
         self.members.binary_search(member).ok()
     }
@@ -130,11 +156,12 @@ fn in_order(mut members: Vec<Iri>) -> Vec<Iri> {
     members
 }
 
-fn profiles<E>(
+/// What is said of these members, which are in order.
+fn mentions<E>(
     concepts: &Concepts,
     members: &[Iri],
     evidence: impl Iterator<Item = Result<Evidence, E>>,
-) -> Result<Vec<Profile>, E> {
+) -> Result<Mentions, E> {
     let mut mentions = Mentions::default();
     for one in evidence {
         let one = one?;
@@ -142,5 +169,5 @@ fn profiles<E>(
             mentions.add(concepts, member, &one);
         }
     }
-    Ok(mentions.into_profiles(concepts, members.len()))
+    Ok(mentions)
 }

@@ -4,6 +4,7 @@ use super::comparison::{Comparison, Directions};
 use super::diversity::Topics;
 use super::explanation::{Citation, Explanation};
 use super::fraction::Fraction;
+use super::index::{Admitted, Candidate, Search};
 use super::mode::Mode;
 use super::model::MatchingModel;
 use super::profile::Profile;
@@ -21,8 +22,9 @@ pub struct Wanted<'a> {
     pub limit: usize,
     /// Rather covering more of what the member mentions than the best alone.
     pub diversified: bool,
-    /// Who may be in the list; who may not never changes a score.
-    pub admit: &'a dyn Fn(&Iri) -> bool,
+    /// Who may be in the list, everybody unless it is said; who may not never
+    /// changes a score.
+    pub admitted: Option<&'a Admitted>,
 }
 
 /// Two members held against each other, and why they have that score.
@@ -87,148 +89,122 @@ pub struct Pair {
 /// Whose list it is: a member, or a profile that nobody has stated.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
-    iri: Option<&'a Iri>,
+    place: Option<usize>,
     profile: &'a Profile,
-}
-
-/// Who may be in a list, with the comparison.
-struct Candidate {
-    member: usize,
-    comparison: Comparison,
 }
 
 impl MatchingModel {
     /// The peers of a member; none when it is unknown.
     #[must_use]
     pub fn peers(&self, member: &Iri, wanted: Wanted<'_>) -> Option<PeerList> {
-        Some(self.list(self.subject(self.place(member)?), wanted))
+        let place = self.place(member)?;
+        let profile = &self.profile(place);
+        Some(self.list(Subject { place: Some(place), profile }, wanted))
     }
 
     /// The peers of whoever has this profile.
     #[must_use]
     pub fn peers_of(&self, profile: &Profile, wanted: Wanted<'_>) -> PeerList {
-        self.list(Subject { iri: None, profile }, wanted)
+        self.list(Subject { place: None, profile }, wanted)
     }
 
     /// A member held against another; none when either is unknown.
     #[must_use]
     pub fn pair(&self, member: &Iri, other: &Iri, mode: Mode) -> Option<Pair> {
-        let own = self.subject(self.place(member)?);
-        let place = self.place(other)?;
-        let comparison = self.compare(own, mode, place);
-        let (listed, _) = self.candidates(own, mode, &|_| true);
-        let listed_here = comparison.confidence > Confidence::Insufficient && member != other;
+        let (own, place) = (self.place(member)?, self.place(other)?);
+        let profile = &self.profile(own);
+        let subject = Subject { place: Some(own), profile };
+        let theirs = &self.profile(place);
+        let comparison = self.compare(subject, mode, theirs);
+        let listed = comparison.confidence > Confidence::Insufficient && member != other;
+        let standing = self.index.standing(profile, mode, subject.place, comparison.ranking);
         Some(Pair {
-            standing: listed_here.then(|| standing(&listed, &comparison)),
-            sufficient: listed.len(),
-            known: (!own.profile.is_empty(), !self.profiles[place].is_empty()),
-            found: self.explain(own, &Candidate { member: place, comparison }),
+            standing: listed.then_some((standing.better + 1, standing.equal > 1)),
+            sufficient: standing.sufficient,
+            known: (!profile.is_empty(), !theirs.is_empty()),
+            found: self.explain(subject, mode, place),
         })
     }
 
-    fn subject(&self, place: usize) -> Subject<'_> {
-        Subject { iri: Some(&self.members[place]), profile: &self.profiles[place] }
+    /// Those of these members that are known, to be found alone.
+    #[must_use]
+    pub fn admitted<'a>(&self, members: impl IntoIterator<Item = &'a Iri>) -> Admitted {
+        members.into_iter().filter_map(|member| self.place(member)).collect()
     }
 
-    fn compare(&self, subject: Subject<'_>, mode: Mode, other: usize) -> Comparison {
-        let theirs = &self.profiles[other];
-        Comparison::of(&self.weights, &self.prior, mode, subject.profile, theirs)
-    }
-
-    /// Those with enough evidence, best first, and how many share too little.
-    fn candidates(
-        &self,
-        subject: Subject<'_>,
-        mode: Mode,
-        admit: &dyn Fn(&Iri) -> bool,
-    ) -> (Vec<Candidate>, usize) {
-        let mut candidates: Vec<Candidate> = (0..self.members.len())
-            .filter(|&other| subject.iri != Some(&self.members[other]))
-            .filter(|&other| admit(&self.members[other]))
-            .map(|member| Candidate { member, comparison: self.compare(subject, mode, member) })
-            .filter(|candidate| candidate.comparison.score > Fraction::ZERO)
-            .collect();
-        let sharing = candidates.len();
-        candidates.retain(|one| one.comparison.confidence > Confidence::Insufficient);
-        candidates.sort_by(|one, other| {
-            other
-                .comparison
-                .ranking
-                .cmp(&one.comparison.ranking)
-                .then(one.member.cmp(&other.member))
-        });
-        let insufficient = sharing - candidates.len();
-        (candidates, insufficient)
+    fn compare(&self, subject: Subject<'_>, mode: Mode, theirs: &Profile) -> Comparison {
+        let (weights, prior) = (self.weights(), self.index.prior());
+        Comparison::of(weights, &prior, mode, subject.profile, theirs)
     }
 
     fn list(&self, subject: Subject<'_>, wanted: Wanted<'_>) -> PeerList {
-        let (candidates, insufficient) = self.candidates(subject, wanted.mode, wanted.admit);
-        let chosen: Vec<usize> = if wanted.diversified {
-            self.diverse(subject, wanted, &candidates)
+        let Wanted { mode, limit, diversified, admitted } = wanted;
+        let pool = if diversified { limit.saturating_mul(POOL) } else { limit };
+        // One more says whether the last has an equal.
+        let search =
+            Search { mode, limit: pool.saturating_add(1), except: subject.place, admitted };
+        let found = self.index.best(subject.profile, search);
+        let best = &found.best[..found.best.len().min(pool)];
+        let chosen: Vec<usize> = if diversified {
+            self.diverse(subject, wanted, best)
         } else {
-            (0..candidates.len().min(wanted.limit)).collect()
+            (0..best.len()).collect()
         };
         let peers: Vec<Peer> = chosen
             .into_iter()
             .map(|place| {
-                let candidate = &candidates[place];
-                let (rank, tied) = standing(&candidates, &candidate.comparison);
-                Peer { rank, tied, found: self.explain(subject, candidate) }
+                let Candidate { member, ranking } = best[place];
+                let (rank, tied) = standing(&found.best, ranking);
+                Peer { rank, tied, found: self.explain(subject, mode, member) }
             })
             .collect();
         let best = peers.iter().map(|peer| peer.found.confidence).max();
         PeerList {
-            sufficient: candidates.len(),
-            insufficient,
+            sufficient: found.sufficient,
+            insufficient: found.insufficient,
             own_known: !subject.profile.is_empty(),
             confidence: best.unwrap_or(Confidence::Insufficient),
             peers,
         }
     }
 
-    fn diverse(
-        &self,
-        subject: Subject<'_>,
-        wanted: Wanted<'_>,
-        candidates: &[Candidate],
-    ) -> Vec<usize> {
-        let topics = Topics::of(&self.concepts, &self.weights, subject.profile, wanted.mode);
-        let pool = candidates.iter().take(wanted.limit.saturating_mul(POOL));
+    fn diverse(&self, subject: Subject<'_>, wanted: Wanted<'_>, pool: &[Candidate]) -> Vec<usize> {
+        let topics = Topics::of(&self.concepts, self.weights(), subject.profile, wanted.mode);
         let covered: Vec<(f64, Vec<f64>)> = pool
-            .map(|candidate| {
-                let profile = &self.profiles[candidate.member];
-                (candidate.comparison.ranking.value(), topics.covered_by(profile))
-            })
+            .iter()
+            .map(|one| (one.ranking.value(), topics.covered_by(&self.profile(one.member))))
             .collect();
         topics.choose(&covered, wanted.limit)
     }
 
-    fn explain(&self, subject: Subject<'_>, candidate: &Candidate) -> Match {
-        let member = &self.members[candidate.member];
-        let comparison = &candidate.comparison;
+    fn explain(&self, subject: Subject<'_>, mode: Mode, other: usize) -> Match {
+        let theirs = &self.profile(other);
+        let comparison = self.compare(subject, mode, theirs);
         let explanation = Explanation::of(
             &self.concepts,
-            &self.weights,
+            self.weights(),
             subject.profile,
-            &self.profiles[candidate.member],
+            theirs,
             &comparison.per_unit,
         );
+        let own = subject.place.map(|place| &self.members[place]);
+        let member = &self.members[other];
         Match {
             member: member.clone(),
             score: comparison.score,
             ranking_score: comparison.ranking,
             confidence: comparison.confidence,
             directions: comparison.directions,
-            citation: Citation::new(subject.iri, member, &explanation.shared, &self.scope),
+            citation: Citation::new(own, member, &explanation.shared, &self.scope),
             explanation,
         }
     }
 }
 
-/// The rank of a comparison among those that are sorted by it, and whether
-/// another has the same.
-fn standing(sorted: &[Candidate], of: &Comparison) -> (usize, bool) {
-    let before = sorted.partition_point(|one| one.comparison.ranking > of.ranking);
-    let equals = sorted[before..].partition_point(|one| one.comparison.ranking == of.ranking);
+/// The rank of a score among those of candidates in order, and whether another
+/// has the same.
+fn standing(sorted: &[Candidate], ranking: Fraction) -> (usize, bool) {
+    let before = sorted.partition_point(|one| one.ranking > ranking);
+    let equals = sorted[before..].partition_point(|one| one.ranking == ranking);
     (before + 1, equals > 1)
 }

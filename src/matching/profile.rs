@@ -48,13 +48,18 @@ impl Profile {
         Self { levels: vec![0; concepts.len() * 2].into() }
     }
 
+    /// Of the level of every item, in order of place.
+    pub(super) fn of_levels(levels: Box<[u8]>) -> Self {
+        Self { levels }
+    }
+
     /// What the evidence of one member says of it; see [`Mentions`].
     pub fn new<'a>(concepts: &Concepts, evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
         let mut mentions = Mentions::default();
         for one in evidence {
             mentions.add(concepts, 0, one);
         }
-        mentions.into_profiles(concepts, 1).pop().unwrap_or_else(|| Self::empty(concepts))
+        mentions.into_profiles(concepts, 1).next().unwrap_or_else(|| Self::empty(concepts))
     }
 
     /// Holds `item`, and all that is broader, at `level` or more.
@@ -70,7 +75,9 @@ impl Profile {
         self.side(item.facet)[item.concept]
     }
 
-    pub(super) fn levels(&self) -> &[u8] {
+    /// The level of every item: needs by concept, then offers.
+    #[must_use]
+    pub fn levels(&self) -> &[u8] {
         &self.levels
     }
 

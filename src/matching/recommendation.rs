@@ -5,12 +5,13 @@ use super::coverage::Coverage;
 use super::diversity::Topics;
 use super::explanation::{Explanation, SharedConcept};
 use super::fraction::Fraction;
+use super::index::Search;
 use super::mode::Mode;
 use super::model::MatchingModel;
+use super::peers::POOL;
 use super::profile::{Item, LEVEL_MAX, Profile};
 use super::similarity::tier;
 use crate::domain::{Confidence, Facet, Iri, Kind};
-use std::borrow::Cow;
 
 /// Something that addresses themes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub struct Recommendation {
 struct Offer<'a> {
     kind: Kind,
     id: &'a Iri,
-    profile: Cow<'a, Profile>,
+    profile: Profile,
     owners: &'a [Iri],
     countries: &'a [Iri],
     /// None for a peer.
@@ -107,14 +108,22 @@ impl MatchingModel {
         kinds: &[Kind],
         limit: usize,
     ) -> Option<Vec<Recommendation>> {
-        let own = &self.profiles[self.place(member)?];
+        let place = self.place(member)?;
+        let own = &self.profile(place);
         let wanted = |kind: Kind| kinds.is_empty() || kinds.contains(&kind);
-        let members = self.members.iter().zip(&self.profiles);
-        let peers = members.filter(|(peer, _)| *peer != member).map(|(peer, profile)| Offer {
+        let search = Search {
+            mode: Mode::HelpsMe,
+            limit: limit.saturating_mul(POOL),
+            except: Some(place),
+            admitted: None,
+        };
+        let found =
+            if wanted(Kind::Member) { self.index.best(own, search).best } else { Vec::new() };
+        let peers = found.into_iter().map(|peer| Offer {
             kind: Kind::Member,
-            id: peer,
-            profile: Cow::Borrowed(profile),
-            owners: std::slice::from_ref(peer),
+            id: &self.members[peer.member],
+            profile: self.profile(peer.member),
+            owners: std::slice::from_ref(&self.members[peer.member]),
             countries: &[],
             thing: None,
         });
@@ -126,7 +135,7 @@ impl MatchingModel {
         let mut found: Vec<(Offer<'_>, Coverage)> = offers
             .filter(|offer| wanted(offer.kind))
             .map(|offer| {
-                let coverage = Coverage::of(&self.weights, own, &offer.profile);
+                let coverage = Coverage::of(self.weights(), own, &offer.profile);
                 (offer, coverage)
             })
             .filter(|(_, coverage)| tier(coverage.shared) > Confidence::Insufficient)
@@ -135,7 +144,7 @@ impl MatchingModel {
             others.score().cmp(&its.score()).then_with(|| one.id.cmp(other.id))
         });
         let found = folded(found);
-        let topics = Topics::of(&self.concepts, &self.weights, own, Mode::HelpsMe);
+        let topics = Topics::of(&self.concepts, self.weights(), own, Mode::HelpsMe);
         let candidates: Vec<(f64, Vec<f64>)> = found
             .iter()
             .map(|one| (one.coverage.score().value(), topics.covered_by(&one.offer.profile)))
@@ -153,7 +162,7 @@ impl MatchingModel {
         Offer {
             kind: thing.kind,
             id: &thing.id,
-            profile: Cow::Owned(profile),
+            profile,
             owners: &thing.owners,
             countries: &thing.countries,
             thing: Some(thing),
@@ -164,7 +173,7 @@ impl MatchingModel {
         let Candidate { offer, coverage, same } = candidate;
         let per_unit = [(Mode::HelpsMe.aspects()[0], coverage.per_unit())];
         let explanation =
-            Explanation::of(&self.concepts, &self.weights, own, &offer.profile, &per_unit);
+            Explanation::of(&self.concepts, self.weights(), own, &offer.profile, &per_unit);
         Recommendation {
             kind: offer.kind,
             id: offer.id.clone(),

@@ -49,12 +49,12 @@ pub fn shared_bits(overlap: Overlap) -> f64 {
 pub struct Prior {
     /// `m`: a quarter of the median weight of a member, in the units of
     /// [`Overlap`].
-    strength: u64,
+    pub(super) strength: u64,
     /// `s0 = ΣI / ΣU` over all pairs, in 1/65536.
-    mean: u64,
+    pub(super) mean: u64,
 }
 
-const MEAN_UNIT: u64 = 1 << 16;
+pub(super) const MEAN_UNIT: u64 = 1 << 16;
 
 impl Prior {
     /// Learns strength and mean from the profiles of whom anything is known.
@@ -63,16 +63,29 @@ impl Prior {
         let mut totals: Vec<u64> =
             profiles.iter().map(|profile| Overlap::of(weights, profile, profile).union).collect();
         totals.sort_unstable();
-        let strength = totals.get(totals.len() / 2).copied().unwrap_or(0) / 4;
+        let median = totals.get(totals.len() / 2).copied().unwrap_or(0);
+        let items = 0..profiles.first().map_or(0, |profile| profile.levels().len());
+        let reaching = items.map(|place| reaching(profiles.iter().map(|one| one.levels()[place])));
+        Self::from_counts(weights, profiles.len(), reaching, median)
+    }
+
+    /// The same, where somebody has counted of how many anything is known, how
+    /// many of them reach the levels 1, 2, … of each item, and their median
+    /// weight.
+    pub(super) fn from_counts(
+        weights: &Weights,
+        members: usize,
+        reaching: impl IntoIterator<Item = Reaching>,
+        median: u64,
+    ) -> Self {
         let (mut shared, mut union) = (0_u128, 0_u128);
-        for (place, weight) in weights.iter().enumerate() {
-            let levels = profiles.iter().map(|profile| profile.levels()[place]);
-            let (least, most) = sums_over_pairs(levels);
+        for (weight, reaching) in weights.iter().zip(reaching) {
+            let (least, most) = sums_over_pairs(members as u128, reaching);
             shared += u128::from(weight) * least;
             union += u128::from(weight) * most;
         }
         let mean = shared * u128::from(MEAN_UNIT) / union.max(1);
-        Self { strength, mean: u64::try_from(mean).unwrap_or(MEAN_UNIT) }
+        Self { strength: median / 4, mean: u64::try_from(mean).unwrap_or(MEAN_UNIT) }
     }
 
     /// `ŝ = (I + m·s0) / (U + m)`
@@ -93,6 +106,9 @@ impl Prior {
     }
 }
 
+/// The least shared information that [`tier`] relies on.
+pub(super) const SUFFICIENT: u64 = 2 * SHARED_BIT;
+
 /// How much shared information can be relied on: under 2 bits it says
 /// nothing, from 9 it is worth a conversation, from 16 it is well supported.
 /// Measured: `docs/matching-quality.md`.
@@ -105,17 +121,34 @@ pub(super) fn tier(shared: u64) -> Confidence {
     }
 }
 
+/// How many members reach the levels 1, 2, ….
+pub(super) type Reaching = [u64; LEVEL_MAX as usize];
+
+fn reaching(levels: impl Iterator<Item = u8>) -> Reaching {
+    let mut reaching = Reaching::default();
+    for level in levels {
+        reaching.iter_mut().take(level.into()).for_each(|count| *count += 1);
+    }
+    reaching
+}
+
 /// `Σ min(a, b)` and `Σ max(a, b)` over all pairs of levels, without looking at
 /// the pairs: a minimum is how many of the levels 1, 2, … both reach, and a
 /// maximum what the two hold together less their minimum.
-fn sums_over_pairs(levels: impl Iterator<Item = u8>) -> (u128, u128) {
-    let (mut members, mut sum) = (0_u128, 0_u128);
-    let mut reaching = [0_u128; LEVEL_MAX as usize];
-    for level in levels {
-        members += 1;
-        sum += u128::from(level);
-        reaching.iter_mut().take(level.into()).for_each(|count| *count += 1);
-    }
+fn sums_over_pairs(members: u128, reaching: Reaching) -> (u128, u128) {
+    let reaching = reaching.map(u128::from);
+    let sum: u128 = reaching.iter().sum();
     let least = reaching.iter().map(|count| count * count.saturating_sub(1) / 2).sum();
     (least, (members.saturating_sub(1) * sum) - least)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sufficient_is_where_the_first_tier_ends() {
+        assert_eq!(tier(SUFFICIENT - 1), Confidence::Insufficient);
+        assert!(tier(SUFFICIENT) > Confidence::Insufficient);
+    }
 }

@@ -43,8 +43,12 @@ impl Weights {
             let [need, offer] = sides;
             across.add(need.iter().zip(offer).map(|(need, offer)| *need.max(offer)));
         }
-        let [need, offer] = within;
-        let units = [need, offer].iter().flat_map(|counts| counts.weights(concepts)).collect();
+        Self::from_counts(concepts, &within, &across)
+    }
+
+    /// The same, where somebody has counted.
+    pub(super) fn from_counts(concepts: &Concepts, within: &[Counts; 2], across: &Counts) -> Self {
+        let units = within.iter().flat_map(|counts| counts.weights(concepts)).collect();
         Self { units, across: across.weights(concepts).collect() }
     }
 
@@ -74,13 +78,15 @@ impl Weights {
 }
 
 /// Who holds what.
-struct Counts {
-    holders: Vec<u32>,
-    known: u32,
+pub(super) struct Counts {
+    /// How many hold each concept.
+    pub(super) holders: Vec<u32>,
+    /// Of how many anything is known.
+    pub(super) known: u32,
 }
 
 impl Counts {
-    fn none(concepts: usize) -> Self {
+    pub(super) fn none(concepts: usize) -> Self {
         Self { holders: vec![0; concepts], known: 0 }
     }
 

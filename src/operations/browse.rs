@@ -228,6 +228,19 @@ impl Passerelle {
         Ok(rows.into_iter().map(|(_, id)| id).filter(|id| seen.insert(id.clone())).collect())
     }
 
+    /// Those of which anything is said.
+    pub(super) fn existing(
+        &self,
+        ids: impl Iterator<Item = Iri>,
+    ) -> Result<HashSet<Iri>, GraphError> {
+        let ids: Vec<Iri> = ids.collect();
+        if ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let query = Query::new(include_str!("../graph/queries/exists.rq")).with("id", ids);
+        self.graph().select(&query)?.iter().map(|row| row.iri("id")).collect()
+    }
+
     /// A filter by something that does not exist is a mistake, not an empty
     /// answer.
     pub(super) fn check_filters(&self, filters: &[Filter]) -> Result<(), BrowseError> {
@@ -242,14 +255,7 @@ impl Passerelle {
         if wanted.is_empty() {
             return Ok(());
         }
-        let query = Query::new(include_str!("../graph/queries/exists.rq"))
-            .with("id", wanted.iter().map(|(_, iri)| (*iri).clone()));
-        let found = self
-            .graph()
-            .select(&query)?
-            .iter()
-            .map(|row| row.iri("id"))
-            .collect::<Result<HashSet<_>, _>>()?;
+        let found = self.existing(wanted.iter().map(|(_, iri)| (*iri).clone()))?;
         match wanted.into_iter().find(|(_, iri)| !found.contains(iri)) {
             Some((name, iri)) => {
                 let value = Kind::slug_of(iri.as_str())

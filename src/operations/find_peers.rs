@@ -6,6 +6,7 @@ use super::match_report::{MatchReport, Names, PairReport};
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Value};
+use crate::matching::index::Admitted;
 use crate::matching::{EvidenceScope, Match, MatchingModel, Mode, SharedConcept, Wanted};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -53,9 +54,9 @@ impl Passerelle {
     ) -> Result<Option<MatchReport>, BrowseError> {
         let id = Kind::Member.iri(member);
         let admitted = self.admitted(Some(&id), &request.filter)?;
-        let admit = |peer: &Iri| admitted.as_ref().is_none_or(|ids| ids.contains(peer));
-        let wanted = request.wanted(&admit);
         let model = self.matching_within(&request.scope)?;
+        let admitted = admitted.map(|ids| model.admitted(&ids));
+        let wanted = request.wanted(admitted.as_ref());
         let Some(list) = model.peers(&id, wanted) else { return Ok(None) };
         let found = list.peers.iter().map(|peer| &peer.found);
         let names = self.names(&model, found, Some(&id))?;
@@ -190,7 +191,7 @@ impl Passerelle {
 }
 
 impl PeerRequest {
-    pub(super) fn wanted<'a>(&self, admit: &'a dyn Fn(&Iri) -> bool) -> Wanted<'a> {
-        Wanted { mode: self.mode, limit: self.limit, diversified: self.diversified, admit }
+    pub(super) fn wanted<'a>(&self, admitted: Option<&'a Admitted>) -> Wanted<'a> {
+        Wanted { mode: self.mode, limit: self.limit, diversified: self.diversified, admitted }
     }
 }

@@ -145,8 +145,8 @@ impl Passerelle {
         let model = self.matching_within(&request.scope).map_err(BrowseError::from)?;
         let reading = self.read_profile(stated, model.concepts())?;
         let admitted = self.admitted(None, &request.filter)?;
-        let admit = |peer: &Iri| admitted.as_ref().is_none_or(|ids| ids.contains(peer));
-        let list = model.peers_of(&reading.profile, request.wanted(&admit));
+        let admitted = admitted.map(|ids| model.admitted(&ids));
+        let list = model.peers_of(&reading.profile, request.wanted(admitted.as_ref()));
         let found = list.peers.iter().map(|peer| &peer.found);
         let names = self.names(&model, found, None).map_err(BrowseError::from)?;
         let epoch = self.epoch().to_string();

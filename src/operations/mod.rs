@@ -3,13 +3,17 @@
 mod back_up;
 mod browse;
 mod citations;
+mod compare_epochs;
 mod find_peers;
+mod follow_changes;
 mod generate;
 mod group_report;
 mod load_files;
 mod match_profile;
 mod match_report;
+mod news;
 mod plot_quality;
+mod present;
 mod propose_groups;
 mod read_data_set;
 mod recommend;
@@ -21,7 +25,11 @@ mod write_graphs;
 
 pub use back_up::{CopyError, back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
+pub use compare_epochs::{Difference, EpochComparison, EpochError};
 pub use find_peers::{MemberFilter, PeerRequest};
+pub use follow_changes::{
+    ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
+};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use group_report::{
     GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
@@ -30,6 +38,7 @@ pub use group_report::{
 pub use load_files::LoadError;
 pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
+pub use news::{NEWS_MAX, News, NewsItem, NewsSubject};
 pub use plot_quality::{PlotError, plot_thin_evidence};
 pub use propose_groups::GroupRequest;
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};

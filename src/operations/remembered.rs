@@ -121,7 +121,7 @@ fn named() -> Query {
 }
 
 /// What `query` constructs of things.
-fn described(
+pub(super) fn described(
     graph: &KnowledgeGraph,
     query: Query,
     ids: &[Iri],

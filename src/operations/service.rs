@@ -1,11 +1,11 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
-use super::recommend;
-use super::remembered::{self, Memory};
+use super::present::Present;
+use super::remembered::Memory;
 use crate::desk::{Desk, DeskError};
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
-use crate::matching::{Concepts, MatchingModel, Thing, Wording};
+use crate::matching::{MatchingModel, Thing, Wording};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -32,20 +32,6 @@ impl Default for Opening {
     fn default() -> Self {
         Self { seed: true, options: OpenOptions::default() }
     }
-}
-
-/// What is held in memory of an epoch.
-#[derive(Clone)]
-struct Present {
-    /// Names the state of all that sources say.
-    epoch: Arc<str>,
-    matching: Arc<MatchingModel>,
-    /// Explanations name many themes, and there are never many to name.
-    theme_names: Arc<References>,
-    memory: Arc<Memory>,
-    wording: Arc<Wording>,
-    /// What can be recommended.
-    things: Arc<[Thing]>,
 }
 
 /// The service cannot start.
@@ -149,6 +135,14 @@ impl Passerelle {
         self.present().epoch
     }
 
+    /// Names the present epoch with its last commit: an epoch may come back,
+    /// and the change log is then longer.
+    #[must_use]
+    pub fn state(&self) -> String {
+        let present = self.present.read().unwrap_or_else(PoisonError::into_inner);
+        format!("{} {}", present.epoch, present.commit)
+    }
+
     /// The names of all themes in the present epoch.
     pub(super) fn theme_names(&self) -> Arc<References> {
         self.present().theme_names
@@ -190,8 +184,11 @@ impl Passerelle {
     /// the disk: that it cannot be taken up is no failure of the write, and is
     /// made up for with the next one.
     pub(super) fn take_up(&self, change: &Change) {
-        let behind = *self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = if change.meaningful || behind { self.refresh() } else { self.follow() };
+        let taken = match self.go_on(change) {
+            Ok(true) => Ok(()),
+            Ok(false) => self.refresh(),
+            Err(error) => Err(error),
+        };
         if let Err(error) = taken {
             tracing::error!(
                 commit = change.commit,
@@ -201,30 +198,24 @@ impl Passerelle {
         }
     }
 
-    /// Takes up a change that nothing in memory but the epoch depends on.
-    fn follow(&self) -> Result<(), GraphError> {
+    /// Goes on from the present by what a change touched; false when that is
+    /// not enough.
+    fn go_on(&self, change: &Change) -> Result<bool, GraphError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let epoch = self.graph.epoch().inspect_err(|_| *behind = true)?.into();
-        self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
-        Ok(())
+        let present = self.present();
+        if *behind {
+            return Ok(false);
+        }
+        if change.commit <= present.commit {
+            return Ok(true);
+        }
+        let next = present.after(change, &self.graph).inspect_err(|_| *behind = true)?;
+        let Some(next) = next else { return Ok(false) };
+        *self.present.write().unwrap_or_else(PoisonError::into_inner) = next;
+        Ok(true)
     }
 }
 
 fn seed(graph: &KnowledgeGraph) -> Result<Publication, ServiceError> {
     graph.seed().map_err(ServiceError::graph("load the ontology and the seed data"))
-}
-
-impl Present {
-    fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
-        let themes = Concepts::read(graph)?;
-        let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
-        Ok(Self {
-            epoch: graph.epoch()?.into(),
-            theme_names: Arc::new(remembered::names(graph, ids)?),
-            memory: Arc::default(),
-            matching: Arc::new(MatchingModel::read(graph)?),
-            wording: Arc::new(Wording::read(graph)?),
-            things: recommend::things(graph)?.into(),
-        })
-    }
 }

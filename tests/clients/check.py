@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 
+import feedparser
 import rdflib
 from pyld import jsonld
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
@@ -152,7 +153,27 @@ def json_ld():
             assert ask(ask_for, JSON)["boolean"], ask_for
 
 
-reads = [sparqlwrapper, refused, stopped, rdflib_store, json_ld]
+def feeds():
+    """Each feed is well-formed Atom with what readers need, and a JSON Feed of
+    the same entries; a client that has it is told so."""
+    for language in ["fr", "en", "es"]:
+        for name in ["news", "theme/digital-services", "country/ke", "member/ke-pes"]:
+            address = f"{BASE}/feeds/{language}/{name}"
+            parsed = feedparser.parse(f"{address}.atom")
+            assert not parsed.bozo, (address, parsed.bozo_exception)
+            assert parsed.version == "atom10" and parsed.feed.language == language, address
+            assert parsed.feed.id and parsed.feed.title and parsed.feed.updated_parsed, address
+            for entry in parsed.entries:
+                assert entry.id and entry.title and entry.summary and entry.author, entry
+                assert entry.updated_parsed and entry.link.startswith(BASE), entry
+            again = feedparser.parse(f"{address}.atom", etag=parsed.etag)
+            assert again.status == 304, address
+            feed = json.loads(fetch(f"/feeds/{language}/{name}.json", "application/feed+json"))
+            assert feed["version"] == "https://jsonfeed.org/version/1.1" and feed["title"] == parsed.feed.title
+            assert [item["id"] for item in feed["items"]] == [entry.id for entry in parsed.entries], address
+
+
+reads = [sparqlwrapper, refused, stopped, rdflib_store, json_ld, feeds]
 writes = [sparqlwrapper_update, rdflib_update_store]
 for check in reads + (writes if KEY else []):
     check()

@@ -255,7 +255,7 @@ fn the_prefixes_are_declared_and_in_use() {
     let known =
         vocabulary::PREFIXES.map(|(prefix, namespace)| (prefix.to_owned(), namespace.to_owned()));
     assert_eq!(map(declared), BTreeMap::from(known));
-    let terms = rows("SELECT DISTINCT ?term { { ?term ?p ?o } UNION { ?s ?term ?o } UNION { ?s ?p ?term } UNION { ?s ?p ?l BIND(DATATYPE(?l) AS ?term) } UNION { GRAPH ?term {} } FILTER(ISIRI(?term)) }").concat();
+    let terms = rows("SELECT DISTINCT ?term { { ?term ?p ?o } UNION { ?s ?term ?o } UNION { ?s ?p ?term } UNION { ?s ?p ?l BIND(DATATYPE(?l) AS ?term) } UNION { GRAPH ?term {} } UNION { GRAPH ?g { ?s ?term ?o } } FILTER(ISIRI(?term)) }").concat();
     for (prefix, namespace) in vocabulary::PREFIXES {
         assert!(terms.iter().any(|term| term.starts_with(namespace)), "{prefix}: is never used");
     }

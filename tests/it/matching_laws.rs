@@ -4,6 +4,7 @@
 use crate::matching_worlds::{World, concept, facets, iri, kind_of, law, member, worlds};
 use crate::naive_matching::{Row, upward};
 use passerelle::domain::{Certainty, Confidence, Facet, Iri};
+use passerelle::matching::index::Admitted;
 use passerelle::matching::{
     Concepts, Evidence, Item, LEVEL_MAX, MatchingModel, Mode, Overlap, PeerList, Prior, Profile,
     Wanted, Weights,
@@ -17,14 +18,14 @@ fn similar(
     model: &MatchingModel,
     who: &Iri,
     limit: usize,
-    admit: &dyn Fn(&Iri) -> bool,
+    admitted: Option<&Admitted>,
 ) -> Option<PeerList> {
-    model.peers(who, Wanted { mode: Mode::Similar, limit, diversified: false, admit })
+    model.peers(who, Wanted { mode: Mode::Similar, limit, diversified: false, admitted })
 }
 
 /// The whole list of every member.
 fn lists(model: &MatchingModel, world: &World) -> Vec<PeerList> {
-    let list = |who: &Iri| similar(model, who, usize::MAX, &|_| true).expect("a member");
+    let list = |who: &Iri| similar(model, who, usize::MAX, None).expect("a member");
     world.members().iter().map(list).collect()
 }
 
@@ -301,7 +302,7 @@ fn the_ranking_is_a_total_order_and_ties_are_mutual() {
                 prop_assert_eq!(peer.tied, of_rank > 1);
                 prop_assert!(peer.rank <= place + 1);
             }
-            let short = similar(&model, &member(who), limit, &|_| true).expect("a member");
+            let short = similar(&model, &member(who), limit, None).expect("a member");
             prop_assert_eq!(&short.peers[..], &list.peers[..limit.min(list.peers.len())]);
             prop_assert_eq!(short.sufficient, list.sufficient);
         }
@@ -313,9 +314,10 @@ fn the_ranking_is_a_total_order_and_ties_are_mutual() {
 fn who_may_be_in_the_list_never_enters_the_score() {
     law((worlds(), prop::collection::vec(any::<bool>(), 8)), |(world, admitted)| {
         let model = world.model();
+        let set: Admitted = (0..world.members).filter(|number| admitted[*number]).collect();
         let admit = |who: &Iri| (0..8).any(|number| admitted[number] && *who == member(number));
         for (who, list) in lists(&model, &world).into_iter().enumerate() {
-            let some = similar(&model, &member(who), usize::MAX, &admit).expect("a member");
+            let some = similar(&model, &member(who), usize::MAX, Some(&set)).expect("a member");
             let expected = list.peers.iter().filter(|peer| admit(&peer.found.member));
             let view = |peer: &passerelle::matching::Peer| peer.found.clone();
             let found: Vec<_> = some.peers.iter().map(view).collect();
@@ -380,7 +382,7 @@ fn without_evidence_there_is_no_list_and_no_place_in_one() {
         prop_assert_eq!(all[silent].insufficient, 0);
         let mut shown = all.iter().flat_map(|list| &list.peers);
         prop_assert!(shown.all(|peer| peer.found.member != member(silent)));
-        prop_assert_eq!(similar(&model, &member(900), 10, &|_| true), None);
+        prop_assert_eq!(similar(&model, &member(900), 10, None), None);
         Ok(())
     });
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// The whole list of a member in a mode.
 fn list_in(model: &MatchingModel, mode: Mode, who: usize) -> PeerList {
-    let wanted = Wanted { mode, limit: usize::MAX, diversified: false, admit: &|_| true };
+    let wanted = Wanted { mode, limit: usize::MAX, diversified: false, admitted: None };
     model.peers(&member(who), wanted).expect("a member")
 }
 
@@ -108,7 +108,7 @@ fn a_diverse_list_is_made_of_the_same_peers_each_once() {
         let model = world.model();
         for who in 0..world.members {
             let whole = list_in(&model, mode, who);
-            let wanted = Wanted { mode, limit, diversified: true, admit: &|_| true };
+            let wanted = Wanted { mode, limit, diversified: true, admitted: None };
             let diverse = model.peers(&member(who), wanted).expect("a member");
             prop_assert_eq!(diverse.peers.len(), limit.min(whole.peers.len()));
             prop_assert!(diverse.peers.iter().all(|peer| whole.peers.contains(peer)));

@@ -21,7 +21,8 @@ const SHORTER: [(&str, &str); 3] = [
 ];
 
 /// What changes from one start to the next, or with every new statement.
-const VOLATILE: [&str; 6] = ["modified", "epoch", "canonicalHash", "triples", "next", "total"];
+const VOLATILE: [&str; 7] =
+    ["modified", "epoch", "canonicalHash", "triples", "cursor", "next", "total"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("openapi")

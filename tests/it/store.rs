@@ -10,8 +10,8 @@ use passerelle::domain::Iri;
 use passerelle::graph::{Draft, GraphError, GraphFormat, KnowledgeGraph, Query, RdfFile};
 use passerelle::operations::{LoadError, Passerelle};
 use passerelle::vocabulary::{
-    GRAPH_CATALOGUE, GRAPH_DERIVED, GRAPH_ONTOLOGY, GRAPH_PUBLIC_SOURCES, GRAPH_REFERENCE,
-    GRAPH_SURVEY_2022, PES,
+    GRAPH_CATALOGUE, GRAPH_CHANGES, GRAPH_DERIVED, GRAPH_ONTOLOGY, GRAPH_PUBLIC_SOURCES,
+    GRAPH_REFERENCE, GRAPH_SURVEY_2022, PES,
 };
 use sophia::api::dataset::MutableDataset;
 use sophia::inmem::dataset::FastDataset;
@@ -118,7 +118,7 @@ fn a_directory_in_use_is_refused_and_free_again_afterwards() {
 fn a_directory_of_a_newer_or_unknown_format_is_refused_and_left_alone() {
     let data = data_directory();
     for (text, words) in [
-        ("3\n", "has format 3, and this version of passerelle reads formats up to 2"),
+        ("4\n", "has format 4, and this version of passerelle reads formats up to 3"),
         ("passerelle\n", "a format number was expected, not 'passerelle'"),
         ("", "a format number was expected, not ''"),
         ("-1", "a format number was expected, not '-1'"),
@@ -128,12 +128,12 @@ fn a_directory_of_a_newer_or_unknown_format_is_refused_and_left_alone() {
         let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
         assert!(format!("{error}: {cause}").contains(words), "{error}: {cause}");
         assert_eq!(
-            matches!(error, GraphError::NewerFormat { found: 3, known: 2, .. }),
-            text == "3\n"
+            matches!(error, GraphError::NewerFormat { found: 4, known: 3, .. }),
+            text == "4\n"
         );
         assert_eq!(fs::read_to_string(format).expect("the file is still there"), text);
     }
-    write(data.path(), "format", "2\n");
+    write(data.path(), "format", "3\n");
     assert!(KnowledgeGraph::open(data.path()).is_ok());
 }
 
@@ -255,7 +255,7 @@ fn data_that_break_a_shape_are_told_with_node_path_and_expectation_and_store_not
 }
 
 #[test]
-fn a_valid_file_changes_its_graph_what_is_derived_and_the_catalogue_only() {
+fn a_valid_file_changes_its_graph_what_is_derived_and_what_is_recorded_only() {
     let data = data_directory();
     let (service, _) = Passerelle::open(data.path()).expect("the directory opens");
     let (before, entries) = (statements(service.graph()), hashes(service.graph()));
@@ -269,7 +269,7 @@ fn a_valid_file_changes_its_graph_what_is_derived_and_the_catalogue_only() {
     let after = statements(service.graph());
     let changed: BTreeSet<&str> =
         before.symmetric_difference(&after).map(|line| graph_of(line)).collect();
-    assert_eq!(changed, BTreeSet::from([GRAPH_CATALOGUE, GRAPH_DERIVED, name]));
+    assert_eq!(changed, BTreeSet::from([GRAPH_CATALOGUE, GRAPH_CHANGES, GRAPH_DERIVED, name]));
     assert_eq!(after.iter().filter(|line| graph_of(line) == name).count(), 5);
     let mut others = hashes(service.graph());
     others.remove(name).expect("the new graph is in the catalogue");

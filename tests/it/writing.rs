@@ -309,7 +309,7 @@ fn a_directory_of_the_first_layout_gets_its_union() {
     assert_eq!(graph.epoch().expect("an epoch"), epoch);
     assert_eq!(rows(&graph, "SELECT ?s ?p ?o { ?s ?p ?o }").len(), all.len());
     assert_eq!(graph.commit_number(), 1);
-    assert_eq!(fs::read_to_string(data.path().join("format")).expect("read"), "2\n");
+    assert_eq!(fs::read_to_string(data.path().join("format")).expect("read"), "3\n");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 # VoID: how many things of each class there are, how often each property is
 # used and with how many subjects and objects; in the union of all graphs and in
-# each of them. The catalogue, which is written after this, is not counted, nor
-# is what is said here. The size of each graph is in the catalogue.
+# each of them. The catalogue and the change log, which are written after this,
+# are not counted, nor is what is said here. The size of each graph is in the
+# catalogue. LATERAL keeps to the graphs that are counted, so that a long log
+# costs nothing.
 PREFIX dataset: <https://w3id.org/passerelle/id/dataset/>
 PREFIX graph: <https://w3id.org/passerelle/graph/>
 PREFIX void: <http://rdfs.org/ns/void#>
@@ -21,7 +23,7 @@ WHERE {
       (COUNT(DISTINCT ?s) AS ?allSubjects) (COUNT(DISTINCT ?o) AS ?allObjects)
     WHERE { ?s ?p ?o MINUS { GRAPH graph:catalogue { ?s ?p ?o } } }
   }
-  UNION { GRAPH ?part {} FILTER(?part != graph:catalogue) BIND(dataset:passerelle AS ?whole) }
+  UNION { GRAPH ?part {} FILTER(?part NOT IN (graph:catalogue, graph:changes)) BIND(dataset:passerelle AS ?whole) }
   UNION { ?part a void:Linkset BIND(dataset:passerelle AS ?whole) }
   UNION {
     {
@@ -33,7 +35,10 @@ WHERE {
   }
   UNION {
     SELECT (?graph AS ?whole) ?class (COUNT(DISTINCT ?s) AS ?entities)
-    WHERE { GRAPH ?graph { ?s a ?class } FILTER(?graph != graph:catalogue) }
+    WHERE {
+      GRAPH ?graph {} FILTER(?graph NOT IN (graph:catalogue, graph:changes))
+      LATERAL { GRAPH ?graph { ?s a ?class } }
+    }
     GROUP BY ?graph ?class
   }
   UNION {
@@ -46,7 +51,10 @@ WHERE {
   }
   UNION {
     SELECT (?graph AS ?whole) ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
-    WHERE { GRAPH ?graph { ?s ?property ?o } FILTER(?graph != graph:catalogue) }
+    WHERE {
+      GRAPH ?graph {} FILTER(?graph NOT IN (graph:catalogue, graph:changes))
+      LATERAL { GRAPH ?graph { ?s ?property ?o } }
+    }
     GROUP BY ?graph ?property
   }
   # A partition is named after what it counts, and told from its namesakes by a hash.

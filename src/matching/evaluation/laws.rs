@@ -253,7 +253,7 @@ fn contributions_add_up(cases: u64, draw: &mut Draw) -> Result<LawResult, Concep
         let members: Vec<Iri> = (0..MEMBERS).map(|member| name("member", member)).collect();
         let model = MatchingModel::new(concepts, members.clone(), evidence);
         let lists = Mode::ALL.into_iter().flat_map(|mode| {
-            let wanted = Wanted { mode, limit: MEMBERS, diversified: false, admit: &|_| true };
+            let wanted = Wanted { mode, limit: MEMBERS, diversified: false, admitted: None };
             members.iter().filter_map(|who| model.peers(who, wanted)).collect::<Vec<_>>()
         });
         for found in lists.flat_map(|list| list.peers).map(|peer| peer.found) {

@@ -1,0 +1,427 @@
+//! Weighted sums for thousands of members at once, by logic alone. Nothing here
+//! knows of matching.
+//!
+//! A member is a bit in a column; a column is one thing that members have or
+//! not. The sum of the weights of what each has is made as columns too, one a
+//! binary digit. A full adder takes two or five logic instructions for as many
+//! members as a register has bits, and turns three inputs of one digit into one
+//! of it and one of the next: a sum costs about as many adders as its weights
+//! have ones in binary, whoever the members are.
+//!
+//! The same code is compiled for AVX-512, for AVX2 and for any machine; which of
+//! them runs is seen at run time.
+#![expect(clippy::inline_always, reason = "what is inlined is compiled for the caller's features")]
+
+/// Members in a column.
+pub(super) const LANES: usize = 64 * WORDS;
+const WORDS: usize = 64;
+
+/// A bit a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(64))]
+pub(super) struct Column(pub(super) [u64; WORDS]);
+
+/// Nobody.
+pub(super) static NOBODY: Column = Column([0; WORDS]);
+
+/// What the adders run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kernel {
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    Portable,
+}
+
+/// Which terms enter the adders of which digit, in groups of four that begin
+/// with what the digits below carry. Term 0 fills up the last group.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addition {
+    terms: Vec<u32>,
+    /// Where the terms of each digit end.
+    ends: Vec<usize>,
+    /// The most groups that a digit has.
+    groups_max: usize,
+}
+
+/// What waits to be added to a digit: carries of the even digits, and of the
+/// odd. Kept from sum to sum.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Carries([Vec<Column>; 2]);
+
+impl Addition {
+    /// Adds the weights of the terms 1, 2, ….
+    pub(super) fn of(weights: &[u64]) -> Self {
+        let most: u64 = weights.iter().sum();
+        let mut addition = Self::default();
+        let mut waiting = [0_usize; 2];
+        for digit in 0..(u64::BITS - most.leading_zeros()) as usize {
+            let ones = (1..).zip(weights).filter(|(_, weight)| *weight >> digit & 1 == 1);
+            let begin = addition.terms.len();
+            addition.terms.extend(ones.map(|(term, _)| term));
+            let inputs = waiting[digit % 2] + addition.terms.len() - begin;
+            let groups = inputs.div_ceil(4);
+            addition.terms.resize(addition.terms.len() + 4 * groups - inputs, 0);
+            addition.ends.push(addition.terms.len());
+            addition.groups_max = addition.groups_max.max(groups);
+            waiting[digit % 2] = groups;
+        }
+        addition
+    }
+
+    /// How many binary digits the largest sum has.
+    pub(super) fn digits(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+impl Column {
+    /// Whether it has a member.
+    pub(super) fn has(&self, lane: usize) -> bool {
+        self.0[lane / 64] >> (lane % 64) & 1 == 1
+    }
+
+    pub(super) fn set(&mut self, lane: usize) {
+        self.0[lane / 64] |= 1 << (lane % 64);
+    }
+
+    pub(super) fn clear(&mut self, lane: usize) {
+        self.0[lane / 64] &= !(1 << (lane % 64));
+    }
+
+    /// Who is in it, in order.
+    pub(super) fn lanes(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(place, word)| {
+            let next = |word: &u64| (*word > 0).then(|| word & (word - 1));
+            let members = std::iter::successors(Some(*word), next).take_while(|word| *word > 0);
+            members.map(move |word| 64 * place + word.trailing_zeros() as usize)
+        })
+    }
+
+    /// Only those who are in that too.
+    pub(super) fn keep(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Who is in this and in that.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        self.with(other, |one, other| one & other)
+    }
+
+    /// Who is in this or in that.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        self.with(other, |one, other| one | other)
+    }
+
+    /// Who is in this but not in that.
+    pub(super) fn without(&self, other: &Self) -> Self {
+        self.with(other, |one, other| one & !other)
+    }
+
+    /// Who is not in this.
+    pub(super) fn complement(&self) -> Self {
+        Self(self.0.map(|word| !word))
+    }
+
+    fn with(&self, other: &Self, logic: impl Fn(u64, u64) -> u64) -> Self {
+        let mut both = *self;
+        both.0.iter_mut().zip(other.0).for_each(|(word, other)| *word = logic(*word, other));
+        both
+    }
+
+    /// `N` of its words.
+    #[inline(always)]
+    fn block<const N: usize>(&self, block: usize) -> [u64; N] {
+        self.0.as_chunks().0[block]
+    }
+
+    #[inline(always)]
+    fn block_mut<const N: usize>(&mut self, block: usize) -> &mut [u64; N] {
+        &mut self.0.as_chunks_mut().0[block]
+    }
+}
+
+impl Kernel {
+    /// Those that this machine has, the fastest first.
+    pub(super) fn all() -> Vec<Self> {
+        let mut all = vec![Self::Portable];
+        #[cfg(target_arch = "x86_64")]
+        {
+            use std::arch::is_x86_feature_detected as has;
+            if has!("avx2") && has!("popcnt") {
+                all.insert(0, Self::Avx2);
+            }
+            if has!("avx512f") && has!("avx512vpopcntdq") && has!("popcnt") {
+                all.insert(0, Self::Avx512);
+            }
+        }
+        all
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => "AVX-512",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => "AVX2",
+            Self::Portable => "portable",
+        }
+    }
+
+    /// The fastest that this machine has.
+    pub(super) fn best() -> Self {
+        Self::all()[0]
+    }
+
+    /// The sum of the weights of what each has, by digit, the lowest first; and
+    /// whose sum has reached each of `least`. The first term is [`NOBODY`].
+    pub(super) fn add<const T: usize>(
+        self,
+        addition: &Addition,
+        terms: &[&Column],
+        carries: &mut Carries,
+        digits: &mut [Column],
+        (least, reached): ([u64; T], &mut [Column; T]),
+    ) {
+        let sums = Sums { addition, terms, carries, digits, least: &least, reached };
+        self.carry_out(Work::Add(sums));
+        let bits = |number: u64| (u64::BITS - number.leading_zeros()) as usize;
+        for (reached, least) in reached.iter_mut().zip(least) {
+            if bits(least) > addition.digits() {
+                *reached = NOBODY;
+            }
+        }
+    }
+
+    /// How many are in a column.
+    pub(super) fn count(self, column: &Column) -> usize {
+        let mut members = 0;
+        self.carry_out(Work::Count { column, members: &mut members });
+        members
+    }
+
+    #[expect(unsafe_code, reason = "what a machine can do is known only when the program runs")]
+    fn carry_out(self, work: Work<'_>) {
+        match self {
+            // SAFETY: nothing but `Kernel::all` makes this kernel, and only where
+            // the machine has the features that the function is compiled for.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => unsafe { on_x86::avx512(work) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => unsafe { on_x86::avx2(work) },
+            Self::Portable => work.run::<8>(full_adder),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod on_x86 {
+    use super::{Work, full_adder};
+    use std::arch::x86_64::{__m512i, _mm512_ternarylogic_epi64 as logic};
+    use std::mem::transmute;
+
+    /// Sum and carry are one instruction each: truth tables of three inputs.
+    #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]
+    #[expect(unsafe_code, reason = "registers and words have no other way into each other")]
+    pub(super) fn avx512(work: Work<'_>) {
+        const SUM: i32 = 0b1001_0110;
+        const CARRY: i32 = 0b1110_1000;
+        type Words = [u64; 32];
+        type Registers = [__m512i; 4];
+        work.run::<32>(|sum: &mut Words, one: Words, other: Words| {
+            // SAFETY: all are 256 bytes, and any bits are a value of each.
+            let [a, b, c] = unsafe { transmute::<[Words; 3], [Registers; 3]>([*sum, one, other]) };
+            let (mut sums, mut carries) = (a, a);
+            for part in 0..4 {
+                sums[part] = logic::<SUM>(a[part], b[part], c[part]);
+                carries[part] = logic::<CARRY>(a[part], b[part], c[part]);
+            }
+            // SAFETY: as above.
+            *sum = unsafe { transmute::<Registers, Words>(sums) };
+            // SAFETY: as above.
+            unsafe { transmute::<Registers, Words>(carries) }
+        });
+    }
+
+    #[target_feature(enable = "avx2,popcnt")]
+    pub(super) fn avx2(work: Work<'_>) {
+        work.run::<8>(full_adder);
+    }
+}
+
+/// What a kernel does.
+enum Work<'a> {
+    Add(Sums<'a>),
+    Count { column: &'a Column, members: &'a mut usize },
+}
+
+/// An addition on its way.
+struct Sums<'a> {
+    addition: &'a Addition,
+    terms: &'a [&'a Column],
+    carries: &'a mut Carries,
+    digits: &'a mut [Column],
+    least: &'a [u64],
+    reached: &'a mut [Column],
+}
+
+impl Work<'_> {
+    /// With `N` words at a time; `adder` adds two bits to a sum and gives what
+    /// it carries. Inlined, to be compiled for the features of its caller.
+    #[inline(always)]
+    fn run<const N: usize>(
+        self,
+        adder: impl Fn(&mut [u64; N], [u64; N], [u64; N]) -> [u64; N] + Copy,
+    ) {
+        match self {
+            Self::Add(mut sums) => {
+                sums.carries.make_room::<N>(sums.addition);
+                for block in 0..WORDS / N {
+                    sums.reached.iter_mut().for_each(|one| *one.block_mut(block) = [u64::MAX; N]);
+                    add(&mut sums, block, adder);
+                }
+            }
+            Self::Count { column, members } => {
+                *members = column.0.iter().map(|word| word.count_ones() as usize).sum();
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn full_adder<const N: usize>(sum: &mut [u64; N], one: [u64; N], other: [u64; N]) -> [u64; N] {
+    let mut carry = [0; N];
+    for word in 0..N {
+        let (a, b, c) = (sum[word], one[word], other[word]);
+        sum[word] = a ^ b ^ c;
+        carry[word] = (a & b) | ((a ^ b) & c);
+    }
+    carry
+}
+
+/// Four inputs of a digit carry twice, which is added to the next digit at
+/// once; only what that carries has to wait, for the digit after. A sum `s` is
+/// at least `t` when `s + ¬t + 1` carries over.
+#[inline(always)]
+fn add<const N: usize>(
+    sums: &mut Sums<'_>,
+    block: usize,
+    adder: impl Fn(&mut [u64; N], [u64; N], [u64; N]) -> [u64; N] + Copy,
+) {
+    let Sums { addition, terms, carries, digits, least, reached } = sums;
+    let (mut this, mut next) = ([0; N], [0; N]);
+    let mut waits = [0_usize; 2];
+    let mut begin = 0;
+    let input = |term: u32| terms[term as usize].block(block);
+    for (digit, (sum, end)) in digits.iter_mut().zip(&addition.ends).enumerate() {
+        let mut waiting = Waiting::<N>(&mut carries.0[digit % 2]);
+        let carried = waits[digit % 2];
+        let missing = carried.next_multiple_of(4) - carried;
+        let (first, rest) = addition.terms[begin..*end].split_at(missing);
+        for (place, term) in (carried..).zip(first) {
+            *waiting.at(place) = input(*term);
+        }
+        begin = *end;
+        let full = (carried + missing) / 4;
+        for place in 0..full {
+            let (one, other) = (*waiting.at(4 * place), *waiting.at(4 * place + 1));
+            let first = adder(&mut this, one, other);
+            let (one, other) = (*waiting.at(4 * place + 2), *waiting.at(4 * place + 3));
+            let second = adder(&mut this, one, other);
+            *waiting.at(place) = adder(&mut next, first, second);
+        }
+        for (place, four) in (full..).zip(rest.as_chunks::<4>().0) {
+            let first = adder(&mut this, input(four[0]), input(four[1]));
+            let second = adder(&mut this, input(four[2]), input(four[3]));
+            *waiting.at(place) = adder(&mut next, first, second);
+        }
+        waits[digit % 2] = full + rest.len() / 4;
+        *sum.block_mut(block) = this;
+        for (reached, least) in reached.iter_mut().zip(least.iter()) {
+            let reached = reached.block_mut(block);
+            let without = (least >> digit & 1).wrapping_sub(1);
+            *reached = adder(&mut this.clone(), *reached, [without; N]);
+        }
+        (this, next) = (next, [0; N]);
+    }
+}
+
+/// Carries of `N` words, one after the other.
+struct Waiting<'a, const N: usize>(&'a mut [Column]);
+
+impl<const N: usize> Waiting<'_, N> {
+    #[inline(always)]
+    fn at(&mut self, place: usize) -> &mut [u64; N] {
+        self.0[place / (WORDS / N)].block_mut(place % (WORDS / N))
+    }
+}
+
+impl Carries {
+    /// A group that is being read still has four.
+    fn make_room<const N: usize>(&mut self, addition: &Addition) {
+        let columns = (addition.groups_max + 4).div_ceil(WORDS / N);
+        for carries in &mut self.0 {
+            carries.resize(carries.len().max(columns), NOBODY);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns of which each has one member in two, or four, or eight, ….
+    fn columns(count: u64) -> Vec<Column> {
+        let mut state = 1_u64;
+        let mut word = |halvings: u64| {
+            (0..=halvings).fold(u64::MAX, |word, _| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                word & (state ^ state >> 29)
+            })
+        };
+        (0..count).map(|column| Column([0; WORDS].map(|_| word(column % 4)))).collect()
+    }
+
+    #[test]
+    fn sums_are_those_of_each_member_alone_on_every_kernel() {
+        for count in [0, 1, 2, 3, 4, 5, 9, 40, 300] {
+            let columns = columns(count);
+            let weights: Vec<u64> = (0..count).map(|place| place * place * 37 % 4_001).collect();
+            let addition = Addition::of(&weights);
+            let terms: Vec<&Column> = std::iter::once(&NOBODY).chain(&columns).collect();
+            let alone = |lane: usize| -> u64 {
+                let held = columns.iter().zip(&weights).filter(|(column, _)| column.has(lane));
+                held.map(|(_, weight)| weight).sum()
+            };
+            let least = [0, 1, 777, 5_000, u64::MAX];
+            for kernel in Kernel::all() {
+                let mut digits = vec![NOBODY; addition.digits()];
+                let mut reached = [NOBODY; 5];
+                let carries = &mut Carries::default();
+                kernel.add(&addition, &terms, carries, &mut digits, (least, &mut reached));
+                for lane in 0..LANES {
+                    let sum: u64 = (0..)
+                        .zip(&digits)
+                        .map(|(digit, column)| u64::from(column.has(lane)) << digit)
+                        .sum();
+                    assert_eq!(sum, alone(lane), "{kernel:?}, {count} columns");
+                    let over = reached.each_ref().map(|column| column.has(lane));
+                    assert_eq!(over, least.map(|least| sum >= least), "{kernel:?}, {sum}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_members_of_a_column_are_counted_and_listed_in_order() {
+        for column in columns(8).iter().chain([&NOBODY, &NOBODY.complement()]) {
+            let members: Vec<usize> = (0..LANES).filter(|lane| column.has(*lane)).collect();
+            assert!(column.lanes().eq(members.iter().copied()));
+            for kernel in Kernel::all() {
+                assert_eq!(kernel.count(column), members.len(), "{kernel:?}");
+            }
+        }
+    }
+}

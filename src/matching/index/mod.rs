@@ -1,0 +1,22 @@
+//! The lists of [`super::plain`], found among a million members in a
+//! millisecond, and the same to the last place.
+//!
+//! - `kernel`: weighted sums for thousands of members at once; the one file that
+//!   knows of the machine.
+//! - `population`: all profiles as columns of bits; `totals`: what each holds
+//!   in all.
+//! - `bound`: how much two must share for one to enter a list.
+//! - `search`: the best for a profile, and where anyone stands; `list`: the best
+//!   so far; `batch`: the best for many.
+
+mod batch;
+mod bound;
+mod kernel;
+mod list;
+mod population;
+mod search;
+mod totals;
+
+pub use list::Candidate;
+pub use population::Population;
+pub use search::{Admitted, Found, Index, Search, Standing};

@@ -1,0 +1,79 @@
+//! What is held in memory of an epoch: read whole, or taken on from the one
+//! before by what a write changed.
+
+use super::browse::References;
+use super::recommend;
+use super::remembered::{self, Memory};
+use crate::domain::Kind;
+use crate::graph::{Change, ChangedThings, GraphError, KnowledgeGraph};
+use crate::matching::{Concepts, MatchingModel, Thing, Wording};
+use std::sync::Arc;
+
+/// A change to one of these has everything read anew: all else depends on them.
+const FOUNDATIONS: [Kind; 2] = [Kind::Theme, Kind::Member];
+/// What can be recommended beside members.
+const RECOMMENDED: [Kind; 3] = [Kind::Practice, Kind::Programme, Kind::Topic];
+
+/// All that is held of an epoch.
+#[derive(Clone)]
+pub(super) struct Present {
+    /// Names the state of all that sources say.
+    pub(super) epoch: Arc<str>,
+    /// The last commit that was taken up.
+    pub(super) commit: u64,
+    pub(super) matching: Arc<MatchingModel>,
+    /// Explanations name many themes, and there are never many to name.
+    pub(super) theme_names: Arc<References>,
+    /// What answers showed before.
+    pub(super) memory: Arc<Memory>,
+    /// The words for all themes.
+    pub(super) wording: Arc<Wording>,
+    /// What can be recommended.
+    pub(super) things: Arc<[Thing]>,
+}
+
+impl Present {
+    /// Reads it whole.
+    pub(super) fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
+        // Before the rest: what is read may be newer than it says, not older.
+        let commit = graph.commit_number();
+        let themes = Concepts::read(graph)?;
+        let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
+        Ok(Self {
+            epoch: graph.epoch()?.into(),
+            commit,
+            matching: Arc::new(MatchingModel::read(graph)?),
+            theme_names: Arc::new(remembered::names(graph, ids)?),
+            memory: Arc::default(),
+            wording: Arc::new(Wording::read(graph)?),
+            things: recommend::things(graph)?.into(),
+        })
+    }
+
+    /// What follows from the write after it, by reading what that changed and
+    /// no more. None when that is not enough: a write is not the next one, has
+    /// another after it already, or changed what all else depends on.
+    pub(super) fn after(
+        &self,
+        change: &Change,
+        graph: &KnowledgeGraph,
+    ) -> Result<Option<Self>, GraphError> {
+        let ChangedThings::These(things) = &change.things else { return Ok(None) };
+        let touched = |kinds: &[Kind]| things.iter().any(|thing| kinds.contains(&thing.kind));
+        if change.commit != self.commit + 1 || touched(&FOUNDATIONS) {
+            return Ok(None);
+        }
+        let mut next = Self { epoch: graph.epoch()?.into(), commit: change.commit, ..self.clone() };
+        if change.meaningful {
+            next.memory = Arc::default();
+        }
+        if !change.members.is_empty() {
+            next.matching = Arc::new(self.matching.renewed(graph, &change.members)?);
+        }
+        if touched(&RECOMMENDED) {
+            next.things = recommend::things(graph)?.into();
+        }
+        // Otherwise part of what was read may be of a later write.
+        Ok((graph.commit_number() == change.commit).then_some(next))
+    }
+}

@@ -1,0 +1,94 @@
+//! What is held in memory follows each write, and is then what it would be if
+//! the graph were read anew.
+
+use passerelle::domain::{Kind, Slug};
+use passerelle::graph::{DatasetChoice, StopToken, UpdateLimits};
+use passerelle::matching::Mode;
+use passerelle::operations::{Collection, Listing, Passerelle, PeerRequest, Sort};
+
+const PREFIXES: &str = "PREFIX pes: <https://w3id.org/passerelle/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX pest: <https://w3id.org/passerelle/id/>
+PREFIX g: <https://w3id.org/passerelle/graph/>
+";
+
+/// Each changes something else that lists or recommendations show.
+const UPDATES: [&str; 8] = [
+    // Another statement of a member.
+    "INSERT { GRAPH g:test { ?new a pes:Statement ; pes:member <https://w3id.org/passerelle/id/member/ke-pes> ;
+        pes:kind pes:challenge ; pes:about <https://w3id.org/passerelle/id/theme/telework> ;
+        ?property ?value } }
+     WHERE { BIND(<https://w3id.org/passerelle/id/statement/test-1> AS ?new)
+        { SELECT ?old { ?old a pes:Statement ; pes:member ?member ; pes:certainty pes:explicit } ORDER BY ?old LIMIT 1 }
+        ?old ?property ?value FILTER(?property NOT IN (pes:member, pes:kind, pes:about, pes:hasStatement)) }",
+    // It is about something else, and of somebody else.
+    "DELETE { GRAPH g:test { ?s pes:about ?theme ; pes:member ?member } }
+     INSERT { GRAPH g:test { ?s pes:about <https://w3id.org/passerelle/id/theme/service-digitalisation> ;
+        pes:member <https://w3id.org/passerelle/id/member/be-actiris> } }
+     WHERE { GRAPH g:test { ?s pes:about ?theme ; pes:member ?member } }",
+    // It is less sure.
+    "DELETE { GRAPH g:test { ?s pes:certainty ?it } } INSERT { GRAPH g:test { ?s pes:certainty pes:illustrativeList } }
+     WHERE { GRAPH g:test { ?s pes:certainty ?it } }",
+    // A practice is retired.
+    "INSERT { GRAPH g:test { ?practice owl:deprecated true } }
+     WHERE { SELECT ?practice { ?practice a pes:Practice } ORDER BY ?practice LIMIT 1 }",
+    // Another name for a member.
+    "INSERT DATA { GRAPH g:test { <https://w3id.org/passerelle/id/member/ke-pes> skos:altLabel \"Huduma\"@sw } }",
+    // Another word for a theme.
+    "INSERT DATA { GRAPH g:test { <https://w3id.org/passerelle/id/theme/telework> skos:altLabel \"bureau à la maison\"@fr } }",
+    // Something that nobody here reads.
+    "INSERT DATA { GRAPH <https://example.org/g> { <https://example.org/s> <https://example.org/p> 1 } }",
+    // All of it goes.
+    "DROP GRAPH g:test",
+];
+
+fn members(service: &Passerelle) -> Vec<Slug> {
+    let listing = Listing {
+        collection: Collection::Members,
+        filters: Vec::new(),
+        sort: Sort::Id,
+        offset: 0,
+        limit: usize::MAX,
+    };
+    let page = service.list(&listing).expect("the members can be listed");
+    let slug = |record: &passerelle::graph::Record| {
+        Kind::slug_of(record.as_json()["id"].as_str().expect("an identifier"))
+    };
+    page.records.iter().filter_map(slug).collect()
+}
+
+/// All that is shown of peers and recommendations, but for the name of the epoch.
+fn shown(service: &Passerelle) -> Vec<String> {
+    let mut shown = Vec::new();
+    for member in members(service) {
+        for mode in Mode::ALL {
+            let request = PeerRequest { mode, limit: 100, ..PeerRequest::default() };
+            let report = service.find_peers(&member, &request).expect("filters are right");
+            shown.push(format!("{report:?}").replace(&*service.epoch(), ""));
+        }
+        let report = service.recommend(&member, &[], 100).expect("the store answers");
+        shown.push(format!("{report:?}").replace(&*service.epoch(), ""));
+    }
+    shown
+}
+
+#[test]
+fn after_each_write_the_answers_are_those_of_a_service_that_reads_all_anew() {
+    let service = Passerelle::in_memory().expect("the seed loads");
+    let first = shown(&service);
+    for (number, update) in UPDATES.into_iter().enumerate() {
+        let (using, stop) = (DatasetChoice::default(), StopToken::default());
+        let text = format!("{PREFIXES}{update}");
+        let change = service.update(&text, &using, &UpdateLimits::default(), &stop);
+        let change = change.unwrap_or_else(|error| panic!("{error:?}: {update}"));
+        assert!(change.inserted + change.removed > 0, "{update}");
+        let followed = shown(&service);
+        assert!(number > 1 || followed != first, "what members say is seen at once: {update}");
+        service.refresh().expect("the graph can be read");
+        assert_eq!(followed, shown(&service), "{update}");
+    }
+    assert_eq!(first, shown(&service));
+}
