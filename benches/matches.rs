@@ -30,13 +30,9 @@ fn main() -> anyhow::Result<()> {
     let members = value("--members").map_or(Ok(10_000), |text| text.parse())?;
     let seconds = value("--seconds").map_or(Ok(10), |text| text.parse())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    match value("--data") {
-        Some(data) => runtime.block_on(measure(&PathBuf::from(data), members, seconds)),
-        None => {
-            let directory = tempfile::tempdir()?;
-            runtime.block_on(measure(directory.path(), members, seconds))
-        }
-    }
+    let made_up = tempfile::tempdir()?;
+    let directory = value("--data").map_or_else(|| made_up.path().to_owned(), PathBuf::from);
+    runtime.block_on(measure(&directory, members, seconds))
 }
 
 /// Makes the members up and loads them, unless that was done before.

@@ -9,6 +9,7 @@ use passerelle::desk::Desk;
 use passerelle::domain::Role;
 use passerelle::http::{self, HttpSettings};
 use passerelle::operations::Passerelle;
+use passerelle::web;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -22,7 +23,7 @@ struct Source {
 impl Source {
     fn open(directory: &Path) -> Self {
         let (service, _) = Passerelle::open(directory).expect("the data directory opens");
-        let app = http::app(service, HttpSettings::default()).expect("it describes itself");
+        let app = http::app(service, HttpSettings::default(), web::pages()).expect("it describes itself");
         let key = key(&Desk::open(directory).expect("the desk opens"), Role::Admin);
         Self { app, key }
     }
