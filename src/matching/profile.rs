@@ -53,7 +53,7 @@ impl Profile {
         Self { levels }
     }
 
-    /// What the evidence of one member says of it; see [`Mentions`].
+    /// What the evidence of one member says of it; see `Mentions`.
     pub fn new<'a>(concepts: &Concepts, evidence: impl IntoIterator<Item = &'a Evidence>) -> Self {
         let mut mentions = Mentions::default();
         for one in evidence {

@@ -23,7 +23,8 @@ struct Source {
 impl Source {
     fn open(directory: &Path) -> Self {
         let (service, _) = Passerelle::open(directory).expect("the data directory opens");
-        let app = http::app(service, HttpSettings::default(), web::pages()).expect("it describes itself");
+        let app =
+            http::app(service, HttpSettings::default(), web::pages()).expect("it describes itself");
         let key = key(&Desk::open(directory).expect("the desk opens"), Role::Admin);
         Self { app, key }
     }
