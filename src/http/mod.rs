@@ -74,6 +74,7 @@ pub use state::{AppState, HttpSettings};
 
 pub(crate) use csv::write as write_csv;
 pub(crate) use description::base;
+pub(crate) use feeds::{feeds_about, news_feeds};
 pub(crate) use form::pairs;
 pub(crate) use negotiation::{GRAPH_OFFERS, Offer, best, graph_media_type};
 pub(crate) use problem::{Problem, ProblemKind};

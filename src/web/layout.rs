@@ -5,6 +5,7 @@ use super::page::Page;
 use super::reader::Reader;
 use super::schema_org;
 use crate::domain::Language;
+use crate::http::{feeds_about, news_feeds};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The name of the site, in every language.
@@ -73,6 +74,12 @@ fn head(reader: &Reader, page: &Page) -> Markup {
         @for (href, media_type) in data_addresses(page) {
             link rel="alternate" type=(media_type) href=(href);
         }
+        @for (href, media_type) in feeds(reader, page) {
+            link rel="alternate" type=(media_type) title=(page.title) href=(href);
+        }
+        @for (href, media_type) in news_feeds(reader.language) {
+            link rel="alternate" type=(media_type) title=(SITE) href=(href);
+        }
         meta property="og:site_name" content=(SITE);
         meta property="og:type" content="website";
         meta property="og:title" content=(page.title);
@@ -102,6 +109,12 @@ pub(super) fn data_addresses(page: &Page) -> Vec<(String, &'static str)> {
         })
     });
     data.chain(page.table.clone().map(|href| (href, "text/csv"))).collect()
+}
+
+/// The feeds about what the page is about.
+fn feeds(reader: &Reader, page: &Page) -> Vec<(String, &'static str)> {
+    let thing = page.thing.iter();
+    thing.flat_map(|(kind, slug)| feeds_about(*kind, slug, reader.language)).collect()
 }
 
 fn header(reader: &Reader) -> Markup {

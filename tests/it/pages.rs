@@ -205,6 +205,36 @@ fn the_head_names_languages_data_and_the_thing() {
 }
 
 #[test]
+fn the_head_names_feeds_that_are_there() {
+    let host = [("host", "pes.example")];
+    for (path, own) in [
+        ("/", None),
+        ("/programme/nesm", None),
+        ("/member/ke-pes", Some("member/ke-pes")),
+        ("/theme/telework", Some("theme/telework")),
+        ("/country/ke", Some("country/ke")),
+    ] {
+        for language in LANGUAGES {
+            let document =
+                Html::parse_document(&get_with(&format!("/{language}{path}"), &host).text());
+            for (media_type, ending) in
+                [("application/atom+xml", "atom"), ("application/feed+json", "json")]
+            {
+                let named = attributes(&document, &format!("link[type='{media_type}']"), "href");
+                let feeds = own.into_iter().chain(["news"]);
+                let wanted: Vec<String> =
+                    feeds.map(|feed| format!("/feeds/{language}/{feed}.{ending}")).collect();
+                assert_eq!(named, wanted);
+                for feed in named {
+                    let answer = get_with(&feed, &host);
+                    assert!(answer.header("content-type").starts_with(media_type), "{feed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn pages_are_light_cached_and_named_after_their_content() {
     for path in PAGES {
         let path = format!("/fr{path}");

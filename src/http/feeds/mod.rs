@@ -3,7 +3,7 @@
 //!
 //! - `edition`: news in one language, with addresses.
 //! - `atom`, `json_feed`: how an edition is written.
-//! - `discovery`: how answers of the API tell of the feeds about their thing.
+//! - `discovery`: how the feeds about a thing are found.
 
 mod atom;
 mod discovery;
@@ -20,6 +20,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 pub(super) use discovery::discoverable;
+pub(crate) use discovery::{feeds_about, news_feeds};
 use edition::Edition;
 
 /// How an edition is written.
