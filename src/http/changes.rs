@@ -24,10 +24,10 @@ const PATH: &str = "/api/v1/changes";
 #[into_params(parameter_in = Query)]
 pub(super) struct ChangeFilters {
     /// How many entries a page has, from 1 to 100.
-    #[param(value_type = u8, minimum = 1, maximum = 100, default = 20, example = 20)]
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<Limit>,
     /// Where to go on: the `cursor` of the page before, however long ago that was. Opaque.
-    #[param(value_type = String, pattern = "^[0-9a-f]+-[0-9a-f]{8}$")]
+    #[param(value_type = Option<String>, pattern = "^[0-9a-f]+-[0-9a-f]{8}$")]
     cursor: Option<Cursor>,
     /// Only things of one of these kinds, by their segment in identifiers; `graph` for what is
     /// said of anything else. A page may then be short, or empty, and not the last.
@@ -35,7 +35,7 @@ pub(super) struct ChangeFilters {
     #[param(value_type = Vec<String>, inline, example = json!(["statement"]))]
     kind: Vec<ChangedKind>,
     /// Nothing that changed before this day or moment, RFC 3339.
-    #[param(value_type = String, example = "2026-01-01")]
+    #[param(value_type = Option<String>, example = "2026-01-01")]
     since: Option<Since>,
 }
 

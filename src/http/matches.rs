@@ -23,7 +23,7 @@ pub(super) struct MatchFilters {
     #[param(inline, example = "similar")]
     mode: Mode,
     /// How many peers at most, from 1 to 100.
-    #[param(value_type = u8, minimum = 1, maximum = 100, default = 10, example = 5)]
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 10, example = 5)]
     limit: Option<Limit>,
     /// Rather peers that together cover more of what the member mentions than the best alone. Ranks
     /// stay those of the whole list, so they need not ascend.

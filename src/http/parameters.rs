@@ -76,7 +76,7 @@ pub(super) struct NoParameters {}
 #[into_params(parameter_in = Query)]
 pub(super) struct PageParameters {
     /// How many things a page has, from 1 to 100.
-    #[param(value_type = u8, minimum = 1, maximum = 100, default = 20, example = 20)]
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<Limit>,
     /// Where to go on, from the `next` of the page before. Opaque.
     #[param(pattern = "^[0-9a-f]{16}-[0-9a-f]+$")]

@@ -22,7 +22,7 @@ const LIMIT_DEFAULT: usize = 10;
 #[into_params(parameter_in = Query)]
 pub(super) struct RecommendationFilters {
     /// How many at most, from 1 to 100.
-    #[param(value_type = u8, minimum = 1, maximum = 100, default = 10, example = 5)]
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 10, example = 5)]
     limit: Option<Limit>,
     /// Only these kinds; all when none is named.
     #[serde(default)]
