@@ -61,7 +61,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
 async fn measure(directory: &Path, members: u64, seconds: u64) -> anyhow::Result<()> {
     let data = prepare(directory, members)?;
     let data = data.to_str().context("a path in UTF-8")?;
-    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--seed", "false"];
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--no-seed"];
     let server = Server::start(env!("CARGO_BIN_EXE_passerelle"), &serve)?;
     println!("{members} members; started in {:.1} s, ", server.started_in.as_secs_f64());
     println!("{} MiB resident\n", server.resident_mib()?);
