@@ -55,6 +55,33 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 23] = [
+        Self::Member,
+        Self::Country,
+        Self::Region,
+        Self::Body,
+        Self::Programme,
+        Self::Practice,
+        Self::Theme,
+        Self::TargetGroup,
+        Self::Lever,
+        Self::ProgrammeType,
+        Self::ExpectationKind,
+        Self::Topic,
+        Self::Expectation,
+        Self::Survey,
+        Self::Question,
+        Self::Statement,
+        Self::Fact,
+        Self::Finding,
+        Self::Exchange,
+        Self::RankedTheme,
+        Self::Chart,
+        Self::Footnote,
+        Self::Example,
+    ];
+
     /// The path segment in identifiers: `target-group`.
     #[must_use]
     pub fn segment(self) -> &'static str {

@@ -10,6 +10,7 @@ mod language;
 mod role;
 mod slug;
 mod synthetic;
+mod words;
 
 pub use default_graph::DefaultGraph;
 pub(crate) use draw::Draw;
@@ -20,3 +21,4 @@ pub use language::{Language, Text, UnknownLanguage};
 pub use role::{Role, UnknownRole};
 pub use slug::{InvalidSlug, Slug};
 pub use synthetic::{GROUPS, SyntheticMember, SyntheticMembers, SyntheticStatement};
+pub use words::{Word, folded, is_empty_word, stem, words};

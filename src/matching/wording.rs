@@ -5,12 +5,9 @@
 //! order, endings and accents. It is a lookup and no guess: what is found can
 //! be shown with the words that led to it.
 
-use crate::domain::{Iri, Language};
+use crate::domain::{Iri, Language, folded, is_empty_word, stem, words};
 use crate::graph::{GraphError, KnowledgeGraph, Query};
-use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::{BTreeSet, HashMap, HashSet};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-use unicode_segmentation::UnicodeSegmentation;
+use std::collections::{BTreeSet, HashMap};
 
 /// Other words that may stand between those of a label.
 const GAP_MAX: usize = 1;
@@ -36,11 +33,12 @@ pub struct Mention {
 /// How words of one language are compared.
 struct Tongue {
     language: Language,
-    stemmer: Stemmer,
-    empty_words: HashSet<String>,
     labels: Vec<Label>,
     /// Labels by each of their stems.
     by_stem: HashMap<String, Vec<usize>>,
+    /// The stems of the labels' words, which know their accents, by these words
+    /// without them.
+    by_word: HashMap<String, String>,
 }
 
 struct Label {
@@ -95,7 +93,7 @@ impl Wording {
     /// they come. A label within a longer one is not what was meant.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Mention> {
-        let words: Vec<&str> = words(text);
+        let words = texts(text);
         let mut finds: Vec<Find<'_>> =
             self.tongues.iter().flat_map(|tongue| tongue.find(&words)).collect();
         // The longest first, and of equals the first language.
@@ -130,22 +128,19 @@ impl Find<'_> {
 
 impl Tongue {
     fn new(language: Language) -> Self {
-        let algorithm = match language {
-            Language::French => Algorithm::French,
-            Language::English => Algorithm::English,
-            Language::Spanish => Algorithm::Spanish,
-        };
-        Self {
-            language,
-            stemmer: Stemmer::create(algorithm),
-            empty_words: stop_words::get(language.tag()).iter().map(|word| folded(word)).collect(),
-            labels: Vec::new(),
-            by_stem: HashMap::new(),
-        }
+        Self { language, labels: Vec::new(), by_stem: HashMap::new(), by_word: HashMap::new() }
     }
 
     fn learn(&mut self, concept: Iri, text: String) {
-        let stems: BTreeSet<String> = self.telling(&words(&text)).map(|word| word.stem).collect();
+        for word in texts(&text) {
+            self.by_word.insert(folded(word), stem(word, self.language));
+        }
+        let stems: BTreeSet<String> = self.telling(&texts(&text)).map(|word| word.stem).collect();
+        // What is left of "services for all" or "e-services" is in every text.
+        let parts = text.split(|letter: char| !letter.is_alphanumeric());
+        if stems.len() == 1 && parts.filter(|part| !part.is_empty()).count() > 1 {
+            return;
+        }
         for stem in &stems {
             self.by_stem.entry(stem.clone()).or_default().push(self.labels.len());
         }
@@ -155,9 +150,11 @@ impl Tongue {
     /// The words that tell something, folded to what they are compared by.
     fn telling<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = Word> + 'a {
         words.iter().enumerate().filter_map(|(place, word)| {
-            let word = folded(word);
-            let tells = !self.empty_words.contains(&word);
-            tells.then(|| Word { stem: self.stemmer.stem(&word).into_owned(), place })
+            let plain = folded(word);
+            let tells = !is_empty_word(&plain, self.language);
+            let known = self.by_word.get(&plain);
+            let stem = || known.cloned().unwrap_or_else(|| stem(word, self.language));
+            tells.then(|| Word { stem: stem(), place })
         })
     }
 
@@ -187,15 +184,8 @@ fn end_of(label: &Label, window: &[Word]) -> Option<usize> {
     })
 }
 
-/// The words of a text, taken apart at apostrophes as well: `l'emploi`.
-fn words(text: &str) -> Vec<&str> {
-    let parts = text.unicode_words().flat_map(|word| word.split(['\'', '\u{2019}']));
-    parts.filter(|word| word.chars().nth(1).is_some()).collect()
-}
-
-/// Lower case, without accents.
-fn folded(word: &str) -> String {
-    word.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>().to_lowercase()
+fn texts(text: &str) -> Vec<&str> {
+    words(text).map(|word| word.text).collect()
 }
 
 #[cfg(test)]
@@ -207,6 +197,8 @@ mod tests {
             ("ai", Language::English, "artificial intelligence"),
             ("ai", Language::French, "intelligence artificielle"),
             ("skills", Language::Spanish, "reconocimiento de competencias"),
+            ("training", Language::Spanish, "formación profesional"),
+            ("digital", Language::English, "e-services"),
             ("youth", Language::French, "emploi des jeunes"),
             ("jobs", Language::French, "emploi"),
         ];
@@ -229,6 +221,10 @@ mod tests {
             [iri("skills")]
         );
         assert_eq!(found("artificial and business intelligence"), [iri("ai")]);
+        for text in ["formacion profesional", "formaciones profesionales", "Formación profesional"]
+        {
+            assert_eq!(found(text), [iri("training")], "{text}");
+        }
     }
 
     #[test]
@@ -250,7 +246,7 @@ mod tests {
 
     #[test]
     fn words_that_tell_nothing_find_nothing() {
-        for text in ["", "   ", "de la des", "the and of", "zzz", "\u{301}\u{301}"] {
+        for text in ["", "   ", "de la des", "the and of", "zzz", "\u{301}\u{301}", "services"] {
             assert_eq!(found(text), Vec::<Iri>::new(), "{text:?}");
         }
     }
