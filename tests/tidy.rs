@@ -12,15 +12,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A layer may name itself and those before it.
-const LAYERS: [&str; 8] =
-    ["vocabulary", "domain", "graph", "desk", "matching", "operations", "http", "cli"];
+const LAYERS: [&str; 9] =
+    ["vocabulary", "domain", "graph", "desk", "matching", "search", "operations", "http", "cli"];
 /// Seen by the command line alone; lower layers get plain values.
 const SETTINGS: [&str; 2] = ["config", "telemetry"];
 /// Files that stand outside the layers: they name them all, or run them.
 const ROOTS: [&str; 2] = ["src/lib.rs", "src/main.rs"];
 
 /// Names that only some folders of `src` may speak.
-const FOREIGN: [(&[&str], &[&str]); 5] = [
+const FOREIGN: [(&[&str], &[&str]); 6] = [
     (&["axum", "utoipa", "utoipa_axum", "utoipa_swagger_ui", "StatusCode"], &["src/http/"]),
     (
         &[
@@ -36,6 +36,7 @@ const FOREIGN: [(&[&str], &[&str]); 5] = [
         &["src/graph/"],
     ),
     (&["rusqlite", "getrandom", "subtle"], &["src/desk/"]),
+    (&["tantivy", "strsim"], &["src/search/"]),
     (&["anyhow"], &["src/cli/"]),
     (&["ureq"], &["src/graph/federation/"]),
 ];

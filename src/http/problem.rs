@@ -2,6 +2,7 @@
 
 use crate::graph::{GraphError, Violation};
 use crate::operations::BrowseError;
+use crate::search::SearchError;
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -314,6 +315,16 @@ impl From<BrowseError> for Problem {
             }
             BrowseError::Contradiction { name, ref words } => Self::parameter(name, words.clone()),
             BrowseError::Graph(error) => error.into(),
+            BrowseError::Search(error) => error.into(),
+        }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Graph(error) => error.into(),
+            SearchError::Index { .. } => Self::internal(&error),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Load files of RDF into the graph: all of them, or nothing.
 
-use super::service::Passerelle;
+use super::service::{Passerelle, ServiceError};
 use crate::domain::Iri;
 use crate::graph::{Change, Draft, GraphError, KnowledgeGraph, Publication, RdfFile, Violation};
 use crate::vocabulary::{GRAPH, OWN_GRAPHS};
@@ -20,6 +20,9 @@ pub enum LoadError {
     /// The files or the graph do not allow it.
     #[error("cannot load")]
     Graph(#[from] GraphError),
+    /// They are loaded, and what is held in memory does not show it yet.
+    #[error("cannot take up what was loaded")]
+    NotTakenUp(#[from] ServiceError),
 }
 
 impl Passerelle {

@@ -12,6 +12,7 @@ mod plot_quality;
 mod read_data_set;
 mod recommend;
 mod remembered;
+mod search;
 mod service;
 mod statistics;
 mod theme_tree;
@@ -27,6 +28,9 @@ pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
 pub use plot_quality::{PlotError, plot_thin_evidence};
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
+pub use search::{
+    FacetCount, FoundThing, SearchReport, SearchRequest, SuggestedThing, UnderstoodWords,
+};
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
 pub use theme_tree::ThemeNode;

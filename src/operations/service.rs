@@ -6,6 +6,7 @@ use super::remembered::{self, Memory};
 use crate::desk::{Desk, DeskError};
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
 use crate::matching::{Concepts, MatchingModel, Thing, Wording};
+use crate::search::{SearchError, SearchIndex};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -36,16 +37,18 @@ impl Default for Opening {
 
 /// What is held in memory of an epoch.
 #[derive(Clone)]
-struct Present {
+pub(super) struct Present {
     /// Names the state of all that sources say.
-    epoch: Arc<str>,
+    pub(super) epoch: Arc<str>,
     matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
-    theme_names: Arc<References>,
+    pub(super) theme_names: Arc<References>,
     memory: Arc<Memory>,
-    wording: Arc<Wording>,
+    pub(super) wording: Arc<Wording>,
     /// What can be recommended.
     things: Arc<[Thing]>,
+    /// What can be found by words.
+    pub(super) search: Arc<SearchIndex>,
 }
 
 /// The service cannot start.
@@ -62,6 +65,9 @@ pub enum ServiceError {
     /// Because of the desk.
     #[error("cannot open the desk")]
     Desk(#[from] DeskError),
+    /// Because of the search index.
+    #[error("cannot build the search index")]
+    Search(#[from] SearchError),
 }
 
 impl ServiceError {
@@ -118,9 +124,7 @@ impl Passerelle {
     }
 
     fn start(graph: KnowledgeGraph, desk: Desk) -> Result<Self, ServiceError> {
-        let present =
-            Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
-        let present = RwLock::new(present);
+        let present = RwLock::new(Present::read(&graph)?);
         Ok(Self { graph, desk, present, refreshing: Mutex::default() })
     }
 
@@ -169,15 +173,17 @@ impl Passerelle {
         self.present().things
     }
 
-    fn present(&self) -> Present {
+    /// All that is held of the present epoch, for work that needs several parts
+    /// of the same one.
+    pub(super) fn present(&self) -> Present {
         self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes up what was published since the model was built.
     ///
     /// # Errors
-    /// When the graph cannot be read; the old model stays then.
-    pub fn refresh(&self) -> Result<(), GraphError> {
+    /// When the graph cannot be read; what was held stays then.
+    pub fn refresh(&self) -> Result<(), ServiceError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         *behind = true;
         let present = Present::read(&self.graph)?;
@@ -202,10 +208,14 @@ impl Passerelle {
     }
 
     /// Takes up a change that nothing in memory but the epoch depends on.
-    fn follow(&self) -> Result<(), GraphError> {
+    fn follow(&self) -> Result<(), ServiceError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let epoch = self.graph.epoch().inspect_err(|_| *behind = true)?.into();
-        self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch;
+        let epoch = self
+            .graph
+            .epoch()
+            .inspect_err(|_| *behind = true)
+            .map_err(ServiceError::graph("read the epoch"))?;
+        self.present.write().unwrap_or_else(PoisonError::into_inner).epoch = epoch.into();
         Ok(())
     }
 }
@@ -215,7 +225,12 @@ fn seed(graph: &KnowledgeGraph) -> Result<Publication, ServiceError> {
 }
 
 impl Present {
-    fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
+    fn read(graph: &KnowledgeGraph) -> Result<Self, ServiceError> {
+        let search = Arc::new(SearchIndex::read(graph)?);
+        Self::around(search, graph).map_err(ServiceError::graph("build the matching model"))
+    }
+
+    fn around(search: Arc<SearchIndex>, graph: &KnowledgeGraph) -> Result<Self, GraphError> {
         let themes = Concepts::read(graph)?;
         let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
         Ok(Self {
@@ -225,6 +240,7 @@ impl Present {
             matching: Arc::new(MatchingModel::read(graph)?),
             wording: Arc::new(Wording::read(graph)?),
             things: recommend::things(graph)?.into(),
+            search,
         })
     }
 }
