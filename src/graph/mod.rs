@@ -17,6 +17,7 @@
 //! - `catalogue`: what is recorded of each graph; the epoch.
 //! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `text_functions`: what queries may call to compare words.
 //! - `synthetic`: made-up members for load tests, as RDF.
 //! - `description`: what the service says of itself.
 
@@ -52,6 +53,7 @@ mod source;
 mod spoken_of;
 mod synthetic;
 mod template;
+mod text_functions;
 mod update;
 mod upload;
 mod violation;
