@@ -44,6 +44,7 @@ mod regions;
 mod resource;
 mod routes;
 mod schema;
+mod search;
 mod server;
 mod sparql;
 mod state;

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// Where the keys of our JSON are explained.
-const CONTEXT: &str = "/context.jsonld";
+pub(super) const CONTEXT: &str = "/context.jsonld";
 
 /// A kind of thing that the API shows: the fields it shows of it.
 pub(super) trait Resource: Serialize + DeserializeOwned + Default {
@@ -107,7 +107,7 @@ fn offer(
     })
 }
 
-/// A JSON-LD document: the context first, unknown things left out, texts in
+/// A JSON-LD document: the context first, its own if it brings one, unknown things left out, texts in
 /// one language where one was asked for.
 pub(super) fn document(
     media_type: &'static str,
@@ -116,7 +116,7 @@ pub(super) fn document(
 ) -> Response {
     if let Value::Object(object) = &mut body {
         for (key, value) in object.iter_mut() {
-            if key != "next" {
+            if key != "next" && key != "@context" {
                 prune(value);
             }
         }
@@ -200,16 +200,22 @@ impl<F> ListParameters<F> {
                 document(offer.0, body, self.presentation)
             }
         };
-        if let Some(next) = next
-            && let Ok(link) = HeaderValue::from_str(&format!("<{next}>; rel=\"next\""))
-        {
-            response.headers_mut().insert(header::LINK, link);
-        }
+        link_next(&mut response, next.as_deref());
         Ok(response)
     }
 }
 
-fn next_link(state: &AppState, path: &str, others: &str, offset: usize) -> String {
+/// Names the next page in the head as well (RFC 8288).
+pub(super) fn link_next(response: &mut Response, next: Option<&str>) {
+    if let Some(next) = next
+        && let Ok(link) = HeaderValue::from_str(&format!("<{next}>; rel=\"next\""))
+    {
+        response.headers_mut().insert(header::LINK, link);
+    }
+}
+
+/// The address of the page that begins at `offset`.
+pub(super) fn next_link(state: &AppState, path: &str, others: &str, offset: usize) -> String {
     let cursor = write_cursor(&state.service().epoch(), offset);
     let separator = if others.is_empty() { "" } else { "&" };
     state.link(&format!("{path}?{others}{separator}cursor={cursor}"))

@@ -13,8 +13,8 @@ use super::{
     facts, findings, graphs, matches, members, profile_matches,
 };
 use super::{
-    practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
-    system,
+    practices, programmes, recommendations, regions, search, sparql, statements, statistics,
+    surveys, system,
 };
 use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
@@ -76,6 +76,8 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::get_finding))
         .routes(routes!(facts::list_facts))
         .routes(routes!(facts::get_fact))
+        .routes(routes!(search::search))
+        .routes(routes!(search::suggest))
         .routes(routes!(statistics::recurrence))
         .routes(routes!(statistics::theme_by_region))
         .routes(routes!(graphs::list_graphs))

@@ -36,6 +36,7 @@ mod recommendations;
 mod reliability;
 mod representations;
 mod running;
+mod search;
 mod seeded;
 mod shapes;
 mod sparql;
