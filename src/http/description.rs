@@ -50,8 +50,7 @@ pub(super) fn is_asked_for(query: Option<&str>) -> bool {
         .all(|(name, _)| !PROTOCOL_PARAMETERS.contains(&name.as_ref()))
 }
 
-/// The service description for a machine; a browser is led to the
-/// documentation, until there is a query page.
+/// The service description for a machine; a browser is led to the query page.
 pub(super) async fn service_description(
     state: &AppState,
     uri: &Uri,
@@ -65,7 +64,7 @@ pub(super) async fn service_description(
         .collect();
     let format = match negotiation::best(headers, &offers) {
         Some((_, Some(format))) => format,
-        Some((_, None)) => return Ok(Redirect::to("/docs/").into_response()),
+        Some((_, None)) => return Ok(Redirect::to("/query").into_response()),
         None => negotiation::graph_format(headers)?,
     };
     let endpoint = Endpoint {

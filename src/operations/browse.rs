@@ -24,6 +24,7 @@ pub enum Collection {
     Statements,
     Facts,
     Findings,
+    Examples,
 }
 
 impl Collection {
@@ -44,6 +45,7 @@ impl Collection {
             Self::Statements => Kind::Statement,
             Self::Facts => Kind::Fact,
             Self::Findings => Kind::Finding,
+            Self::Examples => Kind::Example,
         }
     }
 
@@ -62,6 +64,7 @@ impl Collection {
             Self::Statements => include_str!("../graph/queries/lists/statements.rq"),
             Self::Facts => include_str!("../graph/queries/lists/facts.rq"),
             Self::Findings => include_str!("../graph/queries/lists/findings.rq"),
+            Self::Examples => include_str!("../graph/queries/lists/examples.rq"),
         })
     }
 }

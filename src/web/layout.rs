@@ -12,12 +12,13 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub(super) const SITE: &str = "Passerelle";
 
 /// The main parts, each with the first parts of the paths that belong to it.
-const SECTIONS: [(&str, &[&str]); 6] = [
+const SECTIONS: [(&str, &[&str]); 7] = [
     ("members", &["member", "country", "region"]),
     ("themes", &["theme"]),
     ("programmes", &["programme", "body"]),
     ("practices", &["practice"]),
     ("topics", &["topic", "expectations", "expectation"]),
+    ("groups", &[]),
     ("surveys", &["survey", "statements", "statement", "question", "fact", "finding"]),
 ];
 
@@ -64,7 +65,9 @@ fn head(reader: &Reader, page: &Page) -> Markup {
         title { (title) }
         meta name="description" content=(page.description);
         meta name="color-scheme" content="light dark";
+        @for style in &page.styles { link rel="stylesheet" href=(style.href()); }
         link rel="stylesheet" href=(assets::STYLE.href());
+        @for script in &page.scripts { script defer src=(script.href()) {} }
         link rel="icon" type="image/svg+xml" href=(assets::ICON.href());
         link rel="canonical" href=(canonical);
         @for language in Language::ALL {
@@ -222,6 +225,7 @@ fn footer(reader: &Reader) -> Markup {
                         @for page in ["about", "method", "accessibility"] {
                             li { a href=(reader.href(&format!("/{page}"))) { (reader.text(&format!("nav-{page}"))) } }
                         }
+                        li { a href=(reader.href("/query")) { (reader.text("nav-query")) } }
                         li { a href="/docs/" hreflang="en" { (reader.text("nav-api")) } }
                         li { a href="/.well-known/void" { (reader.text("nav-dataset")) } }
                     }

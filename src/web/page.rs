@@ -1,5 +1,6 @@
 //! A page, before the frame is put around it.
 
+use super::assets::Asset;
 use super::reader::Reader;
 use crate::domain::{Kind, Slug};
 use maud::Markup;
@@ -19,6 +20,10 @@ pub(super) struct Page {
     pub(super) table: Option<String>,
     /// What it is about, in the terms of schema.org.
     pub(super) schema: Value,
+    /// Styles beside those of all pages.
+    pub(super) styles: Vec<&'static Asset>,
+    /// Scripts that run on it; it is whole without them.
+    pub(super) scripts: Vec<&'static Asset>,
     pub(super) body: Markup,
 }
 
@@ -48,6 +53,8 @@ impl Page {
             thing: None,
             table: None,
             schema: Value::Null,
+            styles: Vec::new(),
+            scripts: Vec::new(),
             body,
         }
     }

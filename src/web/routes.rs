@@ -15,6 +15,9 @@ use axum::routing::get;
 
 /// Nothing but our own style and icon is loaded; nothing runs.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Our own scripts run and ask this service. The one style that YASGUI writes
+/// itself, for the handles between its columns, is known by its hash.
+const CONTENT_SECURITY_OF_SCRIPTS: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const HTML: [Offer<()>; 1] = [("text/html", ())];
 const CSV: [Offer<()>; 1] = [("text/csv", ())];
 
@@ -22,7 +25,7 @@ const CSV: [Offer<()>; 1] = [("text/csv", ())];
 type Show = fn(&Visit<'_>) -> Result<Shown, PageError>;
 
 /// Each path after the language, the parameters that it takes, and its page.
-const TABLE: [(&str, &[&str], Show); 30] = [
+const TABLE: [(&str, &[&str], Show); 32] = [
     ("/", &[], page::home::show),
     ("/members", &page::members::PARAMETERS, page::members::show),
     ("/member/{slug}", &page::member::PARAMETERS, page::member::show),
@@ -46,6 +49,8 @@ const TABLE: [(&str, &[&str], Show); 30] = [
     ("/finding/{slug}", &[], page::fact::show_finding),
     ("/compare", &page::compare::PARAMETERS, page::compare::show),
     ("/compare.csv", &page::compare::PARAMETERS, page::compare::show_table),
+    ("/groups", &page::groups::PARAMETERS, page::groups::show),
+    ("/query", &page::query::PARAMETERS, page::query::show),
     ("/about", &[], page::about::show),
     ("/method", &[], page::about::show_method),
     ("/accessibility", &[], page::about::show_accessibility),
@@ -59,6 +64,7 @@ const TABLE: [(&str, &[&str], Show); 30] = [
 pub fn pages() -> Pages {
     let mut routes = Router::new()
         .route("/", get(to_language))
+        .route("/query", get(to_language))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::sitemap))
         .route("/id/{kind}/{slug}", get(linked_data::identifier))
@@ -79,11 +85,12 @@ pub fn pages() -> Pages {
     Pages { routes: assets::routes(routes), problem_page: error::problem_page }
 }
 
-/// The home page in the language of the browser.
-async fn to_language(headers: HeaderMap) -> Response {
+/// The page in the language of the browser.
+async fn to_language(uri: Uri, headers: HeaderMap) -> Response {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = Reader::preferred_language(accepted.unwrap_or_default());
-    ([(header::VARY, "accept-language")], Redirect::to(&format!("/{language}/"))).into_response()
+    ([(header::VARY, "accept-language")], Redirect::to(&format!("/{language}{}", uri.path())))
+        .into_response()
 }
 
 async fn answer(
@@ -130,6 +137,10 @@ fn write(visit: &Visit<'_>, show: Show) -> Response {
 /// A page, with where its data are (RFC 8288).
 fn described(reader: &Reader, page: &Page) -> Response {
     let mut response = html(reader, layout::document(reader, page));
+    if !page.scripts.is_empty() {
+        let policy = HeaderValue::from_static(CONTENT_SECURITY_OF_SCRIPTS);
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     let links: Vec<String> = layout::data_addresses(page)
         .iter()
         .map(|(href, media_type)| format!("<{href}>; rel=\"describedby\"; type=\"{media_type}\""))

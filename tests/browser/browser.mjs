@@ -22,16 +22,16 @@ export const PAGES = [
   '/topics', '/topic/2022-q8-01', '/expectations', '/expectation/2022-q9-01', '/surveys',
   '/survey/2022', '/statements', '/statement/2022-q5-l337-au', '/statement/2022-q6-l385-1',
   '/fact/nest-trial-start', '/finding/2022-q5-l296-human-resources',
-  '/compare?item=programme/nesm&item=programme/jobactive', '/about', '/method', '/accessibility',
+  '/compare?item=programme/nesm&item=programme/jobactive', '/groups', '/groups?theme=service-design&include=ke-pes', '/query', '/about', '/method', '/accessibility',
   '/target-group/young-people', '/question/2022-q6', '/no-such-page', '/members?region=atlantis',
 ];
 
 /** Runs `work` with a browser of its own, whose profile is thrown away. */
-export async function withBrowser(work) {
+export async function withBrowser(work, flags = []) {
   const profile = mkdtempSync(join(tmpdir(), 'passerelle-browser-'));
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     env: { ...process.env, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
   });
   try {

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { LANGUAGES, PAGES, SCHEMES, WIDTHS, view, withBrowser } from './browser.mjs';
+import { queryPage } from './query.mjs';
 
 const base = process.argv[2];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -101,13 +102,30 @@ async function journeys(browser) {
     await page.selectOption('#item-1', 'programme/jobactive');
     await page.getByRole('button', { name: say.compare }).click();
     await expect('two stand side by side', (await page.locator('.compare thead th').count()) === 2);
+    await workshop(page, language, expect);
     await page.close();
   }
   await context.close();
 }
 
+/** What a planner does: a theme, a group, one member less. */
+async function workshop(page, language, expect) {
+  await page.goto(`${base}/${language}/groups`);
+  await page.selectOption('#filter-theme', 'service-design');
+  await page.locator('form.filters button').click();
+  const first = page.locator('.peer').first();
+  await expect('groups are proposed', first.isVisible());
+  await expect('what is not satisfied is said', first.locator('.demands .unmet').first().isVisible());
+  const leave = first.locator('.changes a[href*="exclude="]').first();
+  const left = new URL(await leave.getAttribute('href'), base).searchParams.get('exclude');
+  await leave.click();
+  await expect('who is left out is named', page.locator('.chosen a').first().isVisible());
+  await expect('and is in no group', page.locator(`.peer a[href$="/member/${left}"]`).count().then((count) => count === 0));
+}
+
 await withBrowser(async (browser) => {
   await journeys(browser);
+  await queryPage(browser, { base, listen, complain, violations });
   await narrow(browser);
   for (const width of Object.values(WIDTHS)) for (const scheme of SCHEMES) await look(browser, width, scheme);
 });

@@ -318,7 +318,7 @@ fn an_empty_graph_is_a_graph() {
 fn a_browser_is_led_on_and_a_machine_is_not() {
     let browser =
         accepting("/sparql", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
-    assert_eq!((browser.status, browser.header("location")), (StatusCode::SEE_OTHER, "/docs/"));
+    assert_eq!((browser.status, browser.header("location")), (StatusCode::SEE_OTHER, "/query"));
     assert!(browser.header("vary").contains("accept"));
     let comunica = "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,text/html;q=0.6,*/*;q=0.1";
     let chosen = [

@@ -41,6 +41,7 @@ mod naive_matching;
 mod openapi;
 mod pages;
 mod pages_errors;
+mod pages_tools;
 mod profile_matches;
 mod programmes_and_practices;
 mod recommendations;

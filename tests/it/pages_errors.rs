@@ -17,7 +17,7 @@ use scraper::Html;
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 /// What is asked for, the status, and a word of the English page.
-const BAD: [(&str, u16, &str); 24] = [
+const BAD: [(&str, u16, &str); 32] = [
     ("/member/no-such-thing", 404, "Member service"),
     ("/member/NO%20SLUG", 404, "Member service"),
     ("/member/%FF", 404, "does not exist"),
@@ -38,6 +38,14 @@ const BAD: [(&str, u16, &str); 24] = [
     ("/statements?kind=gossip", 400, "gossip"),
     ("/survey/2022?level=7", 400, "level"),
     ("/compare?item=member/ke-pes", 400, "member/ke-pes"),
+    ("/groups?theme=no-such-theme", 400, "no-such-theme"),
+    ("/groups?theme=telework&theme=service-design", 400, "service-design"),
+    ("/groups?theme=telework&min_size=4", 400, "min_size"),
+    ("/groups?theme=telework&min_size=8&max_size=5", 400, "min_size"),
+    ("/groups?theme=telework&include=ke-pes&exclude=ke-pes", 400, "ke-pes"),
+    ("/groups?theme=telework&include=nobody", 400, "nobody"),
+    ("/query?example=no-such-example", 400, "no-such-example"),
+    ("/query?query=ASK%20%7B%7D&example=topics-of-exchange", 400, "example"),
     ("/compare?item=programme/nowhere", 400, "programme/nowhere"),
     ("/compare.csv?item=x", 400, "item"),
     ("/members?q=%FF", 400, "not understood"),

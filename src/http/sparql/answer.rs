@@ -87,7 +87,7 @@ impl Asked {
         let mut limits = state.settings().query_limits;
         limits.timeout = request.timeout.unwrap_or(limits.timeout).min(limits.timeout);
         let slow = SlowQuery::watch(&request.query, state.settings().slow_query);
-        let accepted = accepted(headers, request.explain);
+        let accepted = accepted(headers, &request);
         let commit = state.service().graph().commit_number();
         let key = format!("{commit} {accepted:?} {:?}\n{}", request.dataset, request.query);
         let SparqlRequest { query: text, dataset, .. } = request;

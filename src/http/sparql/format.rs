@@ -1,22 +1,57 @@
 //! The format of an answer: what the client accepts, and what is named.
 
 use super::super::negotiation::{self, Offer};
-use crate::graph::{Accepted, AnswerFormat, ExplanationFormat};
-use axum::http::HeaderMap;
+use super::request::SparqlRequest;
+use crate::graph::{Accepted, AnswerFormat, ExplanationFormat, GraphFormat, ResultFormat};
+use axum::http::{HeaderMap, header};
 
 const EXPLANATION_OFFERS: [Offer<ExplanationFormat>; 2] =
     [("application/json", ExplanationFormat::Json), ("text/plain", ExplanationFormat::Text)];
 
-/// What the client accepts, best first in each kind.
-pub(super) fn accepted(headers: &HeaderMap, explain: bool) -> Accepted {
-    if explain {
+/// The endings by which a form names a format.
+const RESULT_ENDINGS: [(&str, ResultFormat); 4] = [
+    ("csv", ResultFormat::Csv),
+    ("json", ResultFormat::Json),
+    ("xml", ResultFormat::Xml),
+    ("tsv", ResultFormat::Tsv),
+];
+const GRAPH_ENDINGS: [(&str, GraphFormat); 4] = [
+    ("ttl", GraphFormat::Turtle),
+    ("jsonld", GraphFormat::JsonLd),
+    ("nt", GraphFormat::NTriples),
+    ("rdf", GraphFormat::RdfXml),
+];
+
+/// What the client accepts, best first in each kind. Of a browser, which always
+/// accepts the same, the form says it: one that names a format of rows has its
+/// graphs in the first format of graphs, and the other way round.
+pub(super) fn accepted(headers: &HeaderMap, request: &SparqlRequest) -> Accepted {
+    if request.explain {
         let format = negotiation::best(headers, &EXPLANATION_OFFERS);
         return Accepted::Explanation(format.map_or(ExplanationFormat::Json, |(_, format)| format));
+    }
+    if let Some(ending) = request.format.as_deref().filter(|_| is_browser(headers)) {
+        return Accepted::Answer {
+            results: Some(named(&RESULT_ENDINGS, ending)),
+            graph: Some(named(&GRAPH_ENDINGS, ending)),
+        };
     }
     Accepted::Answer {
         results: negotiation::best(headers, &negotiation::RESULT_OFFERS).map(|(_, format)| format),
         graph: negotiation::best(headers, &negotiation::GRAPH_OFFERS).map(|(_, format)| format),
     }
+}
+
+/// Programs say what they accept and send `format` as they like.
+fn is_browser(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The format with this ending; the first one where there is none.
+fn named<T: Copy>(endings: &[(&str, T)], ending: &str) -> T {
+    let found = endings.iter().find(|(known, _)| *known == ending);
+    found.unwrap_or(&endings[0]).1
 }
 
 /// The media type that an answer names.

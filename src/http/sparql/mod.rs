@@ -157,6 +157,10 @@ pub(super) struct SparqlParameters {
     /// Answers with plan and timings, as JSON or text, in place of the results.
     #[param(example = false)]
     explain: Option<bool>,
+    /// For forms in browsers, which cannot say what they accept: `csv`, `json`, `xml` or `tsv` for
+    /// rows, `ttl`, `jsonld`, `nt` or `rdf` for graphs. Other clients say it by `Accept`.
+    #[param(example = "csv")]
+    format: Option<String>,
 }
 
 /// The form of the SPARQL 1.1 protocol.
@@ -178,6 +182,9 @@ pub(super) struct SparqlForm {
     timeout: Option<f64>,
     /// Answers with plan and timings, as JSON or text, in place of the results.
     explain: Option<bool>,
+    /// For forms in browsers: `csv`, `json`, `xml` or `tsv` for rows, `ttl`, `jsonld`, `nt` or `rdf`
+    /// for graphs.
+    format: Option<String>,
 }
 
 /// What `/sparql` can answer beside its success.

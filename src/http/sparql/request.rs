@@ -20,6 +20,8 @@ pub(super) struct SparqlRequest {
     pub(super) timeout: Option<Duration>,
     /// `explain`: plan and timings in place of the answer.
     pub(super) explain: bool,
+    /// `format`, which a form has in place of `Accept`: an ending such as `csv`.
+    pub(super) format: Option<String>,
 }
 
 impl SparqlRequest {
@@ -61,12 +63,18 @@ impl SparqlRequest {
 
     /// What stands beside the query.
     fn new(query: String, form: &[u8]) -> Result<Self, Problem> {
-        let mut request =
-            Self { query, dataset: dataset(form, GRAPHS)?, timeout: None, explain: false };
+        let mut request = Self {
+            query,
+            dataset: dataset(form, GRAPHS)?,
+            timeout: None,
+            explain: false,
+            format: None,
+        };
         for (name, value) in pairs(form)? {
             match name.as_ref() {
                 "timeout" => request.timeout = Some(timeout(&value)?),
                 "explain" => request.explain = flag(&value)?,
+                "format" => request.format = Some(value.into_owned()),
                 _ => {}
             }
         }

@@ -39,13 +39,7 @@ pub(in super::super) fn filter_form(reader: &Reader, fields: &[Field]) -> Markup
     let filtered = fields.iter().any(|field| reader.values(field.parameter).next().is_some());
     html! {
         form.filters method="get" action=(reader.href(&reader.path)) {
-            @for field in fields {
-                @let id = format!("filter-{}", field.parameter);
-                div.field {
-                    label for=(id) { (reader.text(&format!("filter-{}", field.parameter))) }
-                    (select(reader, field, &id))
-                }
-            }
+            @for field in fields { (select(reader, field)) }
             div.actions {
                 button type="submit" { (reader.text("filter-apply")) }
                 @if filtered { a href=(reader.href(&reader.path)) { (reader.text("filter-clear")) } }
@@ -54,18 +48,23 @@ pub(in super::super) fn filter_form(reader: &Reader, fields: &[Field]) -> Markup
     }
 }
 
-fn select(reader: &Reader, field: &Field, id: &str) -> Markup {
+/// A parameter with its name, to be chosen.
+pub(in super::super) fn select(reader: &Reader, field: &Field) -> Markup {
+    let id = format!("filter-{}", field.parameter);
     let chosen: Vec<&str> = reader.values(field.parameter).collect();
     let option = |choice: &Choice| {
         let selected = chosen.contains(&choice.value.as_str());
         html! { option value=(choice.value) selected[selected] { (choice.name) } }
     };
     html! {
-        select id=(id) name=(field.parameter) {
-            @if field.optional { option value="" { (reader.text("filter-any")) } }
-            @for (group, choices) in &field.choices {
-                @if group.is_empty() { @for choice in choices { (option(choice)) } }
-                @else { optgroup label=(group) { @for choice in choices { (option(choice)) } } }
+        div.field {
+            label for=(id) { (reader.text(&id)) }
+            select id=(id) name=(field.parameter) {
+                @if field.optional { option value="" { (reader.text("filter-any")) } }
+                @for (group, choices) in &field.choices {
+                    @if group.is_empty() { @for choice in choices { (option(choice)) } }
+                    @else { optgroup label=(group) { @for choice in choices { (option(choice)) } } }
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ pub(super) use blocks::{
     PAGE_LENGTH, chips, external, fact_list, heading, notice, pager, profile_size, scrolling,
     section, thing_list,
 };
-pub(super) use filters::{Choice, Field, filter_form, theme_choices, thing_choices};
+pub(super) use filters::{Choice, Field, filter_form, select, theme_choices, thing_choices};
 pub(super) use marks::{certainty, confidence, facet, legend, statement_kind, unknown};
 pub(super) use properties::{rows, value};
 pub(super) use statements::{claims, member_name, statements};

@@ -59,7 +59,8 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     Ok(Page::new(title, reader.text("members-lead"), body).schema(schema).into())
 }
 
-fn languages_of(reader: &Reader, members: &[Record]) -> Vec<Choice> {
+/// The working languages that are known of any member, by name.
+pub(super) fn languages_of(reader: &Reader, members: &[Record]) -> Vec<Choice> {
     let tags: BTreeSet<&str> =
         members.iter().flat_map(|member| Thing::from(member).strings("workingLanguage")).collect();
     let choice = |tag: &str| Choice { value: tag.to_owned(), name: reader.term("language", tag) };

@@ -224,7 +224,7 @@ fn reasons(reader: &Reader, found: &MatchedPeer) -> Markup {
             }
             (alone(reader, "peers-only-mine", &found.only_mine))
             (alone(reader, "peers-only-theirs", &found.only_theirs))
-            p { a href={ "/sparql?query=" (query) } { (reader.text("peers-query")) } }
+            p { a href={ (reader.href("/query")) "?query=" (query) } { (reader.text("peers-query")) } }
         }
     }
 }

@@ -105,6 +105,9 @@ fn head(reader: &Reader, theme: Thing<'_>) -> Markup {
         html! {
             @if let Some(words) = theme.words("definition", reader) { p.lead { (words) } }
             (fact_list(&facts))
+            p.ways {
+                a.button.quiet href={ (reader.href("/groups")) "?theme=" (theme.slug()) } { (reader.text("theme-workshop")) }
+            }
         },
     )
 }

@@ -560,3 +560,63 @@ language-sw = Swahili
 language-ta = Tamil
 language-th = Thai
 language-tr = Turkish
+
+## Workshops
+nav-groups = Workshops
+filter-min_size = Members, at least
+filter-max_size = Members, at most
+groups-eyebrow = Plan an exchange
+groups-title = Bring a workshop together
+groups-lead = Choose a theme: the page proposes groups of five to eight services in which some can answer what others need, from several regions where possible and with a working language in common. What a proposal does not satisfy is said.
+groups-regions = Only from these regions
+groups-include = Add a service that must take part
+groups-nobody = None
+groups-do = Propose groups
+groups-included = Must take part
+groups-excluded = Left out
+groups-undo = Take off the list: { $member }
+groups-proposals = Proposals: { $theme }
+groups-proposal = Proposal { $place }
+groups-regions-counted = { $count ->
+    [one] { $count } region
+   *[other] { $count } regions
+}
+groups-met = Satisfied:
+groups-unmet = Not satisfied:
+groups-role = Role
+groups-needs-met = Needs that the others meet
+groups-change = Change
+groups-asked = asked for
+groups-keep = Keep
+groups-leave = Leave out
+groups-keep-words = Keep in every group: { $member }
+groups-leave-words = Leave out of every group: { $member }
+groups-answered = can answer: { $members }
+groups-score = What the score is made of
+groups-parts = The parts add up to the score
+groups-part = What counts
+theme-workshop = Plan a workshop on this theme
+groups-most = At most
+
+## Query page
+nav-query = SPARQL queries
+query-eyebrow = For analysts
+query-title = Query the graph
+query-lead = All data of this site in SPARQL 1.1: start from an example, change it, take the answer away as CSV, JSON or Turtle, and share the query by its address.
+query-text = SPARQL query
+query-format = Format of the answer
+query-rows = Table (SELECT, ASK)
+query-graph = Graph (CONSTRUCT, DESCRIBE)
+query-run = Run
+query-as = This answer as a file:
+query-name-editor = SPARQL query
+query-name-answer = Answer of the service
+query-name-size = Rows on a page
+query-name-filter = Filter the rows
+query-examples = Examples
+query-examples-words = Each example is part of the graph and runs as it stands.
+query-open = Open in the editor
+query-clients = From a program
+query-endpoint = The endpoint, for SPARQLWrapper, rdflib, Comunica, R or curl:
+query-limits = A query has limited time and memory; an incomplete answer is never passed off as whole. Errors name the line and the column.
+query-yasgui = The editor is YASGUI, by Triply and Zazuko, under the MIT licence; it is served by this site and asks nothing of any other.

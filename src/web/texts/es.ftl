@@ -563,3 +563,63 @@ language-sw = suajili
 language-ta = tamil
 language-th = tailandés
 language-tr = turco
+
+## Talleres
+nav-groups = Talleres
+filter-min_size = Miembros, como mínimo
+filter-max_size = Miembros, como máximo
+groups-eyebrow = Preparar un intercambio
+groups-title = Reunir un taller
+groups-lead = Elija un tema: la página propone grupos de cinco a ocho servicios en los que unos pueden responder a lo que otros necesitan, de varias regiones si es posible y con una lengua de trabajo común. Se indica lo que una propuesta no cumple.
+groups-regions = Solo de estas regiones
+groups-include = Añadir un servicio que debe participar
+groups-nobody = Ninguno
+groups-do = Proponer grupos
+groups-included = Deben participar
+groups-excluded = Dejados fuera
+groups-undo = Quitar de la lista: { $member }
+groups-proposals = Propuestas: { $theme }
+groups-proposal = Propuesta { $place }
+groups-regions-counted = { $count ->
+    [one] { $count } región
+   *[other] { $count } regiones
+}
+groups-met = Se cumple:
+groups-unmet = No se cumple:
+groups-role = Papel
+groups-needs-met = Necesidades que cubren los demás
+groups-change = Cambiar
+groups-asked = solicitado
+groups-keep = Mantener
+groups-leave = Dejar fuera
+groups-keep-words = Mantener en todos los grupos: { $member }
+groups-leave-words = Dejar fuera de todos los grupos: { $member }
+groups-answered = pueden responder: { $members }
+groups-score = De qué se compone la puntuación
+groups-parts = Las partes suman la puntuación
+groups-part = Lo que cuenta
+theme-workshop = Preparar un taller sobre este tema
+groups-most = Como máximo
+
+## Página de consultas
+nav-query = Consultas SPARQL
+query-eyebrow = Para analistas
+query-title = Consultar el grafo
+query-lead = Todos los datos del sitio en SPARQL 1.1: parta de un ejemplo, modifíquelo, llévese la respuesta en CSV, JSON o Turtle y comparta la consulta por su dirección.
+query-text = Consulta SPARQL
+query-format = Formato de la respuesta
+query-rows = Tabla (SELECT, ASK)
+query-graph = Grafo (CONSTRUCT, DESCRIBE)
+query-run = Ejecutar
+query-as = Esta respuesta como archivo:
+query-name-editor = Consulta SPARQL
+query-name-answer = Respuesta del servicio
+query-name-size = Filas por página
+query-name-filter = Filtrar las filas
+query-examples = Ejemplos
+query-examples-words = Cada ejemplo forma parte del grafo y se ejecuta tal cual.
+query-open = Abrir en el editor
+query-clients = Desde un programa
+query-endpoint = El punto de acceso, para SPARQLWrapper, rdflib, Comunica, R o curl:
+query-limits = Una consulta dispone de tiempo y memoria limitados; una respuesta incompleta nunca se da por completa. Los errores indican la línea y la columna.
+query-yasgui = El editor es YASGUI, de Triply y Zazuko, con licencia MIT; lo sirve este sitio y no consulta ningún otro.

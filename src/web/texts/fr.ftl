@@ -566,3 +566,63 @@ language-sw = swahili
 language-ta = tamoul
 language-th = thaï
 language-tr = turc
+
+## Ateliers
+nav-groups = Ateliers
+filter-min_size = Membres, au moins
+filter-max_size = Membres, au plus
+groups-eyebrow = Préparer un échange
+groups-title = Réunir un atelier
+groups-lead = Choisissez un thème : la page propose des groupes de cinq à huit services où les uns ont de quoi répondre aux besoins des autres, de plusieurs régions si possible et avec une langue de travail commune. Ce qu’une proposition ne satisfait pas est dit.
+groups-regions = Seulement de ces régions
+groups-include = Ajouter un service qui doit participer
+groups-nobody = Aucun
+groups-do = Proposer des groupes
+groups-included = Doivent participer
+groups-excluded = Laissés de côté
+groups-undo = Retirer de la liste : { $member }
+groups-proposals = Propositions : { $theme }
+groups-proposal = Proposition { $place }
+groups-regions-counted = { $count ->
+    [one] { $count } région
+   *[other] { $count } régions
+}
+groups-met = Satisfait :
+groups-unmet = Non satisfait :
+groups-role = Rôle
+groups-needs-met = Besoins couverts par les autres
+groups-change = Modifier
+groups-asked = demandé
+groups-keep = Garder
+groups-leave = Écarter
+groups-keep-words = Garder dans tous les groupes : { $member }
+groups-leave-words = Écarter de tous les groupes : { $member }
+groups-answered = peuvent y répondre : { $members }
+groups-score = Composition du score
+groups-parts = Les parts s’additionnent pour donner le score
+groups-part = Ce qui compte
+theme-workshop = Préparer un atelier sur ce thème
+groups-most = Au plus
+
+## Page de requêtes
+nav-query = Requêtes SPARQL
+query-eyebrow = Pour les analystes
+query-title = Interroger le graphe
+query-lead = Toutes les données du site en SPARQL 1.1 : partez d’un exemple, modifiez-le, récupérez le résultat en CSV, en JSON ou en Turtle, et partagez la requête par son adresse.
+query-text = Requête SPARQL
+query-format = Format de la réponse
+query-rows = Tableau (SELECT, ASK)
+query-graph = Graphe (CONSTRUCT, DESCRIBE)
+query-run = Exécuter
+query-as = Cette réponse sous forme de fichier :
+query-name-editor = Requête SPARQL
+query-name-answer = Réponse du service
+query-name-size = Lignes par page
+query-name-filter = Filtrer les lignes
+query-examples = Exemples
+query-examples-words = Chaque exemple fait partie du graphe et s’exécute tel quel.
+query-open = Ouvrir dans l’éditeur
+query-clients = Depuis un programme
+query-endpoint = Le point d’accès, pour SPARQLWrapper, rdflib, Comunica, R ou curl :
+query-limits = Une requête dispose d’un temps et d’une mémoire limités ; une réponse incomplète n’est jamais donnée pour entière. Les erreurs indiquent la ligne et la colonne.
+query-yasgui = L’éditeur est YASGUI, de Triply et Zazuko, sous licence MIT ; il est servi par ce site et n’interroge rien d’autre.
