@@ -51,10 +51,12 @@ fn members_are_kept_and_left_out_by_links() {
 }
 
 #[test]
-fn a_theme_that_concerns_nobody_has_words_and_no_group() {
-    let (_, document) = page("/en/groups?theme=telework&region=asia-pacific&exclude=au-pes");
-    if all(&document, ".peer").is_empty() {
-        assert_eq!(all(&document, ".notice").len(), 1);
+fn where_there_is_nobody_to_invite_words_say_so() {
+    for (theme, word) in [("digital-culture", "No service is known"), ("data-security", "too few")]
+    {
+        let (_, document) = page(&format!("/en/groups?theme={theme}"));
+        assert!(all(&document, ".peer").is_empty(), "{theme}");
+        assert!(all(&document, ".notice").concat().contains(word), "{theme}");
     }
 }
 
@@ -78,20 +80,23 @@ fn a_form_names_the_format_of_its_answer() {
     let select = "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%201";
     let construct = "/sparql?query=CONSTRUCT%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D";
     let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-    for (query, accept, format, media_type) in [
-        (select, browser, "csv", "text/csv"),
-        (select, browser, "xml", "application/sparql-results+xml"),
-        (select, browser, "ttl", "text/csv"),
-        (construct, browser, "ttl", "text/turtle"),
-        (construct, browser, "jsonld", "application/ld+json"),
+    for (query, accept, format, media_type, file) in [
+        (select, browser, "csv", "text/csv", "passerelle.csv"),
+        (select, browser, "xml", "application/sparql-results+xml", "passerelle.xml"),
+        (select, browser, "ttl", "text/csv", "passerelle.csv"),
+        (construct, browser, "ttl", "text/turtle", "passerelle.ttl"),
+        (construct, browser, "jsonld", "application/ld+json", "passerelle.jsonld"),
         // A program says what it accepts; what else it sends does not count.
-        (select, "application/sparql-results+json", "csv", "application/sparql-results+json"),
-        (select, "*/*", "csv", "application/sparql-results+json"),
+        (select, "application/sparql-results+json", "csv", "application/sparql-results+json", ""),
+        (select, "*/*", "csv", "application/sparql-results+json", ""),
     ] {
         let limited = if query == construct { "%20LIMIT%201" } else { "" };
         let answer = get_with(&format!("{query}{limited}&format={format}"), &[("accept", accept)]);
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         assert!(answer.header("content-type").starts_with(media_type), "{format}");
+        let saved = answer.header("content-disposition");
+        assert_eq!(saved.is_empty(), file.is_empty(), "{saved}");
+        assert!(saved.contains(file), "{saved}");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::negotiation::{self, Offer};
 use super::request::SparqlRequest;
 use crate::graph::{Accepted, AnswerFormat, ExplanationFormat, GraphFormat, ResultFormat};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 
 const EXPLANATION_OFFERS: [Offer<ExplanationFormat>; 2] =
     [("application/json", ExplanationFormat::Json), ("text/plain", ExplanationFormat::Text)];
@@ -30,7 +30,7 @@ pub(super) fn accepted(headers: &HeaderMap, request: &SparqlRequest) -> Accepted
         let format = negotiation::best(headers, &EXPLANATION_OFFERS);
         return Accepted::Explanation(format.map_or(ExplanationFormat::Json, |(_, format)| format));
     }
-    if let Some(ending) = request.format.as_deref().filter(|_| is_browser(headers)) {
+    if let Some(ending) = named_by_form(headers, request) {
         return Accepted::Answer {
             results: Some(named(&RESULT_ENDINGS, ending)),
             graph: Some(named(&GRAPH_ENDINGS, ending)),
@@ -42,10 +42,25 @@ pub(super) fn accepted(headers: &HeaderMap, request: &SparqlRequest) -> Accepted
     }
 }
 
+/// As what a browser saves the answer to a form: it shows few of the formats.
+pub(super) fn disposition(media_type: &HeaderValue) -> Option<HeaderValue> {
+    let results = RESULT_ENDINGS
+        .map(|(ending, format)| (ending, negotiation::result_media_type(format)))
+        .into_iter();
+    let graphs =
+        GRAPH_ENDINGS.map(|(ending, format)| (ending, negotiation::graph_media_type(format)));
+    let (ending, _) = results.chain(graphs).find(|(_, known)| media_type == known)?;
+    HeaderValue::from_str(&format!("attachment; filename=\"passerelle.{ending}\"")).ok()
+}
+
 /// Programs say what they accept and send `format` as they like.
-fn is_browser(headers: &HeaderMap) -> bool {
+pub(super) fn named_by_form<'a>(
+    headers: &HeaderMap,
+    request: &'a SparqlRequest,
+) -> Option<&'a str> {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
+    let is_browser = accept.is_some_and(|accept| accept.contains("text/html"));
+    request.format.as_deref().filter(|_| is_browser)
 }
 
 /// The format with this ending; the first one where there is none.

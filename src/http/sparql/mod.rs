@@ -84,11 +84,20 @@ async fn respond(
     headers: &HeaderMap,
     request: Result<SparqlRequest, Problem>,
 ) -> Response {
-    let answer = match request {
-        Ok(request) => answer::answer(state, headers, request).await,
-        Err(problem) => Err(problem),
+    let request = match request {
+        Ok(request) => request,
+        Err(problem) => return varied(explain(headers, problem)),
     };
-    varied(answer.unwrap_or_else(|problem| explain(headers, problem)))
+    let from_form = format::named_by_form(headers, &request).is_some();
+    let mut response = match answer::answer(state, headers, request).await {
+        Ok(response) => response,
+        Err(problem) => return varied(explain(headers, problem)),
+    };
+    let media_type = response.headers().get(header::CONTENT_TYPE).filter(|_| from_form);
+    if let Some(disposition) = media_type.and_then(format::disposition) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    varied(response)
 }
 
 fn varied(mut response: Response) -> Response {
