@@ -1,4 +1,4 @@
-//! Styles and icon, from the binary. Each is named after its content, so a
+//! Styles, icon and script, from the binary. Each is named after its content, so a
 //! browser keeps it for good.
 
 use axum::Router;
@@ -26,6 +26,15 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
 pub(super) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("styles/icon.svg")));
 
+pub(super) static SUGGESTIONS: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "suggestions",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("scripts/suggestions.js"),
+    )
+});
+
 impl Asset {
     fn new(name: &str, ending: &str, media_type: &'static str, content: &'static str) -> Self {
         let digest = Sha256::digest(content);
@@ -50,5 +59,5 @@ impl Asset {
 
 /// Their addresses.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    ICON.route(STYLE.route(router))
+    SUGGESTIONS.route(ICON.route(STYLE.route(router)))
 }

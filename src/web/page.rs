@@ -17,6 +17,10 @@ pub(super) struct Page {
     pub(super) thing: Option<(Kind, Slug)>,
     /// The same as a table, where there is one.
     pub(super) table: Option<String>,
+    /// Whether it has the large search box, with its script.
+    pub(super) searches: bool,
+    /// Whether search engines may list it.
+    pub(super) listed: bool,
     /// What it is about, in the terms of schema.org.
     pub(super) schema: Value,
     pub(super) body: Markup,
@@ -47,6 +51,8 @@ impl Page {
             crumbs: Vec::new(),
             thing: None,
             table: None,
+            searches: false,
+            listed: true,
             schema: Value::Null,
             body,
         }
@@ -70,6 +76,18 @@ impl Page {
 
     pub(super) fn schema(mut self, schema: Value) -> Self {
         self.schema = schema;
+        self
+    }
+
+    /// With the large search box.
+    pub(super) fn searching(mut self) -> Self {
+        self.searches = true;
+        self
+    }
+
+    /// One of very many, of which none is worth finding.
+    pub(super) fn unlisted(mut self) -> Self {
+        self.listed = false;
         self
     }
 

@@ -15,6 +15,8 @@ use axum::routing::get;
 
 /// Nothing but our own style and icon is loaded; nothing runs.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The same where our own script may ask for suggestions.
+const CONTENT_SECURITY_SEARCHING: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const HTML: [Offer<()>; 1] = [("text/html", ())];
 const CSV: [Offer<()>; 1] = [("text/csv", ())];
 
@@ -22,8 +24,9 @@ const CSV: [Offer<()>; 1] = [("text/csv", ())];
 type Show = fn(&Visit<'_>) -> Result<Shown, PageError>;
 
 /// Each path after the language, the parameters that it takes, and its page.
-const TABLE: [(&str, &[&str], Show); 30] = [
+const TABLE: [(&str, &[&str], Show); 31] = [
     ("/", &[], page::home::show),
+    ("/search", &page::search::PARAMETERS, page::search::show),
     ("/members", &page::members::PARAMETERS, page::members::show),
     ("/member/{slug}", &page::member::PARAMETERS, page::member::show),
     ("/country/{slug}", &[], page::country::show),
@@ -129,7 +132,7 @@ fn write(visit: &Visit<'_>, show: Show) -> Response {
 
 /// A page, with where its data are (RFC 8288).
 fn described(reader: &Reader, page: &Page) -> Response {
-    let mut response = html(reader, layout::document(reader, page));
+    let mut response = html(reader, page);
     let links: Vec<String> = layout::data_addresses(page)
         .iter()
         .map(|(href, media_type)| format!("<{href}>; rel=\"describedby\"; type=\"{media_type}\""))
@@ -158,14 +161,15 @@ fn read_query(uri: &Uri, known: &[&str]) -> Result<Vec<(String, String)>, PageEr
     Ok(query)
 }
 
-/// A document, with what a browser is to know of it.
-pub(super) fn html(reader: &Reader, document: String) -> Response {
+/// A page in its frame, with what a browser is to know of it.
+pub(super) fn html(reader: &Reader, page: &Page) -> Response {
+    let policy = if page.searches { CONTENT_SECURITY_SEARCHING } else { CONTENT_SECURITY };
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_LANGUAGE, reader.language.tag()),
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
+        (header::CONTENT_SECURITY_POLICY, policy),
     ];
-    (headers, document).into_response()
+    (headers, layout::document(reader, page)).into_response()
 }
 
 fn csv(name: &str, body: Vec<u8>) -> Response {

@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub(crate) const LANGUAGES: [&str; 3] = ["fr", "en", "es"];
 
 /// One page of each kind, and the lists in the forms that they take.
-pub(crate) const PAGES: [&str; 47] = [
+pub(crate) const PAGES: [&str; 49] = [
     "/",
+    "/search",
+    "/search?q=sampes&year=2022",
     "/members",
     "/members?region=africa&language=fr&theme=digital-services",
     "/member/be-actiris",
@@ -71,7 +73,7 @@ fn elements<'a>(document: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     document.select(&Selector::parse(selector).expect("a selector")).collect()
 }
 
-fn attributes(document: &Html, selector: &str, name: &str) -> Vec<String> {
+pub(crate) fn attributes(document: &Html, selector: &str, name: &str) -> Vec<String> {
     let values = elements(document, selector);
     values.iter().filter_map(|element| element.attr(name)).map(str::to_owned).collect()
 }
@@ -102,9 +104,14 @@ pub(crate) fn check(path: &str, language: &str, answer: &Answer, document: &Html
         "{path}: {policy}"
     );
     assert!(elements(document, "[style], style, iframe, object, embed").is_empty(), "{path}");
-    let scripts = attributes(document, "script", "type");
-    assert_eq!(scripts.len(), elements(document, "script").len(), "{path}");
-    assert!(scripts.iter().all(|kind| kind == "application/ld+json"), "{path}: nothing runs");
+    let suggests = usize::from(!elements(document, "[data-suggestions]").is_empty());
+    let own = attributes(document, "script[type=module]", "src");
+    assert!(own.iter().all(|src| src.starts_with("/assets/suggestions.")), "{path}");
+    assert_eq!(own.len(), suggests, "{path}: one script of our own where it is needed");
+    assert_eq!(policy.matches("script-src 'self'").count(), suggests, "{path}: {policy}");
+    let blocks = elements(document, "script[type='application/ld+json']");
+    let scripts = elements(document, "script");
+    assert_eq!(scripts.len(), blocks.len() + suggests, "{path}: nothing else runs");
     let ids = attributes(document, "[id]", "id");
     let unique: BTreeSet<&String> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len(), "{path}: an id stands twice: {ids:?}");

@@ -16,6 +16,8 @@ pub(super) mod programme;
 pub(super) mod programmes;
 mod recommendations;
 pub(super) mod region;
+pub(super) mod search;
+mod search_facets;
 pub(super) mod statement;
 pub(super) mod statements;
 pub(super) mod survey;
