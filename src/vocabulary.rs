@@ -3,6 +3,8 @@
 
 /// The ontology's namespace, prefix `pes:`.
 pub const PES: &str = "https://w3id.org/passerelle/ontology#";
+/// Functions that queries may call beside those of SPARQL, prefix `pesf:`.
+pub const FUNCTION: &str = "https://w3id.org/passerelle/function#";
 /// What relative references in queries and updates are resolved against.
 pub const BASE: &str = "https://w3id.org/passerelle/";
 /// Where every thing of the graph has its identifier: `{ID}{kind}/{slug}`.

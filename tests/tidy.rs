@@ -12,15 +12,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A layer may name itself and those before it.
-const LAYERS: [&str; 9] =
-    ["vocabulary", "domain", "graph", "desk", "matching", "operations", "http", "web", "cli"];
+const LAYERS: [&str; 10] = [
+    "vocabulary",
+    "domain",
+    "graph",
+    "desk",
+    "matching",
+    "search",
+    "operations",
+    "http",
+    "web",
+    "cli",
+];
 /// Seen by the command line alone; lower layers get plain values.
 const SETTINGS: [&str; 2] = ["config", "telemetry"];
 /// Files that stand outside the layers: they name them all, or run them.
 const ROOTS: [&str; 2] = ["src/lib.rs", "src/main.rs"];
 
 /// Names that only some folders of `src` may speak.
-const FOREIGN: [(&[&str], &[&str]); 7] = [
+const FOREIGN: [(&[&str], &[&str]); 8] = [
     (&["axum", "StatusCode"], &["src/http/", "src/web/"]),
     (&["utoipa", "utoipa_axum", "utoipa_swagger_ui"], &["src/http/"]),
     (&["maud", "fluent_bundle"], &["src/web/"]),
@@ -38,6 +48,7 @@ const FOREIGN: [(&[&str], &[&str]); 7] = [
         &["src/graph/"],
     ),
     (&["rusqlite", "getrandom", "subtle"], &["src/desk/"]),
+    (&["tantivy", "strsim"], &["src/search/"]),
     (&["anyhow"], &["src/cli/"]),
     (&["ureq"], &["src/graph/federation/"]),
 ];

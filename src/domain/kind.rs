@@ -82,6 +82,27 @@ impl Kind {
         Self::Example,
     ];
 
+    /// The kinds that can be searched.
+    pub const FOUND: [Self; 17] = [
+        Self::Member,
+        Self::Country,
+        Self::Region,
+        Self::Body,
+        Self::Programme,
+        Self::Practice,
+        Self::Theme,
+        Self::TargetGroup,
+        Self::Lever,
+        Self::Topic,
+        Self::Expectation,
+        Self::Survey,
+        Self::Question,
+        Self::Statement,
+        Self::Fact,
+        Self::Finding,
+        Self::Exchange,
+    ];
+
     /// The kind with this path segment.
     #[must_use]
     pub fn of_segment(segment: &str) -> Option<Self> {

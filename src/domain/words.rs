@@ -48,6 +48,9 @@ fn parts(word: &str, start: usize) -> impl Iterator<Item = Word<'_>> {
 /// Lower case, without accents, ligatures taken apart.
 #[must_use]
 pub fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(word.len());
     for letter in word.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         for letter in letter.to_lowercase() {
@@ -63,16 +66,32 @@ pub fn folded(word: &str) -> String {
     folded
 }
 
+/// Words of our field that a stemmer takes for one another: services for
+/// employers are no employment services.
+const KEPT_APART: [(Language, &str, &[&str]); 5] = [
+    (Language::English, "employment", &["employment", "employments"]),
+    (Language::English, "employer", &["employer", "employers"]),
+    (Language::English, "employee", &["employee", "employees"]),
+    (Language::Spanish, "empleo", &["empleo", "empleos"]),
+    (Language::Spanish, "empleador", &["empleador", "empleadora", "empleadores", "empleadoras"]),
+];
+
 /// What a word of this language is compared by. The stemmers know endings by
 /// their accents, so these go last.
 #[must_use]
 pub fn stem(word: &str, language: Language) -> String {
+    let word = word.to_lowercase();
+    for (of, stem, words) in KEPT_APART {
+        if of == language && words.contains(&word.as_str()) {
+            return stem.to_owned();
+        }
+    }
     let algorithm = match language {
         Language::French => Algorithm::French,
         Language::English => Algorithm::English,
         Language::Spanish => Algorithm::Spanish,
     };
-    folded(&Stemmer::create(algorithm).stem(&word.to_lowercase()))
+    folded(&Stemmer::create(algorithm).stem(&word))
 }
 
 /// Whether a folded word tells nothing by itself in this language.
@@ -109,6 +128,7 @@ mod tests {
         assert_eq!(stem("formación", Language::Spanish), stem("formaciones", Language::Spanish));
         assert_eq!(stem("Formés", Language::French), stem("formées", Language::French));
         assert_eq!(stem("sanctions", Language::English), "sanction");
+        assert_ne!(stem("Employers", Language::English), stem("employment", Language::English));
     }
 
     #[test]

@@ -10,8 +10,9 @@ use super::error::GraphError;
 use super::public_query::{GraphFormat, ResultFormat};
 use super::query::{Query, Value};
 use super::source::UploadFormat;
+use super::text_functions::TEXT_FUNCTIONS;
 use crate::domain::{DefaultGraph, Iri};
-use crate::vocabulary::{COMPUTED_GRAPHS, DATASET, GRAPH_DEFAULT, RDF, SD, VOID, XSD};
+use crate::vocabulary::{COMPUTED_GRAPHS, DATASET, FUNCTION, GRAPH_DEFAULT, RDF, SD, VOID, XSD};
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use std::io::Write;
 
@@ -202,6 +203,9 @@ fn query_service(endpoint: &Endpoint, union: bool) -> Vec<Triple> {
     }
     for datatype in EXTENSION_CASTS {
         service.say(sd("extensionFunction"), node(&format!("{XSD}{datatype}")));
+    }
+    for function in TEXT_FUNCTIONS {
+        service.say(sd("extensionFunction"), node(&format!("{FUNCTION}{function}")));
     }
     service.say(sd("defaultEntailmentRegime"), node(ENTAILMENT));
     service.say(sd("defaultDataset"), node(DATASET));

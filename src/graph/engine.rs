@@ -12,6 +12,7 @@ use super::migration;
 use super::query::{Query, Row};
 use super::record::Record;
 use super::reserve::Reserve;
+use super::text_functions::with_text_functions;
 use super::write::Write;
 use crate::domain::DefaultGraph;
 use oxigraph::model::Triple;
@@ -375,11 +376,12 @@ impl KnowledgeGraph {
     }
 }
 
-/// The engine without its own client for other services: nothing that is asked
-/// makes it send a request, unless `federation` is put in its place. Another
-/// crate compiles the client in, so it is not enough to leave its feature out.
+/// The engine with our functions, and without its own client for other
+/// services: nothing that is asked makes it send a request, unless `federation`
+/// is put in its place. Another crate compiles the client in, so it is not
+/// enough to leave its feature out.
 pub(super) fn evaluator() -> SparqlEvaluator {
-    SparqlEvaluator::new().without_default_http_service_handler()
+    with_text_functions(SparqlEvaluator::new().without_default_http_service_handler())
 }
 
 fn open_store(path: &Path) -> Result<Store, GraphError> {

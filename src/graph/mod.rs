@@ -18,6 +18,7 @@
 //! - `tally`: what a write does to each thing; `change_log`: what was done.
 //! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
+//! - `text_functions`: what queries may call to compare words.
 //! - `synthetic`: made-up members for load tests, as RDF.
 //! - `description`: what the service says of itself.
 
@@ -55,6 +56,7 @@ mod spoken_of;
 mod synthetic;
 mod tally;
 mod template;
+mod text_functions;
 mod update;
 mod upload;
 mod violation;

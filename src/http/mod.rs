@@ -51,6 +51,7 @@ mod regions;
 mod resource;
 mod routes;
 mod schema;
+mod search;
 mod server;
 mod sparql;
 mod state;

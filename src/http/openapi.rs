@@ -16,6 +16,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
     ),
     tags(
         (name = "members", description = "Services, countries, regions"),
+        (name = "search", description = "Things of every kind by words"),
         (name = "matching", description = "Who can learn from whom"),
         (name = "programmes and practices", description = "What is tried"),
         (name = "themes", description = "What it is about"),

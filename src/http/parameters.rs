@@ -53,6 +53,17 @@ pub(super) struct ListParameters<F> {
     pub(super) others: String,
 }
 
+/// The parameters of a list in an order of its own: what it is made by, the
+/// page, and how to write it.
+pub(super) struct RankedParameters<F> {
+    pub(super) own: F,
+    pub(super) limit: usize,
+    pub(super) offset: usize,
+    pub(super) presentation: Presentation,
+    /// The query string without `cursor`, to build the next link from.
+    pub(super) others: String,
+}
+
 /// The parameters of what is given as JSON only.
 pub(super) struct Parameters<F> {
     pub(super) own: F,
@@ -85,6 +96,18 @@ pub(super) struct PageParameters {
     /// in the source.
     #[param(inline, example = "id")]
     sort: Option<SortParameter>,
+}
+
+/// Which part of a list in an order of its own.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RankingParameters {
+    /// How many things a page has, from 1 to 100.
+    #[param(value_type = u8, minimum = 1, maximum = 100, default = 20, example = 20)]
+    limit: Option<Limit>,
+    /// Where to go on, from the `next` of the page before. Opaque.
+    #[param(pattern = "^[0-9a-f]{16}-[0-9a-f]+$")]
+    cursor: Option<String>,
 }
 
 /// In which language an answer is written.
@@ -175,13 +198,18 @@ pub(super) struct PageRequest {
 
 impl PageParameters {
     fn check(self, epoch: &str) -> Result<PageRequest, Problem> {
+        let Self { limit, cursor, sort } = self;
+        let (limit, offset) = RankingParameters { limit, cursor }.check(epoch)?;
+        Ok(PageRequest { limit, offset, sort: sort.map(Sort::from).unwrap_or_default() })
+    }
+}
+
+impl RankingParameters {
+    /// How many things, after how many.
+    fn check(self, epoch: &str) -> Result<(usize, usize), Problem> {
         let limit = self.limit.map_or(LIMIT_DEFAULT, Limit::get);
-        let offset = match self.cursor {
-            Some(cursor) => read_cursor(&cursor, epoch)?,
-            None => 0,
-        };
-        let sort = self.sort.map(Sort::from).unwrap_or_default();
-        Ok(PageRequest { limit, offset, sort })
+        let offset = self.cursor.map_or(Ok(0), |cursor| read_cursor(&cursor, epoch))?;
+        Ok((limit, offset))
     }
 }
 
@@ -217,6 +245,29 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for ListParame
         Ok(Self {
             filters: query.read()?,
             page: page.check(&state.service().epoch())?,
+            presentation: query.table_presentation()?,
+            others: query.without("cursor"),
+        })
+    }
+}
+
+impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for RankedParameters<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let query = QueryString::of(parts);
+        query.refuse_unknown(&[
+            names::<F>(),
+            names::<RankingParameters>(),
+            names::<LanguageParameters>(),
+            names::<FormatParameters>(),
+        ])?;
+        let page: RankingParameters = query.read()?;
+        let (limit, offset) = page.check(&state.service().epoch())?;
+        Ok(Self {
+            own: query.read()?,
+            limit,
+            offset,
             presentation: query.table_presentation()?,
             others: query.without("cursor"),
         })

@@ -3,6 +3,7 @@
 use super::pages::{Asked, ProblemPage, ProblemSummary};
 use crate::graph::{GraphError, Violation};
 use crate::operations::{BrowseError, FollowError};
+use crate::search::SearchError;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -315,6 +316,16 @@ impl From<BrowseError> for Problem {
             }
             BrowseError::Contradiction { name, ref words } => Self::parameter(name, words.clone()),
             BrowseError::Graph(error) => error.into(),
+            BrowseError::Search(error) => error.into(),
+        }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Graph(error) => error.into(),
+            SearchError::Index { .. } | SearchError::NotBuilt(_) => Self::internal(&error),
         }
     }
 }

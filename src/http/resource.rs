@@ -111,8 +111,8 @@ fn offer(
     })
 }
 
-/// A JSON-LD document: the context first, unknown things left out, texts in
-/// one language where one was asked for.
+/// A JSON-LD document: the context first, its own if it brings one, unknown
+/// things left out, texts in one language where one was asked for.
 pub(super) fn document(
     media_type: &'static str,
     mut body: Value,
@@ -218,7 +218,8 @@ pub(super) fn link_next(response: &mut Response, next: &str) {
     }
 }
 
-fn next_link(state: &AppState, path: &str, others: &str, offset: usize) -> String {
+/// The address of the page that begins at `offset`.
+pub(super) fn next_link(state: &AppState, path: &str, others: &str, offset: usize) -> String {
     let cursor = write_cursor(&state.service().epoch(), offset);
     let separator = if others.is_empty() { "" } else { "&" };
     state.link(&format!("{path}?{others}{separator}cursor={cursor}"))

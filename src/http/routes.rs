@@ -14,8 +14,8 @@ use super::{
     expectations, facts, feeds, findings, graphs, groups, matches, members, profile_matches,
 };
 use super::{
-    practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
-    system,
+    practices, programmes, recommendations, regions, search, sparql, statements, statistics,
+    surveys, system,
 };
 use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
@@ -78,6 +78,8 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::get_finding))
         .routes(routes!(facts::list_facts))
         .routes(routes!(facts::get_fact))
+        .routes(routes!(search::search))
+        .routes(routes!(search::suggest))
         .routes(routes!(statistics::recurrence))
         .routes(routes!(statistics::theme_by_region))
         .routes(routes!(changes::list_changes))

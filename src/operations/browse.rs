@@ -4,6 +4,7 @@
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Query, Record, Value};
+use crate::search::SearchError;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -166,6 +167,9 @@ pub enum BrowseError {
     /// The graph failed.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// The search index failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
 }
 
 impl Passerelle {

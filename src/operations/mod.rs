@@ -18,6 +18,7 @@ mod propose_groups;
 mod read_data_set;
 mod recommend;
 mod remembered;
+mod search;
 mod service;
 mod statistics;
 mod succession;
@@ -44,6 +45,10 @@ pub use plot_quality::{PlotError, plot_thin_evidence};
 pub use propose_groups::GroupRequest;
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
+pub use search::{
+    FacetCount, FoundThing, QUESTION_CHARS_MAX, SearchReport, SearchRequest, SuggestedThing,
+    UnderstoodWords,
+};
 pub use service::{Opening, Passerelle, ServiceError};
 pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
 pub use succession::Succession;

@@ -4,9 +4,10 @@
 use super::browse::References;
 use super::recommend;
 use super::remembered::{self, Memory};
-use crate::domain::Kind;
+use crate::domain::{Iri, Kind};
 use crate::graph::{Change, ChangedThings, GraphError, KnowledgeGraph};
 use crate::matching::{Concepts, MatchingModel, Thing, Wording};
+use crate::search::{BackgroundIndex, read_things};
 use std::sync::Arc;
 
 /// A change to one of these has everything read anew: all else depends on them.
@@ -30,6 +31,8 @@ pub(super) struct Present {
     pub(super) wording: Arc<Wording>,
     /// What can be recommended.
     pub(super) things: Arc<[Thing]>,
+    /// What can be found by words.
+    pub(super) search: Arc<BackgroundIndex>,
 }
 
 impl Present {
@@ -47,6 +50,7 @@ impl Present {
             memory: Arc::default(),
             wording: Arc::new(Wording::read(graph)?),
             things: recommend::things(graph)?.into(),
+            search: BackgroundIndex::begin(read_things(graph, &[])?),
         })
     }
 
@@ -72,6 +76,14 @@ impl Present {
         }
         if touched(&RECOMMENDED) {
             next.things = recommend::things(graph)?.into();
+        }
+        if change.meaningful {
+            let things = things.iter().map(|thing| &thing.id);
+            let ids: Vec<Iri> = things.chain(&change.members).cloned().collect();
+            let index = self.search.get().and_then(|index| index.with_changes(graph, &ids));
+            // What cannot be indexed is read anew with the rest.
+            let Ok(index) = index else { return Ok(None) };
+            next.search = BackgroundIndex::ready(index);
         }
         // Otherwise part of what was read may be of a later write.
         Ok((graph.commit_number() == change.commit).then_some(next))

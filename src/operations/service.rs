@@ -163,7 +163,9 @@ impl Passerelle {
         self.present().things
     }
 
-    fn present(&self) -> Present {
+    /// All that is held of the present epoch, for work that needs several parts
+    /// of the same one.
+    pub(super) fn present(&self) -> Present {
         self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

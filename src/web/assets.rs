@@ -19,6 +19,8 @@ pub(super) static STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::style("passerelle", include_str!("styles/passerelle.css")));
 pub(super) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("styles/icon.svg")));
+pub(super) static SUGGESTIONS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::script("suggestions", include_str!("scripts/suggestions.js")));
 pub(super) static QUERY_STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::style("query", include_str!("styles/query.css")));
 pub(super) static QUERY_SCRIPT: LazyLock<Asset> =
@@ -74,7 +76,7 @@ impl Asset {
 
 /// Their addresses.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    let own: [&'static Asset; 4] = [&STYLE, &ICON, &QUERY_STYLE, &QUERY_SCRIPT];
+    let own: [&'static Asset; 5] = [&STYLE, &ICON, &SUGGESTIONS, &QUERY_STYLE, &QUERY_SCRIPT];
     let fetched = yasgui().into_iter().flat_map(|yasgui| [&yasgui.script, &yasgui.style]);
     own.into_iter().chain(fetched).fold(router, |router, asset| asset.route(router))
 }

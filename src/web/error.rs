@@ -1,6 +1,6 @@
 //! What a page cannot show, told in the language of the reader.
 
-use super::layout::{self, SITE};
+use super::layout::SITE;
 use super::page::Page;
 use super::reader::Reader;
 use super::routes;
@@ -8,6 +8,7 @@ use crate::domain::{Kind, Language, Slug};
 use crate::graph::GraphError;
 use crate::http::{Problem, ProblemKind, ProblemSummary};
 use crate::operations::BrowseError;
+use crate::search::SearchError;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, Render, html};
 
@@ -40,12 +41,18 @@ pub(super) enum PageError {
         /// What it cannot be; none where there is no such parameter.
         value: Option<String>,
     },
+    /// What is looked for is no question; the name of the reason.
+    #[error("there is nothing to look for")]
+    Question(&'static str),
     /// The client accepts no page.
     #[error("only HTML is given here")]
     NotAcceptable,
     /// The graph could not be asked.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// The search index could not be asked.
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// Something else that a problem tells of already.
     #[error("the page could not be made")]
     Failed(Problem),
@@ -57,6 +64,7 @@ impl From<BrowseError> for PageError {
             BrowseError::UnknownValue { name, value } => Self::parameter(name, &value),
             BrowseError::Contradiction { name, words } => Self::parameter(name, &words),
             BrowseError::Graph(error) => Self::Graph(error),
+            BrowseError::Search(error) => Self::Search(error),
         }
     }
 }
@@ -75,9 +83,9 @@ impl PageError {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::NoSuchThing { .. } | Self::NoSuchPage => ProblemKind::NotFound,
-            Self::Parameter { .. } => ProblemKind::InvalidParameter,
+            Self::Parameter { .. } | Self::Question(_) => ProblemKind::InvalidParameter,
             Self::NotAcceptable => ProblemKind::NotAcceptable,
-            Self::Graph(_) => ProblemKind::Internal,
+            Self::Graph(_) | Self::Search(_) => ProblemKind::Internal,
             Self::Failed(problem) => problem.kind(),
         }
     }
@@ -90,11 +98,14 @@ impl PageError {
             Self::Parameter { name, value } => parameter(reader, name, value.as_deref()),
             _ => html! {},
         };
-        let page = page(reader, kind.status().as_u16(), kind.name(), detail);
-        let answer = routes::html(reader, layout::document(reader, &page));
-        if let Self::Graph(error) = self {
-            // The log learns what the reader does not.
-            let _ = Problem::internal(&error);
+        let name = if let Self::Question(name) = &self { name } else { kind.name() };
+        let page = page(reader, kind.status().as_u16(), name, detail);
+        let answer = routes::html(reader, &page);
+        // The log learns what the reader does not.
+        match self {
+            Self::Graph(error) => drop(Problem::internal(&error)),
+            Self::Search(error) => drop(Problem::internal(&error)),
+            _ => {}
         }
         (kind.status(), answer).into_response()
     }
@@ -133,7 +144,15 @@ fn parameter(reader: &Reader, name: &str, value: Option<&str>) -> Markup {
 
 /// The page for a problem: what happened, and where to go on.
 fn page(reader: &Reader, status: u16, name: &str, detail: impl Render) -> Page {
-    let known = ["not-found", "invalid-parameter", "not-acceptable", "busy", "too-many-requests"];
+    let known = [
+        "not-found",
+        "invalid-parameter",
+        "question-empty",
+        "question-long",
+        "not-acceptable",
+        "busy",
+        "too-many-requests",
+    ];
     let name = known.into_iter().find(|known| *known == name).unwrap_or(if status < 500 {
         "refused"
     } else {
@@ -175,7 +194,7 @@ pub fn problem_page(problem: &ProblemSummary) -> Option<Response> {
         }
     };
     let page = page(&reader, problem.status.as_u16(), problem.name, reference);
-    let answer = routes::html(&reader, layout::document(&reader, &page));
+    let answer = routes::html(&reader, &page);
     Some((problem.status, answer).into_response())
 }
 

@@ -1,6 +1,7 @@
 //! The frame around each page: head, way in, languages, way out.
 
 use super::assets;
+use super::components::search_box;
 use super::page::Page;
 use super::reader::Reader;
 use super::schema_org;
@@ -39,7 +40,7 @@ pub(super) fn document(reader: &Reader, page: &Page) -> String {
             head { (head(reader, page)) }
             body {
                 a.skip href="#main" { (reader.text("skip")) }
-                (header(reader))
+                (header(reader, page))
                 main #main tabindex="-1" {
                     @if !page.crumbs.is_empty() { (crumbs(reader, page)) }
                     (page.body)
@@ -70,6 +71,7 @@ fn head(reader: &Reader, page: &Page) -> Markup {
         @for script in &page.scripts { script defer src=(script.href()) {} }
         link rel="icon" type="image/svg+xml" href=(assets::ICON.href());
         link rel="canonical" href=(canonical);
+        @if !page.listed { meta name="robots" content="noindex"; }
         @for language in Language::ALL {
             link rel="alternate" hreflang=(language.tag()) href=(reader.absolute(&format!("/{language}{}", reader.path)));
         }
@@ -120,12 +122,13 @@ fn feeds(reader: &Reader, page: &Page) -> Vec<(String, &'static str)> {
     thing.flat_map(|(kind, slug)| feeds_about(*kind, slug, reader.language)).collect()
 }
 
-fn header(reader: &Reader) -> Markup {
+fn header(reader: &Reader, page: &Page) -> Markup {
     let first = reader.path.split('/').nth(1).unwrap_or_default();
     html! {
         header.site-header {
             div.wrap {
                 a.wordmark href=(reader.href("/")) { (bridge()) span { (SITE) } }
+                @if !page.searches { (search_box(reader)) }
                 nav.site-nav aria-label=(reader.text("nav-main")) {
                     ul {
                         @for (section, parts) in SECTIONS {

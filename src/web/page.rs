@@ -1,6 +1,6 @@
 //! A page, before the frame is put around it.
 
-use super::assets::Asset;
+use super::assets::{self, Asset};
 use super::reader::Reader;
 use crate::domain::{Kind, Slug};
 use maud::Markup;
@@ -18,6 +18,10 @@ pub(super) struct Page {
     pub(super) thing: Option<(Kind, Slug)>,
     /// The same as a table, where there is one.
     pub(super) table: Option<String>,
+    /// Whether it has the large search box in place of the small one.
+    pub(super) searches: bool,
+    /// Whether search engines may list it.
+    pub(super) listed: bool,
     /// What it is about, in the terms of schema.org.
     pub(super) schema: Value,
     /// Styles beside those of all pages.
@@ -52,6 +56,8 @@ impl Page {
             crumbs: Vec::new(),
             thing: None,
             table: None,
+            searches: false,
+            listed: true,
             schema: Value::Null,
             styles: Vec::new(),
             scripts: Vec::new(),
@@ -77,6 +83,19 @@ impl Page {
 
     pub(super) fn schema(mut self, schema: Value) -> Self {
         self.schema = schema;
+        self
+    }
+
+    /// With the large search box.
+    pub(super) fn searching(mut self) -> Self {
+        self.searches = true;
+        self.scripts.push(&assets::SUGGESTIONS);
+        self
+    }
+
+    /// One of very many, of which none is worth finding.
+    pub(super) fn unlisted(mut self) -> Self {
+        self.listed = false;
         self
     }
 

@@ -92,6 +92,18 @@ impl Reader {
         format!("{}{}", self.href(&self.path), self.query_string(changes))
     }
 
+    /// This page with one more value of a parameter, or without it where it has
+    /// that; of what is paged, the first page.
+    pub(super) fn href_toggled(&self, name: &str, value: &str) -> String {
+        let is_it = |pair: &&(String, String)| pair.0 == name && pair.1 == value;
+        let mut query: Vec<(String, String)> = self.query.clone();
+        query.retain(|pair| !is_it(&pair) && pair.0 != "page");
+        if !self.query.iter().any(|pair| is_it(&pair)) {
+            query.push((name.to_owned(), value.to_owned()));
+        }
+        Self { query, ..self.clone() }.href_with(&[])
+    }
+
     fn query_string(&self, changes: &[(&str, &str)]) -> String {
         let kept = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let kept = kept.filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));

@@ -15,9 +15,11 @@ use axum::routing::get;
 
 /// Nothing but our own style and icon is loaded; nothing runs.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// Our own scripts run and ask this service. The one style that YASGUI writes
-/// itself, for the handles between its columns, is known by its hash.
-const CONTENT_SECURITY_OF_SCRIPTS: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The same where our own scripts run and ask this service.
+const CONTENT_SECURITY_OF_SCRIPTS: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The same for YASGUI. The one style that it writes itself, for the handles
+/// between its columns, is known by its hash; its signs are in its own style.
+const CONTENT_SECURITY_OF_YASGUI: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const HTML: [Offer<()>; 1] = [("text/html", ())];
 const CSV: [Offer<()>; 1] = [("text/csv", ())];
 
@@ -25,8 +27,9 @@ const CSV: [Offer<()>; 1] = [("text/csv", ())];
 type Show = fn(&Visit<'_>) -> Result<Shown, PageError>;
 
 /// Each path after the language, the parameters that it takes, and its page.
-const TABLE: [(&str, &[&str], Show); 32] = [
+const TABLE: [(&str, &[&str], Show); 33] = [
     ("/", &[], page::home::show),
+    ("/search", &page::search::PARAMETERS, page::search::show),
     ("/members", &page::members::PARAMETERS, page::members::show),
     ("/member/{slug}", &page::member::PARAMETERS, page::member::show),
     ("/country/{slug}", &[], page::country::show),
@@ -136,11 +139,7 @@ fn write(visit: &Visit<'_>, show: Show) -> Response {
 
 /// A page, with where its data are (RFC 8288).
 fn described(reader: &Reader, page: &Page) -> Response {
-    let mut response = html(reader, layout::document(reader, page));
-    if !page.scripts.is_empty() {
-        let policy = HeaderValue::from_static(CONTENT_SECURITY_OF_SCRIPTS);
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    let mut response = html(reader, page);
     let links: Vec<String> = layout::data_addresses(page)
         .iter()
         .map(|(href, media_type)| format!("<{href}>; rel=\"describedby\"; type=\"{media_type}\""))
@@ -169,14 +168,19 @@ fn read_query(uri: &Uri, known: &[&str]) -> Result<Vec<(String, String)>, PageEr
     Ok(query)
 }
 
-/// A document, with what a browser is to know of it.
-pub(super) fn html(reader: &Reader, document: String) -> Response {
+/// A page in its frame, with what a browser is to know of it.
+pub(super) fn html(reader: &Reader, page: &Page) -> Response {
+    let policy = match (page.scripts.is_empty(), page.styles.is_empty()) {
+        (true, _) => CONTENT_SECURITY,
+        (false, true) => CONTENT_SECURITY_OF_SCRIPTS,
+        (false, false) => CONTENT_SECURITY_OF_YASGUI,
+    };
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_LANGUAGE, reader.language.tag()),
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
+        (header::CONTENT_SECURITY_POLICY, policy),
     ];
-    (headers, document).into_response()
+    (headers, layout::document(reader, page)).into_response()
 }
 
 fn csv(name: &str, body: Vec<u8>) -> Response {

@@ -21,6 +21,18 @@ pub(super) struct Words<'a> {
     foreign: Option<&'a str>,
 }
 
+impl<'a> Words<'a> {
+    /// Words in a language, by its tag; empty where none is said.
+    pub(super) fn of(text: &'a str, tag: &'a str, reader: &Reader) -> Self {
+        Self { text, foreign: foreign(tag, reader).filter(|tag| !tag.is_empty()) }
+    }
+
+    /// The tag of their language, where it is another than that of the page.
+    pub(super) fn foreign(&self) -> Option<&'a str> {
+        self.foreign
+    }
+}
+
 impl Render for Words<'_> {
     fn render(&self) -> Markup {
         html! { @if let Some(tag) = self.foreign { span lang=(tag) { (self.text) } } @else { (self.text) } }

@@ -16,7 +16,7 @@ export const SCHEMES = ['light', 'dark'];
 
 // One page of each kind.
 export const PAGES = [
-  '/', '/members', '/member/be-actiris', '/member/ke-pes?mode=helps-me', '/member/fr-pes',
+  '/', '/search', '/search?q=youth&region=africa', '/search?q=xqzvkw', '/search?q=a', '/members', '/member/be-actiris', '/member/ke-pes?mode=helps-me', '/member/fr-pes',
   '/country/au', '/region/africa', '/themes', '/theme/digital-services', '/theme/ai-in-services',
   '/programmes', '/programme/jobactive', '/practices', '/practice/tr-user-experience-unit',
   '/topics', '/topic/2022-q8-01', '/expectations', '/expectation/2022-q9-01', '/surveys',

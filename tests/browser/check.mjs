@@ -13,6 +13,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const NARROWEST = 320;
 const STEP_MS = 10_000;
+const QUESTIONS = {
+  fr: 'sanctions après un refus d’emploi',
+  en: 'sanctions after a refused job offer',
+  es: 'sanciones por rechazar una oferta',
+};
 const complaints = new Set();
 let views = 0;
 
@@ -123,9 +128,69 @@ async function workshop(page, language, expect) {
   await expect('and is in no group', page.locator(`.peer a[href$="/member/${left}"]`).count().then((count) => count === 0));
 }
 
+/** An officer looks for something: first without scripts, by the small box. */
+async function searching(browser) {
+  const plain = await view(browser, WIDTHS.phone, 'light', { javaScriptEnabled: false });
+  for (const [language, question] of Object.entries(QUESTIONS)) {
+    const page = await plain.newPage();
+    page.setDefaultTimeout(STEP_MS);
+    const expect = async (what, seen) => { if (!(await seen)) complain(`${language}, searching: ${what}`); };
+    await page.goto(`${base}/${language}/about`);
+    await page.fill('#search', question);
+    await page.keyboard.press('Enter');
+    await expect('the topic is found', (await page.locator('.results a[href$="/topic/2022-q8-02"]').count()) > 0);
+    await expect('the words are marked', (await page.locator('.results mark').count()) > 3);
+    await page.locator('.facets a').first().click();
+    await expect('the choice is shown', page.locator('.chosen a').first().isVisible());
+    await page.locator('.chosen a').first().click();
+    await page.locator('.understood a').click();
+    await expect('the theme tells who shares it', (await page.locator('a[href*="/member/"]').count()) > 0);
+    await page.close();
+  }
+  await plain.close();
+  await suggestions(browser);
+}
+
+/** Then with suggestions, by keyboard alone. */
+async function suggestions(browser) {
+  const context = await view(browser, WIDTHS.desktop, 'light');
+  const page = await context.newPage();
+  page.setDefaultTimeout(STEP_MS);
+  listen(page, () => 'suggestions');
+  const expect = (what, seen) => { if (!seen) complain(`suggestions: ${what}`); };
+  const box = page.getByRole('combobox');
+  await page.goto(`${base}/fr/`);
+  await box.focus();
+  await page.keyboard.type('télétr');
+  await page.getByRole('option').first().waitFor();
+  expect('the list is open', (await box.getAttribute('aria-expanded')) === 'true');
+  for (const violation of await violations(await opened(browser))) complain(`suggestions: ${violation}`);
+  await page.keyboard.press('ArrowDown');
+  const active = await box.getAttribute('aria-activedescendant');
+  expect('the first is chosen', (await page.locator('[aria-selected=true]').getAttribute('id')) === active);
+  await page.keyboard.press('Escape');
+  expect('it closes', (await box.getAttribute('aria-expanded')) === 'false');
+  await page.keyboard.type('a');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/fr/theme/telework');
+  await context.close();
+}
+
+/** The open list, for axe, which the policy of the pages keeps out. */
+async function opened(browser) {
+  const page = await (await view(browser, WIDTHS.phone, 'dark', { bypassCSP: true })).newPage();
+  await page.goto(`${base}/en/search`);
+  await page.getByRole('combobox').pressSequentially('emp');
+  await page.getByRole('option').first().waitFor();
+  return page;
+}
+
 await withBrowser(async (browser) => {
   await journeys(browser);
   await queryPage(browser, { base, listen, complain, violations });
+  await searching(browser);
   await narrow(browser);
   for (const width of Object.values(WIDTHS)) for (const scheme of SCHEMES) await look(browser, width, scheme);
 });

@@ -196,8 +196,17 @@ fn the_functions_that_it_claims_are_there() {
         ("gMonthDay", "--01-31"),
         ("gDay", "---31"),
     ];
-    let known: BTreeSet<String> = lexical.iter().map(|(name, _)| format!("{XSD}{name}")).collect();
+    let ours =
+        ["matches", "score"].map(|name| format!("https://w3id.org/passerelle/function#{name}"));
+    let casts = lexical.iter().map(|(name, _)| format!("{XSD}{name}"));
+    let known: BTreeSet<String> = casts.chain(ours.clone()).collect();
     assert_eq!(objects("extensionFunction"), known);
+    for name in ours {
+        let call = rows(&format!(
+            "SELECT (BOUND(?value) AS ?known) {{ BIND(<{name}>(\"a text\", \"text\") AS ?value) }}"
+        ));
+        assert_eq!(call, [["true"]], "{name}");
+    }
     for (name, text) in lexical {
         let cast = rows(&format!("SELECT (DATATYPE(<{XSD}{name}>(\"{text}\")) AS ?type) {{}}"));
         assert_eq!(cast, [[format!("{XSD}{name}")]], "{name}");

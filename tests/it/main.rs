@@ -48,6 +48,8 @@ mod recommendations;
 mod reliability;
 mod representations;
 mod running;
+mod search;
+mod search_page;
 mod seeded;
 mod shapes;
 mod sparql;

@@ -14,9 +14,11 @@ use std::path::PathBuf;
 const EXAMPLE_BYTES_MAX: usize = 6 * 1024;
 
 /// What makes a long answer short, beside `limit=1`.
-const SHORTER: [(&str, &str); 3] = [
+const SHORTER: [(&str, &str); 5] = [
     ("list_matches", "limit=1&lang=en&language=da"),
     ("propose_groups", "limit=1&lang=en&region=africa&exclude=ke-pes"),
+    ("search", "limit=1&lang=en&kind=topic&region=europe"),
+    ("suggest", "limit=2&lang=en"),
     ("recurrence", "question=2022-q6&level=1&lang=en"),
 ];
 
@@ -53,19 +55,22 @@ fn parameters(operation: &Value) -> &[Value] {
 /// that must be given; what follows is joined by `&`.
 fn filled(path: &str, operation: &Value) -> String {
     let mut address = path.to_owned();
-    let mut query = String::new();
+    let mut query = form_urlencoded::Serializer::new(String::new());
     for parameter in parameters(operation) {
         let name = parameter["name"].as_str().unwrap_or_default();
         let Some(example) = parameter["example"].as_str() else { continue };
         match parameter["in"].as_str() {
             Some("path") => address = address.replace(&format!("{{{name}}}"), example),
             Some("query") if parameter["required"] == true => {
-                query.push_str(&format!("{name}={example}&"));
+                query.append_pair(name, example);
             }
             _ => {}
         }
     }
-    format!("{address}?{query}").trim_end_matches(['?', '&']).to_owned()
+    match query.finish() {
+        query if query.is_empty() => address,
+        query => format!("{address}?{query}"),
+    }
 }
 
 /// The address with one more parameter.

@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub(crate) const LANGUAGES: [&str; 3] = ["fr", "en", "es"];
 
 /// One page of each kind, and the lists in the forms that they take.
-pub(crate) const PAGES: [&str; 50] = [
+pub(crate) const PAGES: [&str; 52] = [
     "/",
+    "/search",
+    "/search?q=sampes&year=2022",
     "/members",
     "/members?region=africa&language=fr&theme=digital-services",
     "/member/be-actiris",
@@ -74,7 +76,7 @@ fn elements<'a>(document: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     document.select(&Selector::parse(selector).expect("a selector")).collect()
 }
 
-fn attributes(document: &Html, selector: &str, name: &str) -> Vec<String> {
+pub(crate) fn attributes(document: &Html, selector: &str, name: &str) -> Vec<String> {
     let values = elements(document, selector);
     values.iter().filter_map(|element| element.attr(name)).map(str::to_owned).collect()
 }
@@ -110,6 +112,8 @@ pub(crate) fn check(path: &str, language: &str, answer: &Answer, document: &Html
         let own = script.attr("src").is_some_and(|src| src.starts_with("/assets/"));
         assert!(of_data || own && script.inner_html().is_empty(), "{path}: {}", script.html());
     }
+    let runs = elements(document, "script[src]").len();
+    assert_eq!(policy.matches("script-src 'self'").count(), runs.min(1), "{path}: {policy}");
     let ids = attributes(document, "[id]", "id");
     let unique: BTreeSet<&String> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len(), "{path}: an id stands twice: {ids:?}");

@@ -17,7 +17,7 @@ use scraper::Html;
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 /// What is asked for, the status, and a word of the English page.
-const BAD: [(&str, u16, &str); 32] = [
+const BAD: [(&str, u16, &str); 43] = [
     ("/member/no-such-thing", 404, "Member service"),
     ("/member/NO%20SLUG", 404, "Member service"),
     ("/member/%FF", 404, "does not exist"),
@@ -49,6 +49,17 @@ const BAD: [(&str, u16, &str); 32] = [
     ("/compare?item=programme/nowhere", 400, "programme/nowhere"),
     ("/compare.csv?item=x", 400, "item"),
     ("/members?q=%FF", 400, "not understood"),
+    ("/search?q=%20", 400, "no word"),
+    ("/search?q=***", 400, "no word"),
+    ("/search?q=a", 400, "nothing to look for"),
+    ("/search?q=work&q=home", 400, "home"),
+    ("/search?q=work&kind=chart", 400, "chart"),
+    ("/search?q=work&theme=nothing", 400, "nothing"),
+    ("/search?q=work&region=atlantis", 400, "atlantis"),
+    ("/search?q=work&language=xx", 400, "xx"),
+    ("/search?q=work&year=soon", 400, "soon"),
+    ("/search?q=work&page=0", 400, "page"),
+    ("/search?q=work&page=99999999999999999999", 400, "page"),
     ("/members?%3Cscript%3Ealert(1)%3C/script%3E=1", 400, "<script>alert(1)"),
 ];
 

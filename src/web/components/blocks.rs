@@ -89,7 +89,11 @@ pub(in super::super) fn external(address: &str) -> Markup {
 
 /// Where a reader is in a long list, and the way on.
 pub(in super::super) fn pager(reader: &Reader, page: usize, total: usize) -> Markup {
-    let last = total.div_ceil(PAGE_LENGTH).max(1);
+    pages_of(reader, page, total.div_ceil(PAGE_LENGTH).max(1))
+}
+
+/// The same by the number of the last page.
+pub(in super::super) fn pages_of(reader: &Reader, page: usize, last: usize) -> Markup {
     let link = |page: usize, key: &str| {
         let href = reader.href_with(&[("page", &page.to_string())]);
         html! { a href=(href) rel=[(key == "pager-next").then_some("next")] { (reader.text(key)) } }

@@ -4,13 +4,15 @@ mod blocks;
 mod filters;
 mod marks;
 mod properties;
+mod search_box;
 mod statements;
 
 pub(super) use blocks::{
-    PAGE_LENGTH, chips, external, fact_list, heading, notice, pager, profile_size, scrolling,
-    section, thing_list,
+    PAGE_LENGTH, chips, external, fact_list, heading, notice, pager, pages_of, profile_size,
+    scrolling, section, thing_list,
 };
 pub(super) use filters::{Choice, Field, filter_form, select, theme_choices, thing_choices};
 pub(super) use marks::{certainty, confidence, facet, legend, statement_kind, unknown};
 pub(super) use properties::{rows, value};
+pub(super) use search_box::{search_box, suggesting_search_box};
 pub(super) use statements::{claims, member_name, statements};

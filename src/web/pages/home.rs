@@ -1,6 +1,6 @@
 //! The home page: what this is, the ways in, and what is new.
 
-use super::super::components::{claims, legend, member_name, section};
+use super::super::components::{claims, legend, member_name, section, suggesting_search_box};
 use super::super::error::PageError;
 use super::super::layout::SITE;
 use super::super::page::{Page, Shown};
@@ -47,7 +47,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         }))
     };
     let schema = json!({ "@type": "Organization", "name": SITE, "url": reader.absolute("/") });
-    Ok(Page::new(SITE, reader.text("home-lead"), body).schema(schema).into())
+    Ok(Page::new(SITE, reader.text("home-lead"), body).searching().schema(schema).into())
 }
 
 fn hero(visit: &Visit<'_>) -> Result<Markup, PageError> {
@@ -62,6 +62,7 @@ fn hero(visit: &Visit<'_>) -> Result<Markup, PageError> {
         header.hero {
             h1 { (reader.text("home-title")) }
             p.lead { (reader.text("home-lead")) }
+            (suggesting_search_box(reader, ""))
             p.ways {
                 a.button href="#members" { (reader.text("home-find-member")) }
                 a.button.quiet href=(reader.href("/method")) { (reader.text("home-how")) }

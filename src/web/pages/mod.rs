@@ -18,6 +18,8 @@ pub(super) mod programmes;
 pub(super) mod query;
 mod recommendations;
 pub(super) mod region;
+pub(super) mod search;
+mod search_facets;
 pub(super) mod statement;
 pub(super) mod statements;
 pub(super) mod survey;

@@ -116,6 +116,33 @@ home-reading-words = Every claim tells how surely its source makes it, and every
 home-newest = Latest from public sources
 home-newest-words = What has become known since the survey, from public pages. Kept apart from the report, each with its date and source.
 
+## Search
+search-label = Search
+search-placeholder = Themes, programmes, services…
+search-submit = Search
+search-suggestions = Suggestions
+search-eyebrow = Search
+search-title = Search
+search-question = “{ $question }”
+search-lead = A few words in French, English or Spanish find what is told in any of the three. Accents, endings and slips of the pen do not matter.
+search-count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+search-corrected = Nothing here says “{ $word }”. Shown is what says “{ $for }”.
+search-understood = Read as a theme. Its page tells who needs it and who offers something on it:
+search-via = Theme:
+search-narrow = Narrow down
+search-chosen = Only:
+search-remove = (remove)
+search-nothing = Nothing found
+search-nothing-facets = Search again without the choices made
+search-nothing-spelling = Check the spelling.
+search-nothing-fewer = Try fewer words, or more general ones.
+search-nothing-other = Use the words that your service would use; any of the three languages will do.
+search-meant = Perhaps you mean:
+search-domains = Start from a theme
+
 ## Signs
 certainty-explicit = Explicit
 certainty-inferred = Inferred
@@ -451,6 +478,10 @@ error-title-not-found = This page does not exist
 error-words-not-found = The address may be mistyped, or what it named was never here. Identifiers on this site do not change.
 error-title-invalid-parameter = This address is not understood
 error-words-invalid-parameter = A part of the address after the question mark has no meaning here.
+error-title-question-empty = There is nothing to look for
+error-words-question-empty = The question has no word in it. A word has at least two letters.
+error-title-question-long = The question is too long
+error-words-question-long = 300 characters are enough.
 error-title-not-acceptable = Only web pages are given here
 error-words-not-acceptable = Data in other formats stand at the addresses under /data/ and /api/.
 error-title-busy = The service is busy or starting

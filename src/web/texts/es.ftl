@@ -116,6 +116,33 @@ home-reading-words = Cada afirmación indica con qué certeza la hace su fuente,
 home-newest = Lo último de fuentes públicas
 home-newest-words = Lo que se ha sabido después de la encuesta, por páginas públicas. Aparte del informe, cada dato con su fecha y su fuente.
 
+## Búsqueda
+search-label = Buscar
+search-placeholder = Temas, programas, servicios…
+search-submit = Buscar
+search-suggestions = Sugerencias
+search-eyebrow = Búsqueda
+search-title = Búsqueda
+search-question = «{ $question }»
+search-lead = Unas pocas palabras en francés, inglés o español encuentran lo que se dice en cualquiera de las tres lenguas. No importan los acentos, las terminaciones ni las erratas.
+search-count = { $count ->
+    [one] { $count } resultado
+   *[other] { $count } resultados
+}
+search-corrected = Nada aquí dice «{ $word }». Se muestra lo que dice «{ $for }».
+search-understood = Entendido como tema. Su página dice quién lo necesita y quién ofrece algo al respecto:
+search-via = Tema:
+search-narrow = Acotar
+search-chosen = Solo:
+search-remove = (quitar)
+search-nothing = Ningún resultado
+search-nothing-facets = Buscar de nuevo sin los filtros elegidos
+search-nothing-spelling = Revise la ortografía.
+search-nothing-fewer = Pruebe con menos palabras o con otras más generales.
+search-nothing-other = Use las palabras de su servicio, en cualquiera de las tres lenguas.
+search-meant = Quizá busca:
+search-domains = Empezar por un tema
+
 ## Signos
 certainty-explicit = Explícito
 certainty-inferred = Deducido
@@ -454,6 +481,10 @@ error-title-not-found = Esta página no existe
 error-words-not-found = Puede que la dirección esté mal escrita, o que lo que nombra nunca haya estado aquí. Los identificadores de este sitio no cambian.
 error-title-invalid-parameter = Esta dirección no se entiende
 error-words-invalid-parameter = Una parte de la dirección, después del signo de interrogación, no tiene sentido aquí.
+error-title-question-empty = No hay nada que buscar
+error-words-question-empty = La pregunta no contiene ninguna palabra. Una palabra tiene al menos dos letras.
+error-title-question-long = La pregunta es demasiado larga
+error-words-question-long = Bastan 300 caracteres.
 error-title-not-acceptable = Aquí solo se dan páginas web
 error-words-not-acceptable = Los datos en otros formatos están en las direcciones bajo /data/ y /api/.
 error-title-busy = El servicio está ocupado o arrancando

@@ -116,6 +116,33 @@ home-reading-words = Chaque affirmation indique avec quelle certitude sa source 
 home-newest = Dernières informations publiques
 home-newest-words = Ce que l’on a appris depuis l’enquête, par des pages publiques. À part du rapport, chacune avec sa date et sa source.
 
+## Recherche
+search-label = Rechercher
+search-placeholder = Thèmes, programmes, services…
+search-submit = Rechercher
+search-suggestions = Suggestions
+search-eyebrow = Recherche
+search-title = Recherche
+search-question = « { $question } »
+search-lead = Quelques mots en français, en anglais ou en espagnol retrouvent ce qui est dit dans l’une des trois langues. Les accents, les terminaisons et les fautes de frappe ne comptent pas.
+search-count = { $count ->
+    [one] { $count } résultat
+   *[other] { $count } résultats
+}
+search-corrected = Rien ici ne dit « { $word } ». Voici ce qui dit « { $for } ».
+search-understood = Compris comme un thème. Sa page dit qui en a besoin et qui propose quelque chose :
+search-via = Thème :
+search-narrow = Affiner
+search-chosen = Seulement :
+search-remove = (retirer)
+search-nothing = Aucun résultat
+search-nothing-facets = Rechercher de nouveau sans les choix faits
+search-nothing-spelling = Vérifiez l’orthographe.
+search-nothing-fewer = Essayez moins de mots, ou des mots plus généraux.
+search-nothing-other = Employez les mots de votre service, dans l’une des trois langues.
+search-meant = Peut-être cherchez-vous :
+search-domains = Partir d’un thème
+
 ## Signes
 certainty-explicit = Explicite
 certainty-inferred = Déduit
@@ -457,6 +484,10 @@ error-title-not-found = Cette page n’existe pas
 error-words-not-found = L’adresse est peut-être mal saisie, ou ce qu’elle désigne n’a jamais été ici. Les identifiants de ce site ne changent pas.
 error-title-invalid-parameter = Cette adresse n’est pas comprise
 error-words-invalid-parameter = Une partie de l’adresse, après le point d’interrogation, n’a pas de sens ici.
+error-title-question-empty = Il n’y a rien à rechercher
+error-words-question-empty = La question ne contient aucun mot. Un mot a au moins deux lettres.
+error-title-question-long = La question est trop longue
+error-words-question-long = 300 caractères suffisent.
 error-title-not-acceptable = Seules des pages web sont données ici
 error-words-not-acceptable = Les données en d’autres formats se trouvent aux adresses sous /data/ et /api/.
 error-title-busy = Le service est occupé ou démarre
