@@ -1,10 +1,15 @@
-//! Styles and icon, from the binary. Each is named after its content, so a
-//! browser keeps it for good.
+//! Styles, icon and the component for other sites, from the binary. What our own
+//! pages load is named after its content, so a browser keeps it for good; what
+//! others load keeps its name.
 
+use super::texts;
+use crate::domain::{Confidence, Language};
+use crate::matching::Mode;
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -25,6 +30,16 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
 });
 pub(super) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("styles/icon.svg")));
+
+pub(super) static EMBEDDED_STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("embedded", "css", "text/css; charset=utf-8", EMBEDDED_STYLE_TEXT));
+
+const EMBEDDED_STYLE_TEXT: &str = include_str!("styles/embedded.css");
+/// Where other sites find the component.
+const COMPONENT_PATH: &str = "/assets/passerelle-peers.js";
+/// The texts of the component, beside those for each mode and confidence.
+const COMPONENT_TEXTS: [&str; 5] =
+    ["peers-title", "embed-loading", "embed-failed", "embed-again", "embed-more"];
 
 impl Asset {
     fn new(name: &str, ending: &str, media_type: &'static str, content: &'static str) -> Self {
@@ -50,5 +65,37 @@ impl Asset {
 
 /// Their addresses.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    ICON.route(STYLE.route(router))
+    let component = component();
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+    ];
+    let serve = move || async move { (headers, component).into_response() };
+    ICON.route(EMBEDDED_STYLE.route(STYLE.route(router))).route(COMPONENT_PATH, get(serve))
+}
+
+/// The module with the component, its style and its texts before it.
+fn component() -> String {
+    let words: Map<String, Value> = Language::ALL
+        .into_iter()
+        .map(|language| (language.tag().to_owned(), component_words(language)))
+        .collect();
+    format!(
+        "const STYLE = {};\nconst WORDS = {};\n{}",
+        json!(EMBEDDED_STYLE_TEXT),
+        Value::Object(words),
+        include_str!("scripts/passerelle-peers.js"),
+    )
+}
+
+/// The texts of the component; it puts in the themes itself.
+fn component_words(language: Language) -> Value {
+    let confidence = Confidence::ALL.map(|known| format!("confidence-{}", known.term()));
+    let reasons = Mode::ALL.map(|mode| format!("embed-because-{}", mode.term()));
+    let keys = COMPONENT_TEXTS.map(str::to_owned).into_iter().chain(confidence).chain(reasons);
+    let word = |key: String| {
+        let text = texts::text(language, &key, &[("themes", "{themes}".into())]);
+        (key, Value::String(text))
+    };
+    Value::Object(keys.map(word).collect())
 }

@@ -560,3 +560,19 @@ language-sw = Swahili
 language-ta = Tamil
 language-th = Thai
 language-tr = Turkish
+
+## On other sites
+embed-loading = Looking for peers…
+embed-failed = The peers could not be loaded.
+embed-again = Try again
+embed-because-similar = In common: { $themes }
+embed-because-helps-me = Offers what this service needs: { $themes }
+embed-because-i-help = Needs what this service offers: { $themes }
+embed-because-mutual = Could help and be helped: { $themes }
+embed-more = All peers with the evidence, on Passerelle
+
+## Feeds
+follow-news = Follow the news
+follow-theme = Follow this theme
+follow-country = Follow this country
+follow-member = Follow what is recommended to this service

@@ -563,3 +563,19 @@ language-sw = suajili
 language-ta = tamil
 language-th = tailandés
 language-tr = turco
+
+## En otros sitios
+embed-loading = Buscando pares…
+embed-failed = No se han podido cargar los pares.
+embed-again = Reintentar
+embed-because-similar = En común: { $themes }
+embed-because-helps-me = Ofrece lo que este servicio necesita: { $themes }
+embed-because-i-help = Necesita lo que este servicio ofrece: { $themes }
+embed-because-mutual = Puede ayudar y recibir ayuda: { $themes }
+embed-more = Todos los pares con sus indicios, en Passerelle
+
+## Canales
+follow-news = Seguir las novedades
+follow-theme = Seguir este tema
+follow-country = Seguir este país
+follow-member = Seguir lo que se recomienda a este servicio

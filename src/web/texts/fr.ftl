@@ -566,3 +566,19 @@ language-sw = swahili
 language-ta = tamoul
 language-th = thaï
 language-tr = turc
+
+## Sur d’autres sites
+embed-loading = Recherche des pairs…
+embed-failed = Les pairs n’ont pas pu être chargés.
+embed-again = Réessayer
+embed-because-similar = En commun : { $themes }
+embed-because-helps-me = Offre ce dont ce service a besoin : { $themes }
+embed-because-i-help = A besoin de ce que ce service offre : { $themes }
+embed-because-mutual = Peut aider et être aidé : { $themes }
+embed-more = Tous les pairs et les éléments à l’appui, sur Passerelle
+
+## Flux
+follow-news = Suivre les nouveautés
+follow-theme = Suivre ce thème
+follow-country = Suivre ce pays
+follow-member = Suivre ce qui est recommandé à ce service
