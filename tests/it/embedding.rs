@@ -24,26 +24,24 @@ fn attributes(page: &Html, selector: &str, name: &str) -> Vec<String> {
 /// The texts of the elements of a flat document.
 fn elements(xml: &str) -> BTreeMap<String, String> {
     let mut reader = Reader::from_str(xml);
-    let (mut found, mut open) = (BTreeMap::new(), String::new());
+    let (mut found, mut open) = (BTreeMap::<String, String>::new(), String::new());
     loop {
-        match reader.read_event().expect("well-formed XML") {
-            Event::Start(tag) => open = tag.name().into_inner().to_owned(),
-            Event::Text(text) => {
-                found.entry(open.clone()).or_insert_with(String::new).push_str(&text)
+        let text = match reader.read_event().expect("well-formed XML") {
+            Event::Start(tag) => {
+                tag.name().into_inner().clone_into(&mut open);
+                continue;
             }
-            Event::GeneralRef(name) => {
-                let text = match &*name {
-                    "lt" => "<",
-                    "gt" => ">",
-                    "quot" => "\"",
-                    "amp" => "&",
-                    other => panic!("{other}"),
-                };
-                found.entry(open.clone()).or_insert_with(String::new).push_str(text);
-            }
+            Event::Text(text) => text.to_string(),
+            Event::GeneralRef(name) => match &*name {
+                "lt" => "<".to_owned(),
+                "gt" => ">".to_owned(),
+                "quot" => "\"".to_owned(),
+                other => panic!("&{other};"),
+            },
             Event::Eof => return found,
-            _ => {}
-        }
+            _ => continue,
+        };
+        found.entry(open.clone()).or_default().push_str(&text);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::support::{Answer, get, get_json, get_with};
 use axum::http::StatusCode;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
-use oxigraph::model::{Dataset, NamedNodeRef, Quad};
+use oxigraph::model::{Dataset, NamedNodeRef, Quad, QuadRef};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -218,7 +218,7 @@ fn answers_are_json_ld_that_means_what_it_says() {
         let property = format!("{SKOS}{property}");
         let property = NamedNodeRef::new(&property).expect("an IRI");
         let said = |quad: &Quad| quad.predicate == property && quad.object.to_string() == object;
-        let all: Vec<Quad> = triples.iter().map(|quad| quad.into_owned()).collect();
+        let all: Vec<Quad> = triples.iter().map(QuadRef::into_owned).collect();
         assert!(all.iter().any(said), "{path}: {object} in {all:#?}");
     };
     let uri = format!("uri={THEME}/telework&lang=en");

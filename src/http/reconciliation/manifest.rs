@@ -7,7 +7,7 @@ use crate::vocabulary::{ID, PES};
 use serde_json::{Value, json};
 
 /// How large a preview is, in pixels.
-const PREVIEW: (u16, u16) = (420, 220);
+const PREVIEW: (u16, u16) = (420, 300);
 
 /// The manifest, with addresses that begin with `base`.
 pub(super) fn document(base: &str, language: Language) -> Value {

@@ -155,7 +155,7 @@ fn result(found: &FoundLabel<'_>, shown: Option<&str>) -> Value {
     let name = name.or_else(|| names.in_language(found.language));
     let mut result = json!({
         "uri": found.concept.id,
-        "type": found.concept.classes.iter().map(|class| shortened(class)).collect::<Vec<_>>(),
+        "type": found.concept.classes.iter().map(shortened).collect::<Vec<_>>(),
         "localname": found.concept.id.as_str().rsplit('/').next(),
     });
     if let Some(name) = name {

@@ -29,8 +29,8 @@ pub(super) fn show(visit: &Visit<'_>) -> Result<Small, PageError> {
     let title = reader.text_with("network-title", &[("member", member.label(reader).text.into())]);
     let body = html! {
         main.card aria-labelledby="title" {
-            p.eyebrow { (member.label(reader)) }
             h1 #title { (reader.text("peers-title")) }
+            p.eyebrow { (member.label(reader)) }
             @if let Some(report) = report {
                 p.note {
                     @if report.confidence == Confidence::Insufficient { (confidence(reader, report.confidence.term())) " " }
