@@ -15,6 +15,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::num::NonZeroUsize;
 use utoipa::IntoParams;
 
 /// Things at a time.
@@ -38,8 +39,8 @@ pub(in crate::http) struct TypeOfThings {
     #[param(example = "Country")]
     r#type: Option<String>,
     /// How many at most.
-    #[param(minimum = 1, example = 5)]
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, example = 5)]
+    limit: Option<NonZeroUsize>,
 }
 
 /// Propose properties of a type
@@ -56,7 +57,10 @@ pub(in crate::http) async fn propose_properties(
         Some(kind) => kind.is_some_and(|kind| property.kinds.contains(&kind)),
         None => true,
     };
-    let proposed = schema::PROPERTIES.iter().filter(has).take(asked.limit.unwrap_or(usize::MAX));
+    let proposed = schema::PROPERTIES
+        .iter()
+        .filter(has)
+        .take(asked.limit.map_or(usize::MAX, NonZeroUsize::get));
     let proposed: Vec<Value> = proposed.map(|one| manifest::property(one, language)).collect();
     let mut body = json!({ "properties": proposed });
     if let Some(id) = asked.r#type {

@@ -24,7 +24,7 @@ const PREFIX_MAX: usize = 100;
 pub(in crate::http) struct Typed {
     /// What was typed so far.
     #[serde(default)]
-    #[param(value_type = String, example = "ken")]
+    #[param(value_type = Option<String>, example = "i")]
     prefix: String,
     /// How many suggestions to leave out.
     #[serde(default)]
@@ -64,7 +64,7 @@ pub(in crate::http) async fn suggest_entities(
 
 /// Suggest types
 #[utoipa::path(get, path = "/reconcile/{lang}/suggest/type", operation_id = "suggest_types", tag = "reconciliation",
-    params(("lang" = String, Path, description = "`fr`, `en` or `es`", example = "en"), ("prefix" = String, Query, description = "What was typed so far", example = "cou")),
+    params(("lang" = String, Path, description = "`fr`, `en` or `es`", example = "en"), Typed),
     responses((status = 200, description = "The types that begin so", body = Object, content_type = "application/json"), ReconciliationProblems))]
 pub(in crate::http) async fn suggest_types(
     Path(language): Path<String>,
@@ -77,7 +77,7 @@ pub(in crate::http) async fn suggest_types(
 
 /// Suggest properties
 #[utoipa::path(get, path = "/reconcile/{lang}/suggest/property", operation_id = "suggest_properties", tag = "reconciliation",
-    params(("lang" = String, Path, description = "`fr`, `en` or `es`", example = "en"), ("prefix" = String, Query, description = "What was typed so far", example = "iso")),
+    params(("lang" = String, Path, description = "`fr`, `en` or `es`", example = "en"), Typed),
     responses((status = 200, description = "The properties that begin so", body = Object, content_type = "application/json"), ReconciliationProblems))]
 pub(in crate::http) async fn suggest_properties(
     Path(language): Path<String>,
