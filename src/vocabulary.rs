@@ -38,6 +38,10 @@ pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 /// Vocabulary of interlinked datasets.
 pub const VOID: &str = "http://rdfs.org/ns/void#";
 
+/// Linked Data Event Streams.
+pub const LDES: &str = "https://w3id.org/ldes#";
+/// TREE: collections in parts.
+pub const TREE: &str = "https://w3id.org/tree#";
 /// Activity Streams 2.0.
 pub const AS: &str = "https://www.w3.org/ns/activitystreams#";
 

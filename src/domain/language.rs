@@ -52,6 +52,13 @@ impl FromStr for Language {
     }
 }
 
+/// Whether a tag is of a language, or of a part of it: `fr-CA` of `fr`.
+#[must_use]
+pub fn is_in_language(tag: &str, language: &str) -> bool {
+    let (tag, language) = (tag.to_ascii_lowercase(), language.to_ascii_lowercase());
+    tag.strip_prefix(&language).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
 /// One text in several languages, by BCP 47 tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -72,6 +79,12 @@ impl Text {
             .find_map(|language| self.0.get_key_value(language.tag()))
             .or_else(|| self.0.iter().next())
             .map(|(tag, text)| (tag.as_str(), text.as_str()))
+    }
+
+    /// The text in a language by its tag, or in a part of it.
+    #[must_use]
+    pub fn in_language(&self, language: &str) -> Option<&str> {
+        self.iter().find(|(tag, _)| is_in_language(tag, language)).map(|(_, text)| text)
     }
 
     /// Whether there is no text at all.
@@ -99,6 +112,12 @@ impl<'a> FromIterator<(Language, &'a str)> for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_language_is_that_language() {
+        assert!(is_in_language("fr", "FR") && is_in_language("fr-CA", "fr"));
+        assert!(!is_in_language("fra", "fr") && !is_in_language("fr", "fr-CA"));
+    }
 
     #[test]
     fn a_fallback_says_its_own_language() {

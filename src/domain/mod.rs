@@ -19,7 +19,7 @@ pub use event::Event;
 pub use evidence::{Certainty, Confidence, Facet, StatementKind};
 pub use iri::{InvalidIri, Iri};
 pub use kind::Kind;
-pub use language::{Language, Text, UnknownLanguage};
+pub use language::{Language, Text, UnknownLanguage, is_in_language};
 pub use role::{Role, UnknownRole};
 pub use slug::{InvalidSlug, Slug};
 pub use synthetic::{GROUPS, SyntheticMember, SyntheticMembers, SyntheticStatement};

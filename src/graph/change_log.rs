@@ -402,7 +402,7 @@ fn quad(subject: &NamedNode, property: &NamedNode, object: Term) -> Quad {
     Quad::new(subject.clone(), property.clone(), object, log)
 }
 
-fn entry_name(number: u64) -> NamedNode {
+pub(super) fn entry_name(number: u64) -> NamedNode {
     node(&format!("{ID}change/{number}"))
 }
 

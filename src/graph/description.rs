@@ -57,6 +57,10 @@ pub struct Description {
 }
 
 impl Description {
+    pub(super) fn new(triples: Vec<Triple>) -> Self {
+        Self { triples }
+    }
+
     /// Writes it.
     ///
     /// # Errors
@@ -67,6 +71,47 @@ impl Description {
             writer.serialize_triple(triple).map_err(GraphError::Output)?;
         }
         writer.finish().map_err(GraphError::Output)?.flush().map_err(GraphError::Output)
+    }
+}
+
+/// A triple of a description, as plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated<'a> {
+    /// Of what, by its identifier.
+    pub subject: &'a str,
+    /// The property.
+    pub property: &'a str,
+    /// What is said.
+    pub value: StatedValue<'a>,
+}
+
+/// What is said of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatedValue<'a> {
+    /// Another thing, by its identifier.
+    Thing(&'a str),
+    /// Words in a language, by its tag.
+    Words(&'a str, &'a str),
+    /// A value of a datatype, by that.
+    Typed(&'a str, &'a str),
+}
+
+impl Description {
+    /// What is said of things that have identifiers, those of a subject
+    /// together.
+    pub fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
+        self.triples.iter().filter_map(|triple| {
+            let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { return None };
+            let value = match &triple.object {
+                Term::NamedNode(node) => StatedValue::Thing(node.as_str()),
+                Term::Literal(literal) => match literal.language() {
+                    Some(language) => StatedValue::Words(literal.value(), language),
+                    None => StatedValue::Typed(literal.value(), literal.datatype().as_str()),
+                },
+                _ => return None,
+            };
+            Some(Stated { subject: subject.as_str(), property: triple.predicate.as_str(), value })
+        })
     }
 }
 
@@ -95,6 +140,16 @@ impl KnowledgeGraph {
         let triples = ordered(self.construct(&query.with("id", [id.clone()]))?);
         let said = triples.iter().any(|triple| triple.subject == node(id.as_str()).into());
         Ok(said.then_some(Description { triples }))
+    }
+
+    /// A scheme of concepts, with all that is said of the concepts in it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn describe_scheme(&self, id: &Iri) -> Result<Description, GraphError> {
+        let query = Query::new(include_str!("queries/description/scheme.rq"));
+        let triples = self.construct(&query.with("scheme", [id.clone()]))?;
+        Ok(Description { triples: ordered(triples) })
     }
 
     /// The endpoint: languages, features, formats, and the dataset with the
@@ -240,22 +295,22 @@ fn sized(graph: impl Into<NamedOrBlankNode>, triples: u64) -> Vec<Triple> {
 }
 
 /// What is said of one thing.
-struct Subject {
+pub(super) struct Subject {
     node: NamedOrBlankNode,
-    triples: Vec<Triple>,
+    pub(super) triples: Vec<Triple>,
 }
 
 impl Subject {
-    fn new(node: impl Into<NamedOrBlankNode>) -> Self {
+    pub(super) fn new(node: impl Into<NamedOrBlankNode>) -> Self {
         Self { node: node.into(), triples: Vec::new() }
     }
 
-    fn say(&mut self, property: NamedNode, value: impl Into<Term>) -> &mut Self {
+    pub(super) fn say(&mut self, property: NamedNode, value: impl Into<Term>) -> &mut Self {
         self.triples.push(Triple::new(self.node.clone(), property, value));
         self
     }
 
-    fn a(&mut self, class: NamedNode) -> &mut Self {
+    pub(super) fn a(&mut self, class: NamedNode) -> &mut Self {
         self.say(node(&format!("{RDF}type")), class)
     }
 }
@@ -267,7 +322,7 @@ fn ordered(mut triples: Vec<Triple>) -> Vec<Triple> {
     triples
 }
 
-fn node(iri: &str) -> NamedNode {
+pub(super) fn node(iri: &str) -> NamedNode {
     NamedNode::new_unchecked(iri)
 }
 
@@ -281,6 +336,6 @@ fn void(name: &str) -> NamedNode {
 
 /// Blank nodes have fixed names, so that the same description has the same
 /// bytes.
-fn blank(name: &str) -> NamedOrBlankNode {
+pub(super) fn blank(name: &str) -> NamedOrBlankNode {
     BlankNode::new_unchecked(name).into()
 }

@@ -15,7 +15,8 @@
 //! - `federation`: `SERVICE` and `LOAD`, by an allow-list.
 //! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.
-//! - `tally`: what a write does to each thing; `change_log`: what was done.
+//! - `tally`: what a write does to each thing; `change_log`: what was done;
+//!   `event_stream`: that as pages.
 //! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
 //! - `text_functions`: what queries may call to compare words.
@@ -34,6 +35,7 @@ mod dump;
 mod durability;
 mod engine;
 mod error;
+mod event_stream;
 mod example;
 mod federation;
 mod format;
@@ -68,9 +70,10 @@ pub use catalogue::GraphEntry;
 pub use change_log::{LoggedChange, LoggedEpoch};
 pub use checkpoint::Checkpoint;
 pub use context::{CONTEXT_JSON, language_map_key};
-pub use description::{Description, Endpoint};
+pub use description::{Description, Endpoint, Stated, StatedValue};
 pub use engine::{KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
+pub use event_stream::EventPage;
 pub use federation::{AllowList, Federation, UnknownOrigin};
 pub use format::UnknownFormat;
 pub use public_query::{

@@ -1,7 +1,7 @@
-//! Where a thing of the graph is given: by the API, and as data.
+//! Where a thing of the graph is given: by the API, as data, and as a page.
 
 use super::state::AppState;
-use crate::domain::{Iri, Kind};
+use crate::domain::{Iri, Kind, Language, Slug};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Where the API has a thing; none for kinds that it does not show one by one.
@@ -37,4 +37,9 @@ pub(super) fn data(state: &AppState, id: &Iri) -> String {
     }
     let name = utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC);
     state.link(&format!("/store?graph={name}"))
+}
+
+/// Where the page of a thing is, without the address of the service.
+pub(crate) fn page_path(language: Language, kind: Kind, slug: &Slug) -> String {
+    format!("/{language}/{}/{slug}", kind.segment())
 }

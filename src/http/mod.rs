@@ -5,8 +5,12 @@
 //! - `routes`: the whole table.
 //! - one file a resource (`members`, `themes`, …), thin.
 //! - `resource`: what all resources share: list, get, write.
+//! - `linked_data`: identifiers, and data in every RDF format.
 //! - `feeds`: the same news in two formats; `changes`: what a mirror follows.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
+//! - `oembed`: what other sites embed.
+//! - `reconciliation`: names to identifiers, for OpenRefine.
+//! - `skosmos`: the concept schemes, for clients of others.
 //! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
 //! - `pages`: where the pages of the layer above come in.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
@@ -24,6 +28,8 @@ mod countries;
 mod csv;
 mod description;
 mod documentation;
+mod epochs;
+mod event_stream;
 mod expectations;
 mod facts;
 mod feeds;
@@ -32,6 +38,7 @@ mod form;
 mod graphs;
 mod groups;
 mod held_body;
+mod linked_data;
 mod links;
 mod match_schema;
 mod matches;
@@ -39,6 +46,7 @@ mod media_type;
 mod members;
 mod metrics;
 mod negotiation;
+mod oembed;
 mod openapi;
 mod pages;
 mod parameters;
@@ -47,12 +55,14 @@ mod problem;
 mod profile_matches;
 mod programmes;
 mod recommendations;
+mod reconciliation;
 mod regions;
 mod resource;
 mod routes;
 mod schema;
 mod search;
 mod server;
+mod skosmos;
 mod sparql;
 mod state;
 mod statements;
@@ -77,5 +87,8 @@ pub(crate) use csv::write as write_csv;
 pub(crate) use description::base;
 pub(crate) use feeds::{feeds_about, news_feeds};
 pub(crate) use form::pairs;
-pub(crate) use negotiation::{GRAPH_OFFERS, Offer, best, graph_media_type};
+pub(crate) use links::page_path;
+pub(crate) use negotiation::{Offer, accepted_language, best, preferred_language};
+pub(crate) use oembed::oembed_addresses;
 pub(crate) use problem::{Problem, ProblemKind};
+pub(crate) use reconciliation::reconciled;

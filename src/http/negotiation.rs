@@ -2,8 +2,12 @@
 //! the media types of results and graphs, the same wherever they are given.
 
 use super::problem::{Problem, ProblemKind};
+use crate::domain::Language;
 use crate::graph::{GraphFormat, ResultFormat};
 use axum::http::{HeaderMap, header};
+
+/// Languages that a client prefers, best first, as far as they are looked at.
+const LANGUAGES_READ_MAX: usize = 20;
 
 /// A format that can be given: media type, and what it stands for.
 pub(crate) type Offer<T> = (&'static str, T);
@@ -21,7 +25,7 @@ pub(super) const RESULT_OFFERS: [Offer<ResultFormat>; 7] = [
 ];
 
 /// Graphs, likewise.
-pub(crate) const GRAPH_OFFERS: [Offer<GraphFormat>; 10] = [
+pub(super) const GRAPH_OFFERS: [Offer<GraphFormat>; 10] = [
     ("text/turtle", GraphFormat::Turtle),
     ("application/n-triples", GraphFormat::NTriples),
     ("application/n-quads", GraphFormat::NQuads),
@@ -45,7 +49,7 @@ pub(super) fn result_media_type(format: ResultFormat) -> &'static str {
 }
 
 /// What a graph in this format calls itself.
-pub(crate) fn graph_media_type(format: GraphFormat) -> &'static str {
+pub(super) fn graph_media_type(format: GraphFormat) -> &'static str {
     match format {
         GraphFormat::Turtle => "text/turtle; charset=utf-8",
         GraphFormat::NTriples => "application/n-triples",
@@ -80,6 +84,29 @@ pub(crate) fn best<T: Copy>(headers: &HeaderMap, offers: &[Offer<T>]) -> Option<
         }
     }
     best.map(|(_, offer)| offer)
+}
+
+/// The language of the interface that the client prefers, by `Accept-Language`.
+pub(crate) fn preferred_language(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted_language(accepted.unwrap_or_default())
+}
+
+/// The same, by the value of the header.
+pub(crate) fn accepted_language(accepted: &str) -> Language {
+    let mut best = (0, Language::ALL[0]);
+    for part in accepted.split(',').take(LANGUAGES_READ_MAX) {
+        let mut pieces = part.split(';').map(str::trim);
+        let tag = pieces.next().unwrap_or_default().to_ascii_lowercase();
+        let primary = tag.split('-').next().unwrap_or_default();
+        let quality = pieces.find_map(|piece| thousandths(piece.strip_prefix("q=")?));
+        if let Ok(language) = primary.parse::<Language>()
+            && quality.unwrap_or(1000) > best.0
+        {
+            best = (quality.unwrap_or(1000), language);
+        }
+    }
+    best.1
 }
 
 /// A media range with its quality in thousandths.
@@ -173,5 +200,14 @@ mod tests {
         assert_eq!(choose(Some("image/png")), None);
         assert_eq!(choose(Some("text/csv; q=nonsense, application/json;q=0.1")), Some(0));
         assert_eq!(choose(Some("text/turtle;charset=utf-8;q=0.9, text/csv;q=0.8")), Some(2));
+    }
+
+    #[test]
+    fn the_preferred_language_is_spoken_where_it_is_known() {
+        assert_eq!(accepted_language("es-MX,es;q=0.9,en;q=0.8"), Language::Spanish);
+        assert_eq!(accepted_language("de, en;q=0.7, fr;q=0.3"), Language::English);
+        assert_eq!(accepted_language("de"), Language::French);
+        assert_eq!(accepted_language(""), Language::French);
+        assert_eq!(accepted_language("en;q=0, ;;,,q=x"), Language::French);
     }
 }

@@ -25,6 +25,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "statements", description = "Claims, facts and figures, each with its source"),
         (name = "statistics", description = "What the statements amount to"),
         (name = "feeds", description = "News for people and platforms"),
+        (name = "linked data", description = "Identifiers that can be followed, and their data"),
+        (name = "concepts", description = "The concept schemes, as Skosmos gives them"),
+        (name = "reconciliation", description = "Names brought together with identifiers, as OpenRefine asks for it"),
+        (name = "embedding", description = "Parts of pages on other sites"),
         (name = "sparql", description = "SPARQL 1.1"),
         (name = "service", description = "The service itself"),
     )

@@ -1,5 +1,6 @@
 //! Parameters of the query string. What an operation documents is what it
-//! takes: any other name is refused, and named.
+//! takes: any other name is refused, and named, but where clients of others'
+//! interfaces add their own.
 
 use super::form;
 use super::problem::{Problem, ProblemKind};
@@ -300,6 +301,19 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters
         query.refuse_unknown(&[names::<F>(), names::<LanguageParameters>()])?;
         let LanguageParameters { lang } = query.read()?;
         Ok(Self { own: query.read()?, presentation: Presentation { lang, format: None } })
+    }
+}
+
+/// The parameters of an interface that others have designed, whose clients add
+/// their own: what is not known is ignored.
+pub(super) struct Lenient<F>(pub(super) F);
+
+impl<F: DeserializeOwned> FromRequestParts<AppState> for Lenient<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Problem> {
+        form::pairs(parts.uri.query().unwrap_or_default().as_bytes())?;
+        QueryString::of(parts).read().map(Self)
     }
 }
 

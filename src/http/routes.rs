@@ -11,11 +11,12 @@ use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
     access_log, answer_cache, authorisation, changes, countries, description, documentation,
-    expectations, facts, feeds, findings, graphs, groups, matches, members, profile_matches,
+    epochs, event_stream, expectations, facts, feeds, findings, graphs, groups, linked_data,
+    matches, members, oembed, profile_matches,
 };
 use super::{
-    practices, programmes, recommendations, regions, search, sparql, statements, statistics,
-    surveys, system,
+    practices, programmes, recommendations, reconciliation, regions, search, skosmos, sparql,
+    statements, statistics, surveys, system,
 };
 use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
@@ -83,12 +84,52 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::recurrence))
         .routes(routes!(statistics::theme_by_region))
         .routes(routes!(changes::list_changes))
+        .routes(routes!(epochs::compare_epochs))
+        .routes(routes!(feeds::preferred_feed))
         .routes(routes!(feeds::news_feed))
         .routes(routes!(feeds::subject_feed))
+        .routes(routes!(linked_data::follow_identifier))
+        .routes(routes!(linked_data::get_data))
+        .routes(routes!(event_stream::begin_event_stream))
+        .routes(routes!(event_stream::get_event_page))
+        .routes(routes!(oembed::get_oembed))
+        .merge(vocabularies())
+        .merge(reconciliation())
         .routes(routes!(graphs::list_graphs))
         .routes(routes!(system::context))
         .routes(routes!(system::ontology))
         .routes(routes!(description::dataset_description))
+}
+
+/// The concept schemes, as Skosmos gives them.
+fn vocabularies() -> OpenApiRouter<AppState> {
+    use skosmos::{concepts, data, search, vocabularies};
+    OpenApiRouter::new()
+        .routes(routes!(vocabularies::list_vocabularies))
+        .routes(routes!(search::search_concepts))
+        .routes(routes!(data::get_concept_data))
+        .routes(routes!(concepts::get_labels))
+        .routes(routes!(vocabularies::get_vocabulary))
+        .routes(routes!(vocabularies::list_top_concepts))
+        .routes(routes!(search::search_vocabulary))
+        .routes(routes!(data::get_vocabulary_data))
+        .routes(routes!(concepts::get_vocabulary_labels))
+        .routes(routes!(concepts::list_broader))
+        .routes(routes!(concepts::list_narrower))
+        .routes(routes!(concepts::list_children))
+        .routes(routes!(concepts::get_hierarchy))
+}
+
+/// Names to be reconciled, as far as the question stands in the address.
+fn reconciliation() -> OpenApiRouter<AppState> {
+    use reconciliation::{extend, suggest};
+    OpenApiRouter::new()
+        .routes(routes!(reconciliation::get_reconciliation))
+        .routes(routes!(reconciliation::get_reconciliation_in_language))
+        .routes(routes!(suggest::suggest_entities))
+        .routes(routes!(suggest::suggest_types))
+        .routes(routes!(suggest::suggest_properties))
+        .routes(routes!(extend::propose_properties))
 }
 
 /// Questions from outside.
@@ -98,7 +139,10 @@ fn queries() -> OpenApiRouter<AppState> {
 
 /// Questions that are sent as documents. Nothing is written.
 fn documents() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(profile_matches::match_profile))
+    OpenApiRouter::new()
+        .routes(routes!(profile_matches::match_profile))
+        .routes(routes!(reconciliation::post_reconciliation))
+        .routes(routes!(reconciliation::post_reconciliation_in_language))
 }
 
 /// How the service is. Nothing keeps a client from asking.

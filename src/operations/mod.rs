@@ -4,6 +4,8 @@ mod back_up;
 mod browse;
 mod citations;
 mod compare_epochs;
+mod concept_schemes;
+mod find_labels;
 mod find_peers;
 mod follow_changes;
 mod generate;
@@ -17,6 +19,7 @@ mod present;
 mod propose_groups;
 mod read_data_set;
 mod recommend;
+mod reconcile;
 mod remembered;
 mod search;
 mod service;
@@ -28,6 +31,8 @@ mod write_graphs;
 pub use back_up::{CopyError, back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
+pub use concept_schemes::{Concept, ConceptScheme};
+pub use find_labels::{FoundLabel, LabelSearch};
 pub use find_peers::{MemberFilter, PeerRequest};
 pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
@@ -45,6 +50,7 @@ pub use plot_quality::{PlotError, plot_thin_evidence};
 pub use propose_groups::GroupRequest;
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
+pub use reconcile::{COMPARED, Candidate, NameQuery, NamedThing, RECONCILED, SCORE_MAX};
 pub use search::{
     FacetCount, FoundThing, QUESTION_CHARS_MAX, SearchReport, SearchRequest, SuggestedThing,
     UnderstoodWords,

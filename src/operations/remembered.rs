@@ -1,7 +1,10 @@
 //! What answers show again and again, remembered for an epoch and within a
-//! bound: names, statements in short, the evidence of members; and the themes.
+//! bound: names, statements in short, the evidence of members; and the themes
+//! and all other concepts.
 
 use super::browse::{BrowseError, References};
+use super::concept_schemes::ConceptScheme;
+use super::reconcile::NamedThing;
 use super::service::Passerelle;
 use super::theme_tree::ThemeNode;
 use crate::domain::Iri;
@@ -56,6 +59,8 @@ pub(super) struct Memory {
     statements: Remembered<Arc<Json>>,
     evidence: Remembered<Arc<[Evidence]>>,
     theme_tree: OnceLock<Arc<[ThemeNode]>>,
+    concept_schemes: OnceLock<Arc<[ConceptScheme]>>,
+    named_things: OnceLock<Arc<[NamedThing]>>,
 }
 
 impl Default for Memory {
@@ -68,6 +73,8 @@ impl Default for Memory {
                 size_of_val::<[Evidence]>(evidence) * BYTES_PER_BYTE
             }),
             theme_tree: OnceLock::new(),
+            concept_schemes: OnceLock::new(),
+            named_things: OnceLock::new(),
         }
     }
 }
@@ -94,6 +101,29 @@ impl Passerelle {
         }
         let tree = self.read_theme_tree()?.into();
         Ok(Arc::clone(memory.theme_tree.get_or_init(|| tree)))
+    }
+
+    /// Every scheme of concepts that has an identifier here, by name.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn concept_schemes(&self) -> Result<Arc<[ConceptScheme]>, GraphError> {
+        let memory = self.memory();
+        if let Some(schemes) = memory.concept_schemes.get() {
+            return Ok(Arc::clone(schemes));
+        }
+        let schemes = self.read_concept_schemes()?.into();
+        Ok(Arc::clone(memory.concept_schemes.get_or_init(|| schemes)))
+    }
+
+    /// All that names are reconciled with.
+    pub(super) fn named_things(&self) -> Result<Arc<[NamedThing]>, GraphError> {
+        let memory = self.memory();
+        if let Some(things) = memory.named_things.get() {
+            return Ok(Arc::clone(things));
+        }
+        let things = self.read_named_things()?.into();
+        Ok(Arc::clone(memory.named_things.get_or_init(|| things)))
     }
 
     /// Statements in short: kind, certainty, place, description.

@@ -1,10 +1,15 @@
-//! Styles, scripts and icon, from the binary. Each is named after its content,
-//! so a browser keeps it for good.
+//! Styles, scripts and icon, from the binary. What our own pages load is named
+//! after its content, so a browser keeps it for good; the component that other
+//! sites load keeps its name.
 
+use super::texts;
+use crate::domain::{Confidence, Language};
+use crate::matching::Mode;
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -44,6 +49,16 @@ pub(super) fn yasgui() -> Option<&'static Yasgui> {
     YASGUI.as_ref()
 }
 
+pub(super) static EMBEDDED_STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::style("embedded", EMBEDDED_STYLE_TEXT));
+
+const EMBEDDED_STYLE_TEXT: &str = include_str!("styles/embedded.css");
+/// Where other sites find the component.
+const COMPONENT_PATH: &str = "/assets/passerelle-peers.js";
+/// The texts of the component, beside those for each mode and confidence.
+const COMPONENT_TEXTS: [&str; 5] =
+    ["peers-title", "embed-loading", "embed-failed", "embed-again", "embed-more"];
+
 impl Asset {
     fn style(name: &str, content: &'static str) -> Self {
         Self::new(name, "css", "text/css; charset=utf-8", content)
@@ -76,7 +91,41 @@ impl Asset {
 
 /// Their addresses.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    let own: [&'static Asset; 5] = [&STYLE, &ICON, &SUGGESTIONS, &QUERY_STYLE, &QUERY_SCRIPT];
+    let own: [&'static Asset; 6] =
+        [&STYLE, &ICON, &SUGGESTIONS, &QUERY_STYLE, &QUERY_SCRIPT, &EMBEDDED_STYLE];
     let fetched = yasgui().into_iter().flat_map(|yasgui| [&yasgui.script, &yasgui.style]);
-    own.into_iter().chain(fetched).fold(router, |router, asset| asset.route(router))
+    let router = own.into_iter().chain(fetched).fold(router, |router, asset| asset.route(router));
+    let component = component();
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+    ];
+    let serve = move || async move { (headers, component).into_response() };
+    router.route(COMPONENT_PATH, get(serve))
+}
+
+/// The module with the component, its style and its texts before it.
+fn component() -> String {
+    let words: Map<String, Value> = Language::ALL
+        .into_iter()
+        .map(|language| (language.tag().to_owned(), component_words(language)))
+        .collect();
+    format!(
+        "const STYLE = {};\nconst WORDS = {};\n{}",
+        json!(EMBEDDED_STYLE_TEXT),
+        Value::Object(words),
+        include_str!("scripts/passerelle-peers.js"),
+    )
+}
+
+/// The texts of the component; it puts in the themes itself.
+fn component_words(language: Language) -> Value {
+    let confidence = Confidence::ALL.map(|known| format!("confidence-{}", known.term()));
+    let reasons = Mode::ALL.map(|mode| format!("embed-because-{}", mode.term()));
+    let keys = COMPONENT_TEXTS.map(str::to_owned).into_iter().chain(confidence).chain(reasons);
+    let word = |key: String| {
+        let text = texts::text(language, &key, &[("themes", "{themes}".into())]);
+        (key, Value::String(text))
+    };
+    Value::Object(keys.map(word).collect())
 }

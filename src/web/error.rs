@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::routes;
 use crate::domain::{Kind, Language, Slug};
 use crate::graph::GraphError;
-use crate::http::{Problem, ProblemKind, ProblemSummary};
+use crate::http::{Problem, ProblemKind, ProblemSummary, accepted_language};
 use crate::operations::BrowseError;
 use crate::search::SearchError;
 use axum::response::{IntoResponse, Response};
@@ -14,8 +14,18 @@ use maud::{Markup, Render, html};
 
 /// Where programs ask. They are told of problems in their own way, by whatever
 /// client they ask.
-const MACHINES: [&str; 7] =
-    ["/api/", "/sparql", "/update", "/store", "/data/", "/docs/", "/openapi.json"];
+const MACHINES: [&str; 10] = [
+    "/api/",
+    "/rest/",
+    "/reconcile",
+    "/oembed",
+    "/sparql",
+    "/update",
+    "/store",
+    "/data/",
+    "/docs/",
+    "/openapi.json",
+];
 /// As much of a reader's words as an error repeats.
 const SHOWN_MAX: usize = 80;
 
@@ -80,7 +90,7 @@ impl PageError {
         Self::Parameter { name: shown(name), value: None }
     }
 
-    fn kind(&self) -> ProblemKind {
+    pub(super) fn kind(&self) -> ProblemKind {
         match self {
             Self::NoSuchThing { .. } | Self::NoSuchPage => ProblemKind::NotFound,
             Self::Parameter { .. } | Self::Question(_) => ProblemKind::InvalidParameter,
@@ -88,6 +98,13 @@ impl PageError {
             Self::Graph(_) | Self::Search(_) => ProblemKind::Internal,
             Self::Failed(problem) => problem.kind(),
         }
+    }
+
+    /// What happened, in a line.
+    pub(super) fn heading(&self, reader: &Reader) -> String {
+        let kind = self.kind();
+        let name = told_as(kind.status().as_u16(), kind.name());
+        reader.text(&format!("error-title-{name}"))
     }
 
     /// The error as a page.
@@ -142,8 +159,8 @@ fn parameter(reader: &Reader, name: &str, value: Option<&str>) -> Markup {
     }
 }
 
-/// The page for a problem: what happened, and where to go on.
-fn page(reader: &Reader, status: u16, name: &str, detail: impl Render) -> Page {
+/// The name under which a problem has its texts: what people meet has its own.
+fn told_as(status: u16, name: &str) -> &'static str {
     let known = [
         "not-found",
         "invalid-parameter",
@@ -153,11 +170,13 @@ fn page(reader: &Reader, status: u16, name: &str, detail: impl Render) -> Page {
         "busy",
         "too-many-requests",
     ];
-    let name = known.into_iter().find(|known| *known == name).unwrap_or(if status < 500 {
-        "refused"
-    } else {
-        "internal"
-    });
+    let other = if status < 500 { "refused" } else { "internal" };
+    known.into_iter().find(|known| *known == name).unwrap_or(other)
+}
+
+/// The page for a problem: what happened, and where to go on.
+fn page(reader: &Reader, status: u16, name: &str, detail: impl Render) -> Page {
+    let name = told_as(status, name);
     let title = reader.text(&format!("error-title-{name}"));
     let words = reader.text(&format!("error-words-{name}"));
     let body = html! {
@@ -185,8 +204,8 @@ pub fn problem_page(problem: &ProblemSummary) -> Option<Response> {
     if MACHINES.iter().any(|start| path.starts_with(start)) {
         return None;
     }
-    let (language, rest) = language_of(path)
-        .unwrap_or_else(|| (Reader::preferred_language(&problem.reader.languages), "/"));
+    let (language, rest) =
+        language_of(path).unwrap_or_else(|| (accepted_language(&problem.reader.languages), "/"));
     let reader = Reader { path: rest.to_owned(), ..Reader::of(language) };
     let reference = html! {
         @if let Some(id) = problem.request_id.as_ref().filter(|_| problem.status.is_server_error()) {

@@ -6,7 +6,7 @@ use super::page::Page;
 use super::reader::Reader;
 use super::schema_org;
 use crate::domain::Language;
-use crate::http::{feeds_about, news_feeds};
+use crate::http::{feeds_about, news_feeds, oembed_addresses};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The name of the site, in every language.
@@ -45,6 +45,7 @@ pub(super) fn document(reader: &Reader, page: &Page) -> String {
                     @if !page.crumbs.is_empty() { (crumbs(reader, page)) }
                     (page.body)
                 }
+                (follow(reader, page))
                 (data_links(reader, page))
                 (footer(reader))
             }
@@ -85,6 +86,9 @@ fn head(reader: &Reader, page: &Page) -> Markup {
         @for (href, media_type) in news_feeds(reader.language) {
             link rel="alternate" type=(media_type) title=(SITE) href=(href);
         }
+        @for (href, media_type) in embeds(page, &canonical) {
+            link rel="alternate" type=(media_type) title=(page.title) href=(reader.absolute(&href));
+        }
         meta property="og:site_name" content=(SITE);
         meta property="og:type" content="website";
         meta property="og:title" content=(page.title);
@@ -120,6 +124,11 @@ pub(super) fn data_addresses(page: &Page) -> Vec<(String, &'static str)> {
 fn feeds(reader: &Reader, page: &Page) -> Vec<(String, &'static str)> {
     let thing = page.thing.iter();
     thing.flat_map(|(kind, slug)| feeds_about(*kind, slug, reader.language)).collect()
+}
+
+/// Where sites that embed the page ask for what to show.
+fn embeds(page: &Page, canonical: &str) -> Vec<(String, &'static str)> {
+    page.thing.iter().flat_map(|(kind, _)| oembed_addresses(*kind, canonical)).collect()
 }
 
 fn header(reader: &Reader, page: &Page) -> Markup {
@@ -187,6 +196,39 @@ fn crumbs(reader: &Reader, page: &Page) -> Markup {
     }
 }
 
+/// The feeds, where people can see them: of all news on the first page, else of
+/// what the page is about.
+fn follow(reader: &Reader, page: &Page) -> Markup {
+    let (subject, feeds) = match &page.thing {
+        Some((kind, _)) => (kind.segment(), feeds(reader, page)),
+        None if reader.path == "/" => ("news", news_feeds(reader.language)),
+        None => return html! {},
+    };
+    let title = |key: &str| reader.text(&format!("follow-{key}"));
+    html! {
+        @if !feeds.is_empty() {
+            nav.follow.wrap aria-label=(title(subject)) {
+                p { (waves()) " " (title(subject)) }
+                ul {
+                    @for (href, media_type) in feeds {
+                        li { a href=(href) type=(media_type) { (format_name(media_type)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The mark of feeds: what goes out from a point, in the form of the bridge.
+fn waves() -> Markup {
+    html! {
+        svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" {
+            path d="M1.4 13C3 4.4 13 4.4 14.6 13M4.6 13c.9-4.2 5.9-4.2 6.8 0" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" {}
+            circle cx="8" cy="13" r="1.5" fill="currentColor" {}
+        }
+    }
+}
+
 /// The same as data, for those who want it.
 fn data_links(reader: &Reader, page: &Page) -> Markup {
     let addresses = data_addresses(page);
@@ -214,6 +256,8 @@ fn format_name(media_type: &str) -> &'static str {
         "application/n-triples" => "N-Triples",
         "application/rdf+xml" => "RDF/XML",
         "text/csv" => "CSV",
+        "application/atom+xml" => "Atom",
+        "application/feed+json" => "JSON Feed",
         _ => "JSON",
     }
 }

@@ -2,8 +2,9 @@
 //! complete without scripts. What they show, the operations give; which status
 //! an error has, `http` says.
 //!
-//! - `routes`: the whole table. `linked_data`: identifiers and their data.
+//! - `routes`: the whole table.
 //! - `pages`: one file a page. `components`, `charts`: what pages share.
+//! - `embed`: small pages inside those of others; `scripts` the component.
 //! - `page`, `layout`: the frame around each. `error`: pages for what fails.
 //! - `reader`: who reads, in which language, and what was asked.
 //! - `thing`: a record of the graph, as a reader sees it. `schema_org`: as
@@ -14,9 +15,9 @@
 mod assets;
 mod charts;
 mod components;
+mod embed;
 mod error;
 mod layout;
-mod linked_data;
 mod page;
 mod pages;
 mod reader;

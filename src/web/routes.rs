@@ -4,7 +4,7 @@ use super::error::{self, PageError};
 use super::page::{Page, Shown};
 use super::pages as page;
 use super::reader::{Reader, Visit};
-use super::{assets, layout, linked_data, sitemap};
+use super::{assets, embed, layout, sitemap};
 use crate::domain::Language;
 use crate::http::{self, AppState, Offer, Pages, Problem};
 use axum::Router;
@@ -69,9 +69,7 @@ pub fn pages() -> Pages {
         .route("/", get(to_language))
         .route("/query", get(to_language))
         .route("/robots.txt", get(sitemap::robots))
-        .route("/sitemap.xml", get(sitemap::sitemap))
-        .route("/id/{kind}/{slug}", get(linked_data::identifier))
-        .route("/data/{kind}/{file}", get(linked_data::data));
+        .route("/sitemap.xml", get(sitemap::sitemap));
     for language in Language::ALL {
         let whole = format!("/{language}/");
         routes = routes.route(
@@ -85,13 +83,12 @@ pub fn pages() -> Pages {
             routes = routes.route(&format!("/{language}{path}"), get(answer));
         }
     }
-    Pages { routes: assets::routes(routes), problem_page: error::problem_page }
+    Pages { routes: assets::routes(embed::routes(routes)), problem_page: error::problem_page }
 }
 
 /// The page in the language of the browser.
 async fn to_language(uri: Uri, headers: HeaderMap) -> Response {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = Reader::preferred_language(accepted.unwrap_or_default());
+    let language = http::preferred_language(&headers);
     ([(header::VARY, "accept-language")], Redirect::to(&format!("/{language}{}", uri.path())))
         .into_response()
 }
@@ -153,7 +150,7 @@ fn described(reader: &Reader, page: &Page) -> Response {
 }
 
 /// The parameters that have a value: a form sends its empty fields as well.
-fn read_query(uri: &Uri, known: &[&str]) -> Result<Vec<(String, String)>, PageError> {
+pub(super) fn read_query(uri: &Uri, known: &[&str]) -> Result<Vec<(String, String)>, PageError> {
     let pairs =
         http::pairs(uri.query().unwrap_or_default().as_bytes()).map_err(PageError::Failed)?;
     let mut query = Vec::new();

@@ -10,7 +10,9 @@ import urllib.request
 import feedparser
 import rdflib
 from pyld import jsonld
+from rdflib.compare import isomorphic
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
+from skosmos_client import SkosmosClient
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, Unauthorized
 
@@ -153,6 +155,69 @@ def json_ld():
             assert ask(ask_for, JSON)["boolean"], ask_for
 
 
+def one_of_each_kind():
+    """One thing of every kind that has data, as `kind/slug`."""
+    identifiers = "https://w3id.org/passerelle/id/"
+    found = ask(
+        f"""SELECT (MIN(STR(?id)) AS ?thing) {{ ?id ?p ?o FILTER(STRSTARTS(STR(?id), "{identifiers}"))
+            BIND(STRBEFORE(STRAFTER(STR(?id), "{identifiers}"), "/") AS ?kind) }} GROUP BY ?kind""",
+        JSON,
+    )
+    for row in found["results"]["bindings"]:
+        thing = row["thing"]["value"].removeprefix(identifiers)
+        try:
+            yield thing, fetch(f"/data/{thing}.ttl", "*/*")
+        except urllib.error.HTTPError as error:
+            assert error.code == 404, thing
+
+
+def data_of_every_kind():
+    """Every format says to rdflib what the Turtle says, and JSON-LD does to PyLD."""
+    context = json.loads(fetch("/context.jsonld", "application/ld+json"))["@context"]
+    formats = {"nt": "nt", "rdf": "xml", "n3": "n3", "jsonld": "json-ld"}
+    kinds = 0
+    for thing, turtle in one_of_each_kind():
+        graph = rdflib.Graph().parse(data=turtle, format="turtle")
+        for ending, name in formats.items():
+            other = rdflib.Graph().parse(data=fetch(f"/data/{thing}.{ending}", "*/*"), format=name)
+            assert isomorphic(graph, other), (thing, ending)
+        for ending, name in {"nq": "nquads", "trig": "trig"}.items():
+            dataset = rdflib.Dataset()
+            dataset.parse(data=fetch(f"/data/{thing}.{ending}", "*/*"), format=name)
+            assert isomorphic(graph, dataset.default_graph), (thing, ending)
+        document = json.loads(fetch(f"/data/{thing}.jsonld", "*/*"))
+        quads = jsonld.to_rdf(document, {"format": "application/n-quads"})
+        assert isomorphic(graph, rdflib.Graph().parse(data=quads, format="nt")), thing
+        record = json.loads(fetch(f"/data/{thing}.json", "*/*"))
+        assert record["@context"] == "/context.jsonld", thing
+        jsonld.to_rdf({**record, "@context": context})
+        kinds += 1
+    assert kinds >= 20, kinds
+
+
+def skosmos():
+    """A client for Skosmos finds its way from the vocabularies to a concept."""
+    client = SkosmosClient(f"{BASE}/rest/v1/")
+    names = [vocabulary["id"] for vocabulary in client.vocabularies("en")]
+    assert "themes" in names and "target-groups" in names, names
+    assert client.get_vocabulary("themes", "en")["title"] == "Themes of public employment services"
+    top = client.top_concepts("themes", "fr")
+    assert len(top) == 3 and all(concept["hasChildren"] for concept in top), top
+    found = client.search("télétrav*", lang="fr", vocabs=["themes"], maxhits=10)
+    assert found[0]["prefLabel"] == "Télétravail", found
+    telework = client.get_concept("themes", found[0]["uri"])
+    assert telework.label("en") == "Telework" and telework.label() == "Télétravail"
+    [above] = telework.broader("en")
+    below = client.get_concept("themes", above["uri"]).narrower("en")
+    assert {"uri": found[0]["uri"], "prefLabel": "Telework"} in below, below
+    # The client's own data() leaves it to rdflib to guess RDF/XML, which rdflib no longer does.
+    for place in ["data", "themes/data"]:
+        rdf = fetch(f"/rest/v1/{place}?uri={found[0]['uri']}&format=application/rdf%2Bxml", "*/*")
+        graph = rdflib.Graph().parse(data=rdf, format="xml")
+        assert rdflib.Literal("Telework", lang="en") in graph.objects(rdflib.URIRef(found[0]["uri"]), rdflib.SKOS.prefLabel)
+    refusal(lambda: client.get_vocabulary("nothing", "en"), ValueError)
+
+
 def feeds():
     """Each feed is well-formed Atom with what readers need, and a JSON Feed of
     the same entries; a client that has it is told so."""
@@ -173,7 +238,7 @@ def feeds():
             assert [item["id"] for item in feed["items"]] == [entry.id for entry in parsed.entries], address
 
 
-reads = [sparqlwrapper, refused, stopped, rdflib_store, json_ld, feeds]
+reads = [sparqlwrapper, refused, stopped, rdflib_store, json_ld, data_of_every_kind, skosmos, feeds]
 writes = [sparqlwrapper_update, rdflib_update_store]
 for check in reads + (writes if KEY else []):
     check()

@@ -1,11 +1,16 @@
-//! `passerelle epochs` and `passerelle changes`: what happened between two
-//! states of the graph.
+//! `passerelle epochs`, `passerelle changes` and `/api/v1/epochs`: what happened
+//! between two states of the graph.
 
+use crate::api::{bad_parameter, problem};
 use crate::seeded::data_directory;
-use crate::support::passerelle;
+use crate::support::{Answer, get, get_json, get_with, passerelle, send_to};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use passerelle::domain::Event;
 use passerelle::graph::{ChangedThings, DatasetChoice, StopToken, UpdateLimits};
+use passerelle::http::{self, HttpSettings};
 use passerelle::operations::{Difference, EpochError, Passerelle};
+use passerelle::web;
 use serde_json::Value;
 use std::path::Path;
 
@@ -132,4 +137,75 @@ fn the_commands_list_epochs_and_compare_them() {
     assert_eq!(run(&["changes", "--from", "yesterday"]).status.code(), Some(2));
     assert_eq!(run(&["epochs", "--limit", "0"]).status.code(), Some(2));
     assert_eq!(run(&["changes", "--format", "xml"]).status.code(), Some(2));
+}
+
+/// The service over a directory, asked once.
+fn ask(directory: &Path, path: &str) -> Answer {
+    let (service, _) = Passerelle::open(directory).expect("it opens");
+    let app = http::app(service, HttpSettings::default(), web::pages()).expect("it starts");
+    send_to(&app, Request::get(path).body(Body::empty()).expect("a well-formed request"))
+}
+
+#[test]
+fn the_api_compares_them() {
+    let data = data_directory();
+    let epochs = history(data.path());
+    let (from, to) = (&epochs[0][..8], &epochs[1][..8]);
+    let told = ask(data.path(), &format!("/api/v1/epochs?from={from}&to={to}&lang=en")).json();
+    assert_eq!(
+        (&told["from"]["epoch"], &told["to"]["epoch"]),
+        (&epochs[0].as_str().into(), &epochs[1].as_str().into())
+    );
+    assert_eq!(told["total"], 1);
+    assert_eq!(told["data"][0]["slug"], "2022-q5-l337-au");
+    assert_eq!(
+        (&told["data"][0]["kind"], &told["data"][0]["event"]),
+        (&"statement".into(), &"updated".into())
+    );
+    assert_eq!(told["kinds"][0]["updated"], 1);
+    assert_eq!(
+        (&told["members"][0]["slug"], &told["members"][0]["changed"]),
+        (&"au-pes".into(), &1.into())
+    );
+    let themes = told["themes"].as_array().expect("a list");
+    let telework =
+        themes.iter().find(|theme| theme["slug"] == "telework").expect("it is mentioned");
+    assert_eq!((&telework["label"], &telework["gained"]), (&"Telework".into(), &1.into()));
+    let known: Vec<&str> = told["epochs"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["epoch"].as_str())
+        .collect();
+    let mut last: Vec<&str> = epochs.iter().map(String::as_str).collect();
+    last.reverse();
+    assert_eq!(known, last);
+
+    let latest = ask(data.path(), "/api/v1/epochs?limit=1").json();
+    assert_eq!(latest["from"]["epoch"], epochs[3].as_str());
+    assert_eq!(latest["graphs"], serde_json::json!([{ "id": "x:g", "event": "created" }]));
+    assert_eq!(latest["epochs"].as_array().map(Vec::len), Some(1));
+    let backwards = format!("/api/v1/epochs?from={}&to={}", epochs[2], epochs[1]);
+    bad_parameter(&ask(data.path(), &backwards), "from");
+}
+
+#[test]
+fn an_epoch_that_never_was_is_named() {
+    for (query, name) in [
+        ("from=ffffffffffffffffff", "from"),
+        ("to=ffffffffffffffffff", "to"),
+        ("from=yesterday", "from"),
+        ("to=", "to"),
+        ("limit=0", "limit"),
+        ("since=1", "since"),
+    ] {
+        bad_parameter(&get(&format!("/api/v1/epochs?{query}")), name);
+    }
+    problem(&get_with("/api/v1/epochs", &[("accept", "text/csv")]), StatusCode::NOT_ACCEPTABLE);
+    let all = get_json("/api/v1/epochs?lang=en&limit=2");
+    assert_eq!(all["data"].as_array().map(Vec::len), Some(2));
+    assert!(
+        all["from"].is_null() && all["to"]["epoch"].is_string(),
+        "the first is compared with nothing"
+    );
 }

@@ -195,6 +195,23 @@ fn a_feed_is_found_from_its_thing_and_kept_by_its_readers() {
 }
 
 #[test]
+fn without_a_language_the_client_is_led_to_the_one_it_prefers() {
+    for (path, feed) in [
+        ("/feeds/news.atom", "/feeds/es/news.atom"),
+        ("/feeds/news.json", "/feeds/es/news.json"),
+        ("/feeds/theme/telework.json", "/feeds/es/theme/telework.json"),
+        ("/feeds/member/ke-pes.atom", "/feeds/es/member/ke-pes.atom"),
+    ] {
+        let answer = get_with(path, &[("accept-language", "de, es;q=0.9, en;q=0.5")]);
+        let led = (answer.status, answer.header("location"));
+        assert_eq!(led, (StatusCode::SEE_OTHER, feed), "{path}");
+        assert!(answer.header("vary").starts_with("accept-language"), "{path}");
+        assert_eq!(get(feed).status, StatusCode::OK, "{feed}");
+    }
+    assert_eq!(get("/feeds/news.atom").header("location"), "/feeds/fr/news.atom");
+}
+
+#[test]
 fn what_is_no_feed_is_not_found_and_parameters_are_refused() {
     for path in [
         "/feeds/de/news.atom",
@@ -206,12 +223,18 @@ fn what_is_no_feed_is_not_found_and_parameters_are_refused() {
         "/feeds/fr/region/africa.atom",
         "/feeds/fr/member/..%2Fke.json",
         "/feeds/fr/country/ke.json.atom",
+        "/feeds/news",
+        "/feeds/olds.atom",
+        "/feeds/region/africa.atom",
+        "/feeds/theme/TELEWORK.atom",
     ] {
         let answer = get(path);
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text());
         assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
     }
-    let answer = get("/feeds/fr/news.atom?lang=en");
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert_eq!(answer.json()["errors"][0]["pointer"], "/query/lang");
+    for path in ["/feeds/fr/news.atom?lang=en", "/feeds/news.atom?lang=en"] {
+        let answer = get(path);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+        assert_eq!(answer.json()["errors"][0]["pointer"], "/query/lang", "{path}");
+    }
 }

@@ -244,6 +244,27 @@ fn the_head_names_feeds_that_are_there() {
 }
 
 #[test]
+fn feeds_can_be_seen_where_there_are_any() {
+    for (path, feed) in [
+        ("/", Some("news")),
+        ("/theme/telework", Some("theme/telework")),
+        ("/country/ke", Some("country/ke")),
+        ("/member/ke-pes", Some("member/ke-pes")),
+        ("/programme/nesm", None),
+        ("/themes", None),
+    ] {
+        for language in LANGUAGES {
+            let page = Html::parse_document(&get(&format!("/{language}{path}")).text());
+            let seen = attributes(&page, "nav.follow a", "href");
+            let expected = feed.map(|feed| {
+                ["atom", "json"].map(|ending| format!("/feeds/{language}/{feed}.{ending}")).to_vec()
+            });
+            assert_eq!(seen, expected.unwrap_or_default(), "{language} {path}");
+        }
+    }
+}
+
+#[test]
 fn pages_are_light_cached_and_named_after_their_content() {
     for path in PAGES {
         let path = format!("/fr{path}");

@@ -3,6 +3,7 @@
 
 use super::Format;
 use crate::domain::{Iri, Kind, Language, Text};
+use crate::http::links;
 use crate::operations::{News, NewsItem, NewsSubject};
 use crate::vocabulary::BASE;
 
@@ -104,8 +105,8 @@ impl Item {
             id: item.id.clone(),
             title,
             summary,
-            page: format!("{base}/{language}/{}/{slug}", item.kind.segment()),
-            api: crate::http::links::api_path(&item.thing).map(|path| format!("{base}{path}")),
+            page: format!("{base}{}", links::page_path(language, item.kind, &slug)),
+            api: links::api_path(&item.thing).map(|path| format!("{base}{path}")),
             author,
             contributors,
             categories: themes.filter_map(|(id, name)| Some((id.clone(), named(name)?))).collect(),

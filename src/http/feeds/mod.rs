@@ -11,6 +11,7 @@ mod edition;
 mod json_feed;
 
 use super::description;
+use super::negotiation::preferred_language;
 use super::parameters::NoQuery;
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::state::AppState;
@@ -18,7 +19,7 @@ use crate::domain::{Language, Slug};
 use crate::operations::NewsSubject;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 pub(super) use discovery::discoverable;
 pub(crate) use discovery::{feeds_about, news_feeds};
 use edition::Edition;
@@ -48,6 +49,29 @@ impl Format {
     }
 }
 
+/// Read the news in the language that the client prefers
+///
+/// Leads to the feed of that language; so does `/feeds/{subject}/{file}` without one.
+#[utoipa::path(get, path = "/feeds/{file}", operation_id = "choose_news_feed", tag = "feeds",
+    params(("file" = String, Path, description = "`news.atom` or `news.json`", example = "news.json"),
+        ("Accept-Language" = Option<String>, Header, description = "The languages of the reader, best first", example = "es, en;q=0.5")),
+    responses((status = 303, description = "`Location` is the feed",
+            headers(("Location" = String, description = "The feed in a language"), ("Vary" = String, description = "What the choice depends on"))),
+        (status = 400, description = "There are no parameters", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such feed", body = ProblemDetails, content_type = "application/problem+json")))]
+pub(super) async fn preferred_feed(
+    State(state): State<AppState>,
+    Path(file): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    NoQuery: NoQuery,
+) -> Result<Response, Problem> {
+    match parts(&file) {
+        Some(("news", _)) => Ok(to_language(&state, &headers, &file)),
+        _ => Err(no_feed(&uri)),
+    }
+}
+
 /// Read the news
 ///
 /// What was last published, changed or corrected: practices, programmes, topics, expectations,
@@ -66,9 +90,13 @@ pub(super) async fn news_feed(
     headers: HeaderMap,
     NoQuery: NoQuery,
 ) -> Result<Response, Problem> {
-    match parts(&language, &file) {
-        Some((language, "news", format)) => {
+    let (name, format) = parts(&file).ok_or_else(|| no_feed(&uri))?;
+    match language.parse() {
+        Ok(language) if name == "news" => {
             answer(&state, (&uri, &headers), NewsSubject::All, language, format).await
+        }
+        Err(_) if subject_of(&language, name).is_some() => {
+            Ok(to_language(&state, &headers, &format!("{language}/{file}")))
         }
         _ => Err(no_feed(&uri)),
     }
@@ -92,15 +120,8 @@ pub(super) async fn subject_feed(
     headers: HeaderMap,
     NoQuery: NoQuery,
 ) -> Result<Response, Problem> {
-    let found = parts(&language, &file).and_then(|(language, slug, format)| {
-        let slug: Slug = slug.parse().ok()?;
-        let subject = match subject.as_str() {
-            "theme" => NewsSubject::Theme(slug),
-            "country" => NewsSubject::Country(slug),
-            "member" => NewsSubject::Member(slug),
-            _ => return None,
-        };
-        Some((subject, language, format))
+    let found = parts(&file).and_then(|(slug, format)| {
+        Some((subject_of(&subject, slug)?, language.parse().ok()?, format))
     });
     let (subject, language, format) = found.ok_or_else(|| no_feed(&uri))?;
     answer(&state, (&uri, &headers), subject, language, format).await
@@ -128,11 +149,27 @@ async fn answer(
     Ok((headers, body).into_response())
 }
 
-/// Language, name and format of a feed's address.
-fn parts<'a>(language: &str, file: &'a str) -> Option<(Language, &'a str, Format)> {
+/// Name and format of a feed's file.
+fn parts(file: &str) -> Option<(&str, Format)> {
     let (name, ending) = file.rsplit_once('.')?;
     let format = Format::ALL.into_iter().find(|format| format.ending() == ending)?;
-    Some((language.parse().ok()?, name, format))
+    Some((name, format))
+}
+
+fn subject_of(segment: &str, slug: &str) -> Option<NewsSubject> {
+    let slug: Slug = slug.parse().ok()?;
+    match segment {
+        "theme" => Some(NewsSubject::Theme(slug)),
+        "country" => Some(NewsSubject::Country(slug)),
+        "member" => Some(NewsSubject::Member(slug)),
+        _ => None,
+    }
+}
+
+/// To the same feed in the language that the client prefers.
+fn to_language(state: &AppState, headers: &HeaderMap, path: &str) -> Response {
+    let address = state.link(&format!("/feeds/{}/{path}", preferred_language(headers)));
+    ([(header::VARY, "accept-language")], Redirect::to(&address)).into_response()
 }
 
 fn no_feed(uri: &Uri) -> Problem {

@@ -29,3 +29,5 @@ pub(super) mod themes;
 pub(super) mod thing;
 pub(super) mod topic;
 pub(super) mod topics;
+
+pub(super) use peers::peer_mode;

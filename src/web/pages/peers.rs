@@ -19,7 +19,7 @@ const ALONE_MAX: usize = 12;
 /// The part of the page of a member.
 pub(super) fn part(visit: &Visit<'_>, slug: &Slug, member: Thing<'_>) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let mode = mode(reader)?;
+    let mode = peer_mode(reader)?;
     let other_regions = reader.flag("other_regions")?;
     let request = PeerRequest {
         mode,
@@ -42,7 +42,8 @@ pub(super) fn part(visit: &Visit<'_>, slug: &Slug, member: Thing<'_>) -> Result<
     Ok(section("peers", &reader.text("peers-title"), body))
 }
 
-fn mode(reader: &Reader) -> Result<Mode, PageError> {
+/// What is looked for: the value of `mode`.
+pub(in super::super) fn peer_mode(reader: &Reader) -> Result<Mode, PageError> {
     match reader.value("mode")? {
         None => Ok(Mode::default()),
         Some(term) => Mode::ALL

@@ -651,3 +651,19 @@ query-clients = From a program
 query-endpoint = The endpoint, for SPARQLWrapper, rdflib, Comunica, R or curl:
 query-limits = A query has limited time and memory; an incomplete answer is never passed off as whole. Errors name the line and the column.
 query-yasgui = The editor is YASGUI, by Triply and Zazuko, under the MIT licence; it is served by this site and asks nothing of any other.
+
+## On other sites
+embed-loading = Looking for peers…
+embed-failed = The peers could not be loaded.
+embed-again = Try again
+embed-because-similar = In common: { $themes }
+embed-because-helps-me = Offers what this service needs: { $themes }
+embed-because-i-help = Needs what this service offers: { $themes }
+embed-because-mutual = Could help and be helped: { $themes }
+embed-more = All peers with the evidence, on Passerelle
+
+## Feeds
+follow-news = Follow the news
+follow-theme = Follow this theme
+follow-country = Follow this country
+follow-member = Follow what is recommended to this service

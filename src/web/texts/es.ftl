@@ -654,3 +654,19 @@ query-clients = Desde un programa
 query-endpoint = El punto de acceso, para SPARQLWrapper, rdflib, Comunica, R o curl:
 query-limits = Una consulta dispone de tiempo y memoria limitados; una respuesta incompleta nunca se da por completa. Los errores indican la línea y la columna.
 query-yasgui = El editor es YASGUI, de Triply y Zazuko, con licencia MIT; lo sirve este sitio y no consulta ningún otro.
+
+## En otros sitios
+embed-loading = Buscando pares…
+embed-failed = No se han podido cargar los pares.
+embed-again = Reintentar
+embed-because-similar = En común: { $themes }
+embed-because-helps-me = Ofrece lo que este servicio necesita: { $themes }
+embed-because-i-help = Necesita lo que este servicio ofrece: { $themes }
+embed-because-mutual = Puede ayudar y recibir ayuda: { $themes }
+embed-more = Todos los pares con sus indicios, en Passerelle
+
+## Canales
+follow-news = Seguir las novedades
+follow-theme = Seguir este tema
+follow-country = Seguir este país
+follow-member = Seguir lo que se recomienda a este servicio

@@ -657,3 +657,19 @@ query-clients = Depuis un programme
 query-endpoint = Le point d’accès, pour SPARQLWrapper, rdflib, Comunica, R ou curl :
 query-limits = Une requête dispose d’un temps et d’une mémoire limités ; une réponse incomplète n’est jamais donnée pour entière. Les erreurs indiquent la ligne et la colonne.
 query-yasgui = L’éditeur est YASGUI, de Triply et Zazuko, sous licence MIT ; il est servi par ce site et n’interroge rien d’autre.
+
+## Sur d’autres sites
+embed-loading = Recherche des pairs…
+embed-failed = Les pairs n’ont pas pu être chargés.
+embed-again = Réessayer
+embed-because-similar = En commun : { $themes }
+embed-because-helps-me = Offre ce dont ce service a besoin : { $themes }
+embed-because-i-help = A besoin de ce que ce service offre : { $themes }
+embed-because-mutual = Peut aider et être aidé : { $themes }
+embed-more = Tous les pairs et les éléments à l’appui, sur Passerelle
+
+## Flux
+follow-news = Suivre les nouveautés
+follow-theme = Suivre ce thème
+follow-country = Suivre ce pays
+follow-member = Suivre ce qui est recommandé à ce service

@@ -1,10 +1,12 @@
 //! Identifiers that can be followed: `/id/…` leads to the page or to the data,
 //! `/data/…` gives what the graph says of a thing in every RDF format.
 
-use super::reader::Reader;
+use super::links;
+use super::negotiation::{GRAPH_OFFERS, Offer, best, graph_media_type, preferred_language};
+use super::problem::{Problem, ProblemDetails, ProblemKind};
+use super::state::AppState;
 use crate::domain::{Kind, Language, Slug};
 use crate::graph::{GraphError, GraphFormat, Record};
-use crate::http::{AppState, GRAPH_OFFERS, Offer, Problem, ProblemKind, best, graph_media_type};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,8 +33,19 @@ enum Ending {
     Record,
 }
 
-/// `/id/{kind}/{slug}`: to the page for people, to the data for programs.
-pub(super) async fn identifier(
+/// Follow an identifier
+///
+/// To the page for people, in the language that they prefer, and to the data for programs, in the
+/// format that they accept. Identifiers are `https://w3id.org/passerelle/id/…`.
+#[utoipa::path(get, path = "/id/{kind}/{slug}", operation_id = "follow_identifier", tag = "linked data",
+    params(("kind" = String, Path, description = "The kind of thing, as in its identifier", example = "member"),
+        ("slug" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "ke-pes"),
+        ("Accept-Language" = Option<String>, Header, description = "The languages of the reader, best first", example = "es, en;q=0.5")),
+    responses((status = 303, description = "`Location` is where the thing is described",
+            headers(("Location" = String, description = "A page, or a data file"), ("Vary" = String, description = "What the choice depends on"))),
+        (status = 404, description = "There is no such thing; others of that name are told", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 406, description = "Neither HTML nor RDF is accepted", body = ProblemDetails, content_type = "application/problem+json")))]
+pub(super) async fn follow_identifier(
     State(state): State<AppState>,
     Path((segment, slug)): Path<(String, String)>,
     headers: HeaderMap,
@@ -44,19 +57,26 @@ pub(super) async fn identifier(
     let chosen = best(&headers, &offers)
         .ok_or_else(|| Problem::new(ProblemKind::NotAcceptable, "HTML and RDF are given here"))?;
     let target = match chosen.1 {
-        None => {
-            let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
-            let language = Reader::preferred_language(accepted.unwrap_or_default());
-            Reader::of(language).href_of(kind, &slug)
-        }
+        None => links::page_path(preferred_language(&headers), kind, &slug),
         Some(format) => format!("/data/{}/{slug}.{}", kind.segment(), ending_of(format)),
     };
     let vary = [(header::VARY, "accept, accept-language")];
     Ok((vary, Redirect::to(&state.link(&target))).into_response())
 }
 
-/// `/data/{kind}/{slug}.{ending}`
-pub(super) async fn data(
+/// Get what the graph says of a thing
+///
+/// Its triples, with the names of what it links to, in the format that the ending names; `json` is
+/// the object of the REST API. `Link` names the thing, its page and its other formats.
+#[utoipa::path(get, path = "/data/{kind}/{file}", operation_id = "get_data", tag = "linked data",
+    params(("kind" = String, Path, description = "The kind of thing, as in its identifier", example = "country"),
+        ("file" = String, Path, description = "The last segment of its identifier, with `.ttl`, `.jsonld`, `.nt`, `.rdf`, `.nq`, `.trig`, `.n3` or `.json`", example = "ke.jsonld")),
+    responses((status = 200, description = "The data", headers(("Link" = String, description = "RFC 8288: `describes`, `alternate`")),
+        content((String = "text/turtle", example = "<https://w3id.org/passerelle/id/country/ke> a pes:Country ."),
+            (Object = "application/ld+json"), (String = "application/n-triples"), (String = "application/rdf+xml"),
+            (String = "application/n-quads"), (String = "application/trig"), (String = "text/n3"), (Object = "application/json"))),
+        (status = 404, description = "There is no such thing, or no such format", body = ProblemDetails, content_type = "application/problem+json")))]
+pub(super) async fn get_data(
     State(state): State<AppState>,
     Path((segment, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
@@ -127,7 +147,7 @@ async fn record(state: &AppState, kind: Kind, slug: Slug) -> Result<Vec<u8>, Pro
 fn links(state: &AppState, kind: Kind, slug: &Slug) -> String {
     let segment = kind.segment();
     let mut links = vec![format!("<{}>; rel=\"describes\"", kind.iri(slug))];
-    let page = state.link(&Reader::of(Language::French).href_of(kind, slug));
+    let page = state.link(&links::page_path(Language::French, kind, slug));
     links.push(format!("<{page}>; rel=\"alternate\"; type=\"text/html\""));
     for (ending, format) in ENDINGS.iter().take(4) {
         if let Ending::Graph(format) = format {
