@@ -1,8 +1,9 @@
 //! What a user does, one file each: the things that touch several layers.
 
 mod back_up;
+mod brief;
 mod browse;
-mod citations;
+mod cards;
 mod compare_epochs;
 mod find_peers;
 mod follow_changes;
@@ -25,6 +26,7 @@ mod theme_tree;
 mod write_graphs;
 
 pub use back_up::{CopyError, back_up, restore};
+pub use brief::{Brief, Briefs, Shown};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
 pub use find_peers::{MemberFilter, PeerRequest};

@@ -1,74 +1,34 @@
 //! What answers show again and again, remembered for an epoch and within a
-//! bound: names, statements in short, the evidence of members; and the themes.
+//! bound: the names of things; and the themes as a tree.
 
 use super::browse::{BrowseError, References};
 use super::service::Passerelle;
 use super::theme_tree::ThemeNode;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query, Record};
-use crate::matching::Evidence;
 use moka::sync::Cache;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-/// Memory for each of the three.
+/// Memory for names.
 const BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// What a JSON value takes in memory, for each byte of its text.
 const BYTES_PER_BYTE: usize = 4;
 
-/// By identifier, those that were asked for last.
-pub(super) struct Remembered<V>(Cache<Iri, V>);
-
-impl<V: Clone + Send + Sync + 'static> Remembered<V> {
-    fn new(bytes: impl Fn(&V) -> usize + Send + Sync + 'static) -> Self {
-        let weigh = move |_: &Iri, value: &V| u32::try_from(bytes(value)).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build())
-    }
-
-    /// What is known of each of `ids`; `read` is asked only for those that are
-    /// not remembered, and leaves out what it does not know.
-    fn all(
-        &self,
-        ids: impl IntoIterator<Item = Iri>,
-        read: impl FnOnce(&[Iri]) -> Result<Vec<(Iri, V)>, GraphError>,
-    ) -> Result<HashMap<Iri, V>, GraphError> {
-        let (mut found, mut missing) = (HashMap::new(), BTreeSet::new());
-        for id in ids {
-            match self.0.get(&id) {
-                Some(value) => drop(found.insert(id, value)),
-                None => drop(missing.insert(id)),
-            }
-        }
-        if !missing.is_empty() {
-            for (id, value) in read(&missing.into_iter().collect::<Vec<_>>())? {
-                self.0.insert(id.clone(), value.clone());
-                found.insert(id, value);
-            }
-        }
-        Ok(found)
-    }
-}
-
 /// All that is remembered of an epoch.
 pub(super) struct Memory {
-    names: Remembered<Arc<Json>>,
-    statements: Remembered<Arc<Json>>,
-    evidence: Remembered<Arc<[Evidence]>>,
+    names: Cache<Iri, Arc<Json>>,
     theme_tree: OnceLock<Arc<[ThemeNode]>>,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        let text = |json: &Arc<Json>| json.to_string().len() * BYTES_PER_BYTE;
-        Self {
-            names: Remembered::new(text),
-            statements: Remembered::new(text),
-            evidence: Remembered::new(|evidence: &Arc<[Evidence]>| {
-                size_of_val::<[Evidence]>(evidence) * BYTES_PER_BYTE
-            }),
-            theme_tree: OnceLock::new(),
-        }
+        let weigh = |_: &Iri, json: &Arc<Json>| {
+            u32::try_from(json.to_string().len() * BYTES_PER_BYTE).unwrap_or(u32::MAX)
+        };
+        let names = Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build();
+        Self { names, theme_tree: OnceLock::new() }
     }
 }
 
@@ -79,8 +39,20 @@ impl Passerelle {
     /// # Errors
     /// When the store fails.
     pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
-        let read = |ids: &[Iri]| described(self.graph(), named(), ids);
-        Ok(References::of(self.memory().names.all(ids, read)?))
+        let memory = self.memory();
+        let (mut found, mut missing) = (HashMap::new(), BTreeSet::new());
+        for id in ids {
+            match memory.names.get(&id) {
+                Some(name) => drop(found.insert(id, name)),
+                None => drop(missing.insert(id)),
+            }
+        }
+        let missing: Vec<Iri> = missing.into_iter().collect();
+        for (id, name) in described(self.graph(), named(), &missing)? {
+            memory.names.insert(id.clone(), Arc::clone(&name));
+            found.insert(id, name);
+        }
+        Ok(References::of(found))
     }
 
     /// Every family with its branches, in order of identifier.
@@ -95,44 +67,10 @@ impl Passerelle {
         let tree = self.read_theme_tree()?.into();
         Ok(Arc::clone(memory.theme_tree.get_or_init(|| tree)))
     }
-
-    /// Statements in short: kind, certainty, place, description.
-    pub(super) fn statements_in_short(
-        &self,
-        ids: impl IntoIterator<Item = Iri>,
-    ) -> Result<References, GraphError> {
-        let query = Query::new(include_str!("../graph/queries/matching/statements.rq"));
-        let read = |ids: &[Iri]| described(self.graph(), query, ids);
-        Ok(References::of(self.memory().statements.all(ids, read)?))
-    }
-
-    /// All evidence of members.
-    pub(super) fn evidence_of(
-        &self,
-        members: impl IntoIterator<Item = Iri>,
-    ) -> Result<HashMap<Iri, Arc<[Evidence]>>, GraphError> {
-        self.memory().evidence.all(members, |members| {
-            let mut of_each: HashMap<Iri, Vec<Evidence>> =
-                members.iter().map(|member| (member.clone(), Vec::new())).collect();
-            for one in Evidence::of_members(self.graph(), members.iter().cloned())? {
-                let one = one?;
-                of_each.entry(one.member.clone()).or_default().push(one);
-            }
-            Ok(of_each.into_iter().map(|(member, all)| (member, all.into())).collect())
-        })
-    }
 }
 
-/// The names of things, past what is remembered.
-pub(super) fn names(
-    graph: &KnowledgeGraph,
-    ids: impl IntoIterator<Item = Iri>,
-) -> Result<References, GraphError> {
-    let known = described(graph, named(), &ids.into_iter().collect::<Vec<_>>())?;
-    Ok(References::of(known.into_iter().collect()))
-}
-
-fn named() -> Query {
+/// What is shown of things by name.
+pub(super) fn named() -> Query {
     Query::new(include_str!("../graph/queries/references.rq"))
 }
 
