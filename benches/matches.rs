@@ -1,7 +1,8 @@
 //! Peers with explanations over HTTP, at any number of members: made-up members
 //! are loaded, the service is started on them, and clients ask for the peers of
 //! one member after another, each another one, so that no answer is a repeat.
-//! Then they ask for those of a few members again and again.
+//! Then they ask for those of a few members again and again. The service may
+//! first read what explanations show, as it does after each start.
 //!
 //! `benches/matching/http` runs it.
 
@@ -58,15 +59,37 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the server has used of the processors, by the hundred of a second.
+fn cpu_ms(server: &Server) -> anyhow::Result<f64> {
+    let stat = server.told("stat")?;
+    let (_, fields) = stat.rsplit_once(')').context("no name")?;
+    let mut ticks = fields.split_whitespace().skip(11).map(str::parse::<f64>);
+    let mut next = || ticks.next().context("no figure");
+    Ok((next()?? + next()??) * 10.0)
+}
+
+/// Whether the server works although nobody asks: it reads ahead.
+async fn busy(server: &Server) -> anyhow::Result<bool> {
+    let before_ms = cpu_ms(server)?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    Ok(cpu_ms(server)? - before_ms > 50.0)
+}
+
 async fn measure(directory: &Path, members: u64, seconds: u64) -> anyhow::Result<()> {
     let data = prepare(directory, members)?;
     let data = data.to_str().context("a path in UTF-8")?;
     let serve = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--no-seed"];
     let server = Server::start(env!("CARGO_BIN_EXE_passerelle"), &serve)?;
     println!("{members} members; started in {:.1} s, ", server.started_in.as_secs_f64());
-    println!("{} MiB resident\n", server.resident_mib()?);
-    println!("| mode | members asked for | answers a second | p50, ms | p99, ms | kB an answer |");
-    println!("|---|---|---|---|---|---|");
+    println!("{} MiB resident", server.resident_mib()?);
+    let began_ms = cpu_ms(&server)?;
+    while busy(&server).await? {}
+    let read_s = (cpu_ms(&server)? - began_ms) / 1000.0;
+    println!("read ahead in {read_s:.1} s of CPU, {} MiB resident\n", server.resident_mib()?);
+    println!(
+        "| mode | members asked for | answers a second | p50, ms | p99, ms | kB an answer | CPU ms an answer |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     for mode in ["similar", "helps-me", "i-help", "mutual"] {
         for among in [members, FEW] {
             let load = Load { mode, among, members, length: Duration::from_secs(seconds) };
@@ -95,7 +118,7 @@ struct Seen {
 
 impl Load {
     async fn run(self, server: &Server) -> anyhow::Result<()> {
-        let begin = Instant::now();
+        let (begin, before_ms) = (Instant::now(), cpu_ms(server)?);
         let tasks = (0..CONNECTIONS).map(|client| {
             let address = server.address.clone();
             tokio::spawn(async move { self.client(&address, client, begin).await })
@@ -111,13 +134,14 @@ impl Load {
         let count = all.times_ms.len();
         ensure!(count > 100, "too few answers to tell anything");
         println!(
-            "| {} | {} | {:.0} | {:.2} | {:.2} | {} |",
+            "| {} | {} | {:.0} | {:.2} | {:.2} | {} | {:.2} |",
             self.mode,
             if self.among == self.members { "each another" } else { "a few" },
             f64::from(u32::try_from(count)?) / elapsed_s,
             all.times_ms[count / 2],
             all.times_ms[count * 99 / 100],
             all.bytes / count / 1000,
+            (cpu_ms(server)? - before_ms) / f64::from(u32::try_from(count)?),
         );
         Ok(())
     }

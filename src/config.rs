@@ -70,6 +70,8 @@ pub struct Config {
     pub slow_query_ms: u64,
     /// Memory for answers kept for repetition, in mebibytes.
     pub answer_cache_mib: u64,
+    /// Memory for what explanations show of members, in mebibytes.
+    pub card_memory_mib: u64,
     /// Log lines as JSON rather than text.
     pub log_json: bool,
     /// Connections at the same time. In this group, 0 is no bound.
@@ -136,6 +138,7 @@ impl Default for Config {
             query_cache_mib: 64,
             slow_query_ms: 1000,
             answer_cache_mib: 16,
+            card_memory_mib: 256,
             log_json: false,
             connections_max: 1024,
             connections_per_client_max: 512,

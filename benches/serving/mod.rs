@@ -35,8 +35,13 @@ impl Server {
         anyhow::bail!("{program} ended before it listened")
     }
 
+    /// What the system tells of its process.
+    pub(crate) fn told(&self, file: &str) -> std::io::Result<String> {
+        std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id()))
+    }
+
     pub(crate) fn resident_mib(&self) -> anyhow::Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let status = self.told("status")?;
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
         let kib: u64 = line.split_whitespace().nth(1).context("no figure")?.parse()?;
         Ok(kib / 1024)

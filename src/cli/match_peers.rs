@@ -52,7 +52,8 @@ impl Match {
     }
 
     fn render(&self, report: &MatchReport) -> String {
-        let mut text = format!("Peers of {}\n", label(&report.member, self.lang));
+        let name = report.member.as_ref().map(|member| label(&member.json(), self.lang));
+        let mut text = format!("Peers of {}\n", name.unwrap_or_default());
         if let Some((_, note)) = report.note.get(self.lang) {
             text.push_str(note);
         }
@@ -91,7 +92,7 @@ impl Match {
             .map(|one| {
                 format!(
                     "{} ({}, {:.2})",
-                    label(&one.concept, self.lang),
+                    label(&one.concept.json(), self.lang),
                     one.facet.term(),
                     one.contribution
                 )
@@ -99,7 +100,7 @@ impl Match {
             .collect();
         vec![
             Cell::new(rank),
-            Cell::new(label(&peer.member, self.lang)),
+            Cell::new(label(&peer.member.json(), self.lang)),
             Cell::new(format!("{:.2}", peer.score)),
             Cell::new(peer.confidence.term()).fg(color),
             Cell::new(shared.join("\n")),

@@ -117,7 +117,8 @@ pub(super) fn opening(config: &Config) -> anyhow::Result<Opening> {
             config.federation_max_mib * MIB,
         ),
     };
-    Ok(Opening { seed: config.seed, options })
+    let card_bytes_max = config.card_memory_mib * MIB;
+    Ok(Opening { seed: config.seed, options, card_bytes_max })
 }
 
 /// Opens the graph, and says what was loaded.

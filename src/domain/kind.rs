@@ -177,8 +177,14 @@ impl Kind {
     /// The slug in an identifier of this graph, whatever its kind.
     #[must_use]
     pub fn slug_of(iri: &str) -> Option<Slug> {
+        Self::slug_in(iri)?.parse().ok()
+    }
+
+    /// The same as a part of the identifier.
+    #[must_use]
+    pub fn slug_in(iri: &str) -> Option<&str> {
         let (_, slug) = iri.strip_prefix(ID)?.split_once('/')?;
-        slug.parse().ok()
+        Slug::is(slug).then_some(slug)
     }
 }
 

@@ -59,15 +59,24 @@ pub fn is_in_language(tag: &str, language: &str) -> bool {
     tag.strip_prefix(&language).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
-/// One text in several languages, by BCP 47 tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct Text(BTreeMap<String, String>);
+/// One text in several languages, by BCP 47 tag. In one piece, as there are
+/// many: of each language, in order, the tag, the length, and the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(from = "BTreeMap<String, String>")]
+pub struct Text(Box<str>);
 
 impl Text {
     /// Adds or replaces the text in one language.
     pub fn insert(&mut self, tag: &str, text: &str) {
-        self.0.insert(tag.to_owned(), text.to_owned());
+        let mut texts: BTreeMap<&str, &str> = self.iter().collect();
+        texts.insert(tag, text);
+        *self = Self::packed(texts);
+    }
+
+    /// A tag has no spaces, and a length none either.
+    fn packed<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let pack = |(tag, text): (&str, &str)| format!("{tag} {} {text}", text.len());
+        Self(texts.into_iter().map(pack).collect::<String>().into())
     }
 
     /// The text in `language`, or in the first language it has one in,
@@ -76,9 +85,8 @@ impl Text {
     pub fn get(&self, language: Language) -> Option<(&str, &str)> {
         std::iter::once(language)
             .chain(Language::ALL)
-            .find_map(|language| self.0.get_key_value(language.tag()))
-            .or_else(|| self.0.iter().next())
-            .map(|(tag, text)| (tag.as_str(), text.as_str()))
+            .find_map(|language| self.iter().find(|(tag, _)| *tag == language.tag()))
+            .or_else(|| self.iter().next())
     }
 
     /// The text in a language by its tag, or in a part of it.
@@ -95,7 +103,32 @@ impl Text {
 
     /// Every language tag with its text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
+        let mut rest = &*self.0;
+        std::iter::from_fn(move || {
+            let (tag, after) = rest.split_once(' ')?;
+            let (length, after) = after.split_once(' ')?;
+            let (text, after) = after.split_at_checked(length.parse().ok()?)?;
+            rest = after;
+            Some((tag, text))
+        })
+    }
+
+    /// The memory that it takes beside itself.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl From<BTreeMap<String, String>> for Text {
+    fn from(texts: BTreeMap<String, String>) -> Self {
+        Self::packed(texts.iter().map(|(tag, text)| (tag.as_str(), text.as_str())))
+    }
+}
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 
@@ -124,5 +157,17 @@ mod tests {
         let text: Text = [(Language::English, "peers")].into_iter().collect();
         assert_eq!(text.get(Language::Spanish), Some(("en", "peers")));
         assert_eq!(Text::default().get(Language::French), None);
+    }
+
+    #[test]
+    fn texts_stand_in_order_whatever_is_in_them() {
+        let mut text = Text::default();
+        text.insert("fr", "3 pairs à 10 % ");
+        text.insert("es", "");
+        text.insert("en", "peers");
+        text.insert("en", "3 peers 4");
+        let all = [("en", "3 peers 4"), ("es", ""), ("fr", "3 pairs à 10 % ")];
+        assert_eq!(text.iter().collect::<Vec<_>>(), all);
+        assert_eq!(text.get(Language::French), Some(all[2]));
     }
 }

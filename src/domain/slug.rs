@@ -17,6 +17,16 @@ pub struct InvalidSlug(String);
 const LENGTH_MAX: usize = 100;
 
 impl Slug {
+    /// Whether a text is one.
+    #[must_use]
+    pub fn is(text: &str) -> bool {
+        let is_word = |word: &str| {
+            !word.is_empty()
+                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        text.len() <= LENGTH_MAX && text.split('-').all(is_word)
+    }
+
     /// The slug as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -28,11 +38,7 @@ impl FromStr for Slug {
     type Err = InvalidSlug;
 
     fn from_str(text: &str) -> Result<Self, InvalidSlug> {
-        let is_word = |word: &str| {
-            !word.is_empty()
-                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        };
-        if text.len() <= LENGTH_MAX && text.split('-').all(is_word) {
+        if Self::is(text) {
             Ok(Self(text.into()))
         } else {
             Err(InvalidSlug(text.chars().take(LENGTH_MAX).collect()))

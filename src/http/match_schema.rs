@@ -1,11 +1,11 @@
 //! What answers about peers look like.
 
 use super::matches::Mode;
-use super::schema::{LanguageMap, Reference};
-use crate::domain::Facet;
-use crate::operations::{MatchReport, MatchedConcept, MatchedPeer, PairReport};
+use super::schema::{LanguageMap, Reference, Words};
+use crate::domain::{Facet, Language};
+use crate::operations::{Brief, MatchReport, MatchedConcept, MatchedPeer, PairReport, Shown};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// The peers of a member, best first.
@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Matches {
     /// Whose peers.
-    pub(super) member: MatchedMember,
+    #[schema(value_type = MatchedMember)]
+    member: Option<Shown>,
     /// What was looked for.
     mode: Mode,
     /// Names the state of the graph that was compared.
@@ -22,7 +23,10 @@ pub(super) struct Matches {
     confidence: &'static str,
     /// How sure the list is, in words.
     #[schema(value_type = LanguageMap)]
-    note: Value,
+    note: Words,
+    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note_lang: Option<String>,
     /// The peers; as many as have enough evidence, never padded.
     data: Vec<Match>,
     /// How many members share enough evidence to be listed.
@@ -36,7 +40,8 @@ pub(super) struct Matches {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PairOfMembers {
     /// Whose list it would be.
-    member: MatchedMember,
+    #[schema(value_type = MatchedMember)]
+    member: Shown,
     /// What was looked for.
     mode: Mode,
     /// Names the state of the graph that was compared.
@@ -45,7 +50,10 @@ pub(super) struct PairOfMembers {
     listed: bool,
     /// Where it stands there, or why it is not in it, in words.
     #[schema(value_type = LanguageMap)]
-    note: Value,
+    note: Words,
+    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note_lang: Option<String>,
     /// The other, and what the two share.
     #[serde(rename = "match")]
     found: Match,
@@ -75,8 +83,10 @@ pub(super) struct MatchedMember {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Match {
     /// Who.
-    member: MatchedMember,
+    #[schema(value_type = MatchedMember)]
+    member: Shown,
     /// From 1; equals share a rank. Null for a pair that shares too little to be ranked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     rank: Option<usize>,
     /// Whether another peer has the same ranking score.
     tied: bool,
@@ -90,6 +100,7 @@ pub(super) struct Match {
     #[schema(example = 0.41)]
     ranking_score: f64,
     /// Both directions; null for `similar`, which has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     directions: Option<Directions>,
     /// `high`, `medium` or `low`; `insufficient` only for a pair outside of any list.
     confidence: &'static str,
@@ -125,7 +136,8 @@ pub(super) struct Shared {
     /// The peer's side: the same for `similar`, the other one where it is about helping.
     their_facet: &'static str,
     /// The theme.
-    concept: Reference,
+    #[schema(value_type = Reference)]
+    concept: Shown,
     /// Its part of the score.
     #[schema(example = 0.15)]
     contribution: f64,
@@ -137,9 +149,11 @@ pub(super) struct Shared {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Statements {
     /// Of the member.
-    mine: Vec<CitedStatement>,
+    #[schema(value_type = Vec<CitedStatement>)]
+    mine: Vec<Shown>,
     /// Of the peer.
-    theirs: Vec<CitedStatement>,
+    #[schema(value_type = Vec<CitedStatement>)]
+    theirs: Vec<Shown>,
 }
 
 /// A statement, in short.
@@ -170,75 +184,81 @@ pub(super) struct Mentioned {
     /// `need` or `offer`.
     facet: &'static str,
     /// The theme.
-    concept: Reference,
+    #[schema(value_type = Reference)]
+    concept: Shown,
 }
 
-impl TryFrom<MatchReport> for Matches {
-    type Error = serde_json::Error;
-
-    fn try_from(report: MatchReport) -> Result<Self, Self::Error> {
-        Ok(Self {
-            member: serde_json::from_value(report.member)?,
+impl Matches {
+    /// As a reader of one language, or of all, sees it.
+    pub(super) fn new(report: MatchReport, language: Option<Language>) -> Self {
+        let (note, note_lang) = Words::of(report.note, language);
+        Self {
+            member: report.member.map(|member| member.shown(language)),
             mode: report.mode.into(),
             epoch: report.epoch,
             confidence: report.confidence.term(),
-            note: serde_json::to_value(report.note)?,
-            data: report.peers.into_iter().map(one_match).collect::<Result<_, _>>()?,
+            note,
+            note_lang,
+            data: report.peers.into_iter().map(|peer| Match::new(peer, language)).collect(),
             sufficient: report.sufficient,
             insufficient: report.insufficient,
-        })
+        }
     }
 }
 
-impl TryFrom<PairReport> for PairOfMembers {
-    type Error = serde_json::Error;
-
-    fn try_from(report: PairReport) -> Result<Self, Self::Error> {
-        Ok(Self {
-            member: serde_json::from_value(report.member)?,
+impl PairOfMembers {
+    /// As a reader of one language, or of all, sees it.
+    pub(super) fn new(report: PairReport, language: Option<Language>) -> Self {
+        let (note, note_lang) = Words::of(report.note, language);
+        Self {
+            member: report.member.shown(language),
             mode: report.mode.into(),
             epoch: report.epoch,
             listed: report.peer.rank.is_some(),
-            note: serde_json::to_value(report.note)?,
-            found: one_match(report.peer)?,
+            note,
+            note_lang,
+            found: Match::new(report.peer, language),
             sufficient: report.sufficient,
-        })
+        }
     }
 }
 
-pub(super) fn one_match(peer: MatchedPeer) -> Result<Match, serde_json::Error> {
-    Ok(Match {
-        member: serde_json::from_value(peer.member)?,
-        rank: peer.rank,
-        tied: peer.tied,
-        score: peer.score,
-        ranking_score: peer.ranking_score,
-        directions: peer.directions.map(|(helps_me, i_help)| Directions { helps_me, i_help }),
-        confidence: peer.confidence.term(),
-        shared: peer.shared.into_iter().map(shared).collect::<Result<_, _>>()?,
-        only_mine: mentioned(peer.only_mine)?,
-        only_theirs: mentioned(peer.only_theirs)?,
-        sparql: peer.sparql,
-    })
+impl Match {
+    pub(super) fn new(peer: MatchedPeer, language: Option<Language>) -> Self {
+        let mentioned = |list: Vec<(Facet, Arc<Brief>)>| {
+            let one = |(facet, concept): (Facet, Arc<Brief>)| Mentioned {
+                facet: facet.term(),
+                concept: concept.shown(language),
+            };
+            list.into_iter().map(one).collect()
+        };
+        Self {
+            member: peer.member.shown(language),
+            rank: peer.rank,
+            tied: peer.tied,
+            score: peer.score,
+            ranking_score: peer.ranking_score,
+            directions: peer.directions.map(|(helps_me, i_help)| Directions { helps_me, i_help }),
+            confidence: peer.confidence.term(),
+            shared: peer.shared.into_iter().map(|one| Shared::new(one, language)).collect(),
+            only_mine: mentioned(peer.only_mine),
+            only_theirs: mentioned(peer.only_theirs),
+            sparql: peer.sparql,
+        }
+    }
 }
 
-fn shared(concept: MatchedConcept) -> Result<Shared, serde_json::Error> {
-    let cited = |list: Vec<Value>| -> Result<Vec<CitedStatement>, _> {
-        list.into_iter().map(serde_json::from_value).collect()
-    };
-    Ok(Shared {
-        facet: concept.facet.term(),
-        their_facet: concept.their_facet.term(),
-        concept: serde_json::from_value(concept.concept)?,
-        contribution: concept.contribution,
-        statements: Statements { mine: cited(concept.mine)?, theirs: cited(concept.theirs)? },
-    })
-}
-
-fn mentioned(list: Vec<(Facet, Value)>) -> Result<Vec<Mentioned>, serde_json::Error> {
-    list.into_iter()
-        .map(|(facet, concept)| {
-            Ok(Mentioned { facet: facet.term(), concept: serde_json::from_value(concept)? })
-        })
-        .collect()
+impl Shared {
+    fn new(concept: MatchedConcept, language: Option<Language>) -> Self {
+        let cited = |list: Vec<Arc<Brief>>| {
+            list.into_iter().map(|statement| statement.shown(language)).collect()
+        };
+        Self {
+            facet: concept.facet.term(),
+            their_facet: concept.their_facet.term(),
+            concept: concept.concept.shown(language),
+            contribution: concept.contribution,
+            statements: Statements { mine: cited(concept.mine), theirs: cited(concept.theirs) },
+        }
+    }
 }

@@ -129,9 +129,8 @@ pub(super) async fn list_matches(
     let wanted = member.clone();
     let found = state.run(move |service| service.find_peers(&wanted, &request)).await?;
     let report = found.ok_or_else(|| resource::unknown(Kind::Member, &member))?;
-    let matches = Matches::try_from(report).map_err(|error| Problem::internal(&error))?;
-    let body = serde_json::to_value(matches).map_err(|error| Problem::internal(&error))?;
-    Ok(resource::document(media_type, body, parameters.presentation))
+    let matches = Matches::new(report, parameters.presentation.language());
+    resource::written(media_type, &matches, parameters.presentation)
 }
 
 /// Explain how two members stand to each other
@@ -156,9 +155,8 @@ pub(super) async fn explain_match(
     };
     let found = state.run(explain).await?;
     let report = found.ok_or_else(|| resource::unknown(Kind::Member, &member))?;
-    let pair = PairOfMembers::try_from(report).map_err(|error| Problem::internal(&error))?;
-    let body = serde_json::to_value(pair).map_err(|error| Problem::internal(&error))?;
-    Ok(resource::document(media_type, body, parameters.presentation))
+    let pair = PairOfMembers::new(report, parameters.presentation.language());
+    resource::written(media_type, &pair, parameters.presentation)
 }
 
 impl From<MatchFilters> for PeerRequest {

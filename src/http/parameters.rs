@@ -136,6 +136,13 @@ pub(super) struct Presentation {
     pub(super) format: Option<FormatParameter>,
 }
 
+impl Presentation {
+    /// The language that texts are in, where one was asked for.
+    pub(super) fn language(self) -> Option<Language> {
+        self.lang.map(Into::into)
+    }
+}
+
 /// A language of the interface.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

@@ -1,14 +1,15 @@
 //! `/api/v1/matches`: peers for a profile that nobody has stated yet.
 
-use super::match_schema::{Match, one_match};
+use super::match_schema::Match;
 use super::matches::{MatchFilters, Mode};
 use super::parameters::{LanguageParameters, Parameters};
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::resource;
-use super::schema::{LanguageMap, Reference};
+use super::schema::{LanguageMap, Reference, Words};
 use super::state::AppState;
+use crate::domain::Language;
 use crate::operations::{
-    Part, PeerRequest, ProfileError, ProfileReport, Said, StatedProfile, Understood,
+    Part, PeerRequest, ProfileError, ProfileReport, Said, Shown, StatedProfile, Understood,
 };
 use axum::body::Bytes;
 use axum::extract::State;
@@ -62,7 +63,10 @@ pub(super) struct ProfileMatches {
     confidence: &'static str,
     /// How sure the list is, in words.
     #[schema(value_type = LanguageMap)]
-    note: Value,
+    note: Words,
+    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note_lang: Option<String>,
     /// What the profile was taken to say.
     understood: Vec<UnderstoodConcept>,
     /// The parts whose text speaks of no theme that is known.
@@ -83,12 +87,16 @@ pub(super) struct UnderstoodConcept {
     /// `sought`, `offered` or `faced`.
     part: &'static str,
     /// The theme.
-    concept: Reference,
+    #[schema(value_type = Reference)]
+    concept: Shown,
     /// The words of the text that led to it; null for a concept that was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
     /// The label that they match.
+    #[serde(skip_serializing_if = "Option::is_none")]
     matched_label: Option<String>,
     /// The language of that label.
+    #[serde(skip_serializing_if = "Option::is_none")]
     matched_label_lang: Option<&'static str>,
 }
 
@@ -132,9 +140,8 @@ pub(super) async fn match_profile(
     let stated = read(&headers, &body)?;
     let request = PeerRequest::from(parameters.own);
     let report = state.run(move |service| service.match_profile(&stated, &request)).await?;
-    let matches = ProfileMatches::try_from(report).map_err(|error| Problem::internal(&error))?;
-    let body = serde_json::to_value(matches).map_err(|error| Problem::internal(&error))?;
-    Ok(resource::document(media_type, body, parameters.presentation))
+    let matches = ProfileMatches::new(report, parameters.presentation.language());
+    resource::written(media_type, &matches, parameters.presentation)
 }
 
 fn read(headers: &HeaderMap, body: &Bytes) -> Result<StatedProfile, Problem> {
@@ -208,46 +215,39 @@ impl From<ProfileError> for Problem {
     }
 }
 
-impl TryFrom<ProfileReport> for ProfileMatches {
-    type Error = serde_json::Error;
-
-    fn try_from(profile: ProfileReport) -> Result<Self, Self::Error> {
+impl ProfileMatches {
+    /// As a reader of one language, or of all, sees it.
+    fn new(profile: ProfileReport, language: Option<Language>) -> Self {
         let report = profile.report;
-        Ok(Self {
+        let (note, note_lang) = Words::of(report.note, language);
+        let understood = profile.understood.into_iter();
+        Self {
             mode: report.mode.into(),
             epoch: report.epoch,
             confidence: report.confidence.term(),
-            note: serde_json::to_value(report.note)?,
-            understood: profile
-                .understood
-                .into_iter()
-                .map(UnderstoodConcept::try_from)
-                .collect::<Result<_, _>>()?,
+            note,
+            note_lang,
+            understood: understood.map(|one| UnderstoodConcept::new(one, language)).collect(),
             not_understood: profile.not_understood.into_iter().map(Part::term).collect(),
-            data: report.peers.into_iter().map(one_match).collect::<Result<_, _>>()?,
+            data: report.peers.into_iter().map(|peer| Match::new(peer, language)).collect(),
             sufficient: report.sufficient,
             insufficient: report.insufficient,
-        })
+        }
     }
 }
 
-impl TryFrom<Understood> for UnderstoodConcept {
-    type Error = serde_json::Error;
-
-    fn try_from(understood: Understood) -> Result<Self, Self::Error> {
-        let concept = serde_json::from_value(understood.concept)?;
-        let part = understood.part.term();
-        Ok(match understood.by {
-            Some((words, label, language)) => Self {
-                part,
-                concept,
-                words: Some(words),
-                matched_label: Some(label),
-                matched_label_lang: Some(language.tag()),
-            },
-            None => {
-                Self { part, concept, words: None, matched_label: None, matched_label_lang: None }
-            }
-        })
+impl UnderstoodConcept {
+    fn new(understood: Understood, language: Option<Language>) -> Self {
+        let (words, matched_label, matched_label_lang) = match understood.by {
+            Some((words, label, language)) => (Some(words), Some(label), Some(language.tag())),
+            None => (None, None, None),
+        };
+        Self {
+            part: understood.part.term(),
+            concept: understood.concept.shown(language),
+            words,
+            matched_label,
+            matched_label_lang,
+        }
     }
 }

@@ -126,17 +126,40 @@ pub(super) fn document(
         }
         object.retain(|key, value| key == "next" || !value.is_null());
     }
-    if let Some(language) = presentation.lang {
-        Record::localise(&mut body, language.into());
+    if let Some(language) = presentation.language() {
+        Record::localise(&mut body, language);
     }
     let mut document = json!({ "@context": CONTEXT });
     if let (Value::Object(document), Value::Object(body)) = (&mut document, body) {
         document.extend(body);
     }
-    let mut response = ([(header::CONTENT_TYPE, media_type)], document.to_string()).into_response();
-    if let Some(language) = presentation.lang {
-        let tag = crate::domain::Language::from(language).tag();
-        response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(tag));
+    answer(media_type, document.to_string().into(), presentation)
+}
+
+/// The same of what already leaves out what is not known, and has its texts in
+/// the language that was asked for: written as it is read.
+pub(super) fn written<T: Serialize>(
+    media_type: &'static str,
+    body: &T,
+    presentation: Presentation,
+) -> Result<Response, Problem> {
+    #[derive(Serialize)]
+    struct Document<'a, T> {
+        #[serde(rename = "@context")]
+        context: &'static str,
+        #[serde(flatten)]
+        body: &'a T,
+    }
+    let document = serde_json::to_vec(&Document { context: CONTEXT, body })
+        .map_err(|error| Problem::internal(&error))?;
+    Ok(answer(media_type, document, presentation))
+}
+
+fn answer(media_type: &'static str, body: Vec<u8>, presentation: Presentation) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, media_type)], body).into_response();
+    if let Some(language) = presentation.language() {
+        let tag = HeaderValue::from_static(language.tag());
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, tag);
     }
     response
 }

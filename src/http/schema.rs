@@ -1,5 +1,6 @@
 //! The shapes that several resources share.
 
+use crate::domain::{Language, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -11,6 +12,24 @@ use utoipa::{PartialSchema, ToSchema};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct LanguageMap(BTreeMap<String, String>);
+
+/// A text as it is written for a reader: by language, or in the one that was
+/// asked for.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Words {
+    ByLanguage(Text),
+    InOne(String),
+}
+
+impl Words {
+    /// With the tag of the one language.
+    pub(super) fn of(text: Text, language: Option<Language>) -> (Self, Option<String>) {
+        let Some(language) = language else { return (Self::ByLanguage(text), None) };
+        let (tag, words) = text.get(language).unzip();
+        (Self::InOne(words.unwrap_or_default().to_owned()), tag.map(str::to_owned))
+    }
+}
 
 /// Several texts by language (BCP 47).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use super::sparql::ResultCache;
 use super::writing::WRITES_MAX;
 use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
 use crate::operations::Passerelle;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -114,11 +114,14 @@ impl AppState {
         &self.0.queries
     }
 
-    /// Has a worker ready for the first query, where there is a runtime yet.
+    /// Has a worker ready for the first query, and what explanations show read,
+    /// where there is a runtime yet.
     pub(super) fn warm_up(&self) {
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let queries = self.0.queries.clone();
             runtime.spawn(async move { queries.warm_up().await });
+            let shared = Arc::downgrade(&self.0);
+            runtime.spawn_blocking(move || read_ahead(&shared));
         }
     }
 
@@ -170,5 +173,17 @@ impl AppState {
     pub(crate) fn link(&self, path: &str) -> String {
         let base = self.settings().public_url.as_deref().unwrap_or_default();
         format!("{}{path}", base.trim_end_matches('/'))
+    }
+}
+
+/// Reads on as long as the service is there.
+fn read_ahead(shared: &Weak<Shared>) {
+    let mut next = Some(0);
+    while let (Some(from), Some(shared)) = (next, shared.upgrade()) {
+        next = shared.service.read_ahead(from).unwrap_or_else(|error| {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "first explanations may take longer");
+            None
+        });
     }
 }

@@ -41,13 +41,12 @@ impl EvidenceScope {
         *self == Self::default()
     }
 
-    /// Whether this evidence counts.
+    /// Whether what is of this kind, this sure and of this year counts.
     #[must_use]
-    pub fn admits(&self, evidence: &Evidence) -> bool {
-        let certain = self.certainties.is_empty() || self.certainties.contains(&evidence.certainty);
-        let timely =
-            self.years.is_empty() || evidence.year.is_some_and(|year| self.years.contains(&year));
-        self.admits_kind(evidence.kind) && certain && timely
+    pub fn admits(&self, kind: StatementKind, certainty: Certainty, year: Option<u16>) -> bool {
+        let certain = self.certainties.is_empty() || self.certainties.contains(&certainty);
+        let timely = self.years.is_empty() || year.is_some_and(|year| self.years.contains(&year));
+        self.admits_kind(kind) && certain && timely
     }
 
     pub(super) fn admits_kind(&self, kind: StatementKind) -> bool {

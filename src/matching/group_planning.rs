@@ -3,8 +3,9 @@
 use super::concepts::ConceptIndex;
 use super::group_search::GroupSearch;
 use super::groups::{Attendee, Demand, Group, GroupPart, Met, Participant, ThemeMention, Workshop};
+use super::index::Population;
 use super::model::MatchingModel;
-use super::profile::{LEVEL_MAX, Profile};
+use super::profile::{Item, LEVEL_MAX, Profile};
 use crate::domain::{Confidence, Facet, Iri, Language};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,12 +37,18 @@ impl Branch {
         Some(Self { concepts: concepts.collect() })
     }
 
-    /// The levels of need and of offer, in order of the branch.
-    pub(super) fn sides(&self, profile: &Profile) -> [Vec<u8>; 2] {
+    /// The levels of need and of offer of a member, in order of the branch.
+    pub(super) fn sides(&self, population: &Population, member: usize) -> [Vec<u8>; 2] {
         Facet::ALL.map(|facet| {
-            let side = profile.side(facet);
-            self.concepts.iter().map(|(concept, _)| side[*concept]).collect()
+            let items = self.concepts.iter().map(|(concept, _)| Item { facet, concept: *concept });
+            items.map(|item| population.level(member, item)).collect()
         })
+    }
+
+    /// Need and offer of the theme itself, which all hold that hold anything
+    /// narrower.
+    pub(super) fn roots(&self) -> [Item; 2] {
+        Facet::ALL.map(|facet| Item { facet, concept: self.concepts[0].0 })
     }
 
     /// `Σ w·level`
@@ -109,8 +116,9 @@ impl<'a> Planning<'a> {
         let by_iri: BTreeMap<&Iri, &Attendee> =
             attendees.iter().map(|attendee| (&attendee.member, attendee)).collect();
         let people = by_iri.into_iter().filter_map(|(iri, attendee)| {
-            let profile = model.profile(model.place(iri)?);
-            let [need, offer] = branch.sides(&profile);
+            let place = model.place(iri)?;
+            let profile = model.profile(place);
+            let [need, offer] = branch.sides(model.index.population(), place);
             let person = Person { attendee, profile, need, offer };
             (person.level() > 0 || workshop.included.contains(iri)).then_some(person)
         });

@@ -188,23 +188,30 @@ impl Group {
 }
 
 impl MatchingModel {
-    /// Who is known to need or offer something on a theme, or anything narrower.
+    /// How many are known to need or offer something on a theme, or anything
+    /// narrower.
+    #[must_use]
+    pub fn concerned(&self, theme: &Iri) -> usize {
+        let branch = Branch::of(self, theme);
+        branch.map_or(0, |branch| self.index.population().holding(&branch.roots()).count())
+    }
+
+    /// Those of them who are admitted.
     #[must_use]
     pub fn involved(&self, theme: &Iri, admit: &dyn Fn(&Iri) -> bool) -> Involved {
         let Some(branch) = Branch::of(self, theme) else {
             return Involved { total: 0, candidates: Vec::new() };
         };
+        let population = self.index.population();
         let mut offering = Vec::new();
         let mut needing = Vec::new();
-        let members = self.members.iter().enumerate();
-        for (place, member) in members.filter(|(_, member)| admit(member)) {
-            let [need, offer] = branch.sides(&self.profile(place));
+        let roots = branch.roots();
+        let concerned = population.holding(&roots).map(|place| (place, &self.members[place]));
+        for (place, member) in concerned.filter(|(_, member)| admit(member)) {
+            let [need, offer] = branch.sides(population, place);
             let told: u64 = branch.told(&need).max(branch.told(&offer));
-            match (branch.holds(&offer), branch.holds(&need)) {
-                (true, _) => offering.push((Reverse(told), member)),
-                (false, true) => needing.push((Reverse(told), member)),
-                (false, false) => {}
-            }
+            let side = if branch.holds(&offer) { &mut offering } else { &mut needing };
+            side.push((Reverse(told), member));
         }
         let total = offering.len() + needing.len();
         let mut candidates = Vec::new();

@@ -30,14 +30,14 @@ impl MatchingModel {
     /// # Errors
     /// When the store fails.
     pub fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
-        let concepts = Concepts::read(graph)?;
+        let concepts = Arc::new(Concepts::read(graph)?);
         let query = Query::new(include_str!("../graph/queries/matching/members.rq"));
         let members = in_order(
             graph.rows(&query)?.map(|row| row?.iri("member")).collect::<Result<Vec<_>, _>>()?,
         );
         let mentions = mentions(&concepts, &members, Evidence::read(graph)?)?;
         let population = mentions.into_population(&concepts, members.len());
-        Ok(Self::learned(concepts.into(), members.into(), population))
+        Ok(Self::learned(concepts, members.into(), population))
     }
 
     /// The model after the statements of some members changed: their profiles
@@ -108,7 +108,8 @@ impl MatchingModel {
         scope: EvidenceScope,
         evidence: impl Iterator<Item = Result<Evidence, E>>,
     ) -> Result<Self, E> {
-        let kept = evidence.filter(|one| one.as_ref().map_or(true, |one| scope.admits(one)));
+        let counts = |one: &Evidence| scope.admits(one.kind, one.certainty, one.year);
+        let kept = evidence.filter(|one| one.as_ref().map_or(true, counts));
         let mentions = mentions(&self.concepts, &self.members, kept)?;
         let population = mentions.into_population(&self.concepts, self.members.len());
         Ok(Self {
@@ -119,6 +120,12 @@ impl MatchingModel {
         })
     }
 
+    /// All members, in order.
+    #[must_use]
+    pub fn members(&self) -> &[Iri] {
+        &self.members
+    }
+
     /// Whether there is such a member.
     #[must_use]
     pub fn knows(&self, member: &Iri) -> bool {
@@ -127,7 +134,7 @@ impl MatchingModel {
 
     /// The tree that profiles are made over.
     #[must_use]
-    pub fn concepts(&self) -> &Concepts {
+    pub fn concepts(&self) -> &Arc<Concepts> {
         &self.concepts
     }
 

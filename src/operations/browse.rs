@@ -4,7 +4,9 @@
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Query, Record, Value};
+use crate::matching::MatchingModel;
 use crate::search::SearchError;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -179,14 +181,28 @@ impl Passerelle {
     /// When a filter names something unknown, or the store fails.
     pub fn list(&self, listing: &Listing) -> Result<Page, BrowseError> {
         self.check_filters(&listing.filters)?;
-        let ids = self.ids(listing)?;
-        let part: Vec<Iri> = ids.iter().skip(listing.offset).take(listing.limit).cloned().collect();
-        let end = listing.offset + part.len();
+        let model = self.matching();
+        let all = self.all(listing, &model)?;
+        let end = listing.offset.saturating_add(listing.limit).min(all.len());
+        let part = all.get(listing.offset..end).unwrap_or_default();
         Ok(Page {
-            records: self.records(&part)?,
-            total: ids.len(),
-            next: (end < ids.len() && !part.is_empty()).then_some(end),
+            records: self.records(part)?,
+            total: all.len(),
+            next: (end < all.len() && !part.is_empty()).then_some(end),
         })
+    }
+
+    /// All of a list. The members are at hand in this order, and can be many.
+    fn all<'a>(
+        &self,
+        listing: &Listing,
+        model: &'a MatchingModel,
+    ) -> Result<Cow<'a, [Iri]>, GraphError> {
+        let filtered = listing.filters.iter().any(|filter| !filter.values.is_empty());
+        if listing.collection == Collection::Members && listing.sort == Sort::Id && !filtered {
+            return Ok(Cow::Borrowed(model.members()));
+        }
+        Ok(Cow::Owned(self.ids(listing)?))
     }
 
     /// One thing, or none when no such thing is in the graph.

@@ -1,13 +1,12 @@
 //! Find the peers of a member, and hold any two members against each other.
 
 use super::browse::{BrowseError, Collection, Filter, Listing, Sort};
-use super::citations::{Citations, Place};
 use super::match_report::{MatchReport, Names, PairReport};
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Value};
 use crate::matching::index::Admitted;
-use crate::matching::{EvidenceScope, Match, MatchingModel, Mode, SharedConcept, Wanted};
+use crate::matching::{EvidenceScope, Match, MatchingModel, Mode, Wanted};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -170,22 +169,10 @@ impl Passerelle {
         found: impl IntoIterator<Item = &'a Match>,
         member: Option<&Iri>,
     ) -> Result<Names, GraphError> {
-        let found: Vec<&Match> = found.into_iter().collect();
-        let members = found.iter().map(|one| one.member.clone()).chain(member.cloned());
-        let cited = |one: &Match| -> Vec<Place> {
-            let theirs = |shared: &SharedConcept| {
-                (one.member.clone(), shared.aspect.theirs, shared.concept.clone())
-            };
-            let mine = |shared: &SharedConcept| {
-                Some((member?.clone(), shared.aspect.mine, shared.concept.clone()))
-            };
-            let shared = &one.explanation.shared;
-            shared.iter().map(theirs).chain(shared.iter().filter_map(mine)).collect()
-        };
+        let members = found.into_iter().map(|one| &one.member).chain(member);
         Ok(Names {
-            members: self.references(members)?,
+            members: self.hand(model.scope(), members.cloned())?,
             themes: self.theme_names(),
-            citations: Citations::read(self, model, found.iter().flat_map(|one| cited(one)))?,
         })
     }
 }

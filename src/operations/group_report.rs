@@ -134,7 +134,7 @@ impl GroupsReport {
         let confidence = groups.iter().map(|group| group.confidence).max();
         let proposals = groups.iter().zip(&naming.queries);
         Self {
-            theme: naming.names.themes.name(theme),
+            theme: naming.names.themes.name(theme).json(),
             epoch,
             confidence: confidence.unwrap_or(Confidence::Insufficient),
             note: note(known, eligible, groups.is_empty()),
@@ -180,7 +180,7 @@ impl Naming {
     fn member(&self, one: &Participant) -> ProposedMember {
         let has = |facet| one.mentions.iter().any(|mention| mention.facet == facet);
         ProposedMember {
-            member: self.names.member(&one.attendee.member),
+            member: self.names.members.member(&one.attendee.member).json(),
             role: match (has(Facet::Offer), has(Facet::Need)) {
                 (true, true) => Some(WorkshopRole::Both),
                 (true, false) => Some(WorkshopRole::Offers),
@@ -200,18 +200,19 @@ impl Naming {
 
     fn mention(&self, member: &Iri, mention: &ThemeMention) -> StatedMention {
         let bare = |id: &Iri| {
-            let mut name = self.names.member(id);
+            let mut name = self.names.members.member(id).json();
             if let Some(name) = name.as_object_mut() {
                 name.retain(|key, _| ["id", "slug", "label"].contains(&key.as_str()));
             }
             name
         };
+        let cited = self.names.members.cited(member, mention.facet, &mention.concept);
         StatedMention {
             facet: mention.facet,
-            concept: self.names.themes.name(&mention.concept),
-            statements: self.names.citations.of(member, mention.facet, &mention.concept),
+            concept: self.names.themes.name(&mention.concept).json(),
+            statements: cited.iter().map(|one| one.json()).collect(),
             met: mention.met.as_ref().map(|(concept, by)| {
-                (self.names.themes.name(concept), by.iter().map(bare).collect())
+                (self.names.themes.name(concept).json(), by.iter().map(bare).collect())
             }),
         }
     }

@@ -1,13 +1,14 @@
 //! Find peers for a profile that nobody has stated yet: concepts, or words that
 //! are mapped to concepts, sought, offered and faced.
 
+use super::brief::Brief;
 use super::browse::BrowseError;
 use super::find_peers::PeerRequest;
 use super::match_report::MatchReport;
 use super::service::Passerelle;
 use crate::domain::{Facet, Iri, Kind, Language, Slug};
 use crate::matching::{Concepts, Item, LEVEL_MAX, Profile};
-use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// A part of a stated profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub struct Understood {
     /// Where it was said.
     pub part: Part,
     /// The theme, named.
-    pub concept: Json,
+    pub concept: Arc<Brief>,
     /// For words: those of the text, the label that they match, its language.
     pub by: Option<(String, String, Language)>,
 }

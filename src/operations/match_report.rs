@@ -1,17 +1,16 @@
 //! Lists of peers and pairs, named and put in words.
 
-use super::browse::References;
-use super::citations::Citations;
+use super::brief::{Brief, Briefs};
+use super::cards::Hand;
 use crate::domain::{Confidence, Facet, Iri, Language, Text};
 use crate::matching::{Aspect, Match, Mode, Pair, Peer, PeerList, SharedConcept};
-use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// The peers of a member, or of a profile that was stated.
 #[derive(Clone, Debug)]
 pub struct MatchReport {
-    /// The member, named; null for a stated profile.
-    pub member: Json,
+    /// The member, named; none for a stated profile.
+    pub member: Option<Arc<Brief>>,
     /// What was looked for.
     pub mode: Mode,
     /// Names the state of the graph that was compared.
@@ -32,7 +31,7 @@ pub struct MatchReport {
 #[derive(Clone, Debug)]
 pub struct PairReport {
     /// The member, named.
-    pub member: Json,
+    pub member: Arc<Brief>,
     /// What was looked for.
     pub mode: Mode,
     /// Names the state of the graph that was compared.
@@ -50,7 +49,7 @@ pub struct PairReport {
 #[derive(Clone, Debug)]
 pub struct MatchedPeer {
     /// The member.
-    pub member: Json,
+    pub member: Arc<Brief>,
     /// From 1; equals share a rank. None where too little is shared for any.
     pub rank: Option<usize>,
     /// Whether another has the same ranking score.
@@ -67,9 +66,9 @@ pub struct MatchedPeer {
     /// What the two share.
     pub shared: Vec<MatchedConcept>,
     /// What only the member mentions.
-    pub only_mine: Vec<(Facet, Json)>,
+    pub only_mine: Vec<(Facet, Arc<Brief>)>,
     /// What only the peer mentions.
-    pub only_theirs: Vec<(Facet, Json)>,
+    pub only_theirs: Vec<(Facet, Arc<Brief>)>,
     /// The statements behind it, as a query.
     pub sparql: String,
 }
@@ -82,20 +81,19 @@ pub struct MatchedConcept {
     /// The peer's side.
     pub their_facet: Facet,
     /// The theme.
-    pub concept: Json,
+    pub concept: Arc<Brief>,
     /// Its part of the score.
     pub contribution: f64,
     /// The member's statements.
-    pub mine: Vec<Json>,
+    pub mine: Vec<Arc<Brief>>,
     /// The peer's statements.
-    pub theirs: Vec<Json>,
+    pub theirs: Vec<Arc<Brief>>,
 }
 
 /// What a report shows beside the scores: names, and what was said.
 pub(super) struct Names {
-    pub(super) members: References,
-    pub(super) themes: Arc<References>,
-    pub(super) citations: Citations,
+    pub(super) members: Hand,
+    pub(super) themes: Arc<Briefs>,
 }
 
 impl MatchReport {
@@ -107,7 +105,7 @@ impl MatchReport {
         names: &Names,
     ) -> Self {
         Self {
-            member: member.map_or(Json::Null, |id| names.member(id)),
+            member: member.map(|id| names.members.member(id)),
             mode,
             epoch,
             confidence: list.confidence,
@@ -123,7 +121,7 @@ impl PairReport {
     pub(super) fn new(member: &Iri, mode: Mode, epoch: String, pair: Pair, names: &Names) -> Self {
         let note = standing(&pair);
         Self {
-            member: names.member(member),
+            member: names.members.member(member),
             mode,
             epoch,
             note,
@@ -148,7 +146,7 @@ impl Names {
             list.into_iter().map(|(facet, concept)| (facet, self.themes.name(&concept))).collect()
         };
         MatchedPeer {
-            member: self.member(&found.member),
+            member: self.members.member(&found.member),
             rank: standing.map(|(rank, _)| rank),
             tied: standing.is_some_and(|(_, tied)| tied),
             score: found.score.value(),
@@ -169,7 +167,7 @@ impl Names {
 
     fn concept(&self, shared: &SharedConcept, member: Option<&Iri>, peer: &Iri) -> MatchedConcept {
         let Aspect { mine, theirs } = shared.aspect;
-        let cited = |who: &Iri, facet| self.citations.of(who, facet, &shared.concept);
+        let cited = |who: &Iri, facet| self.members.cited(who, facet, &shared.concept);
         MatchedConcept {
             facet: mine,
             their_facet: theirs,
@@ -178,17 +176,6 @@ impl Names {
             mine: member.map(|one| cited(one, mine)).unwrap_or_default(),
             theirs: cited(peer, theirs),
         }
-    }
-
-    /// `{"id", "slug", "label", "country", "region"}`: the region stands beside
-    /// the country, where a reader looks for it.
-    pub(super) fn member(&self, id: &Iri) -> Json {
-        let mut member = self.members.name(id);
-        let country = member["country"].as_object_mut();
-        if let Some(region) = country.and_then(|country| country.remove("inRegion")) {
-            member["region"] = region;
-        }
-        member
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a user does, one file each: the things that touch several layers.
 
 mod back_up;
+mod brief;
 mod browse;
-mod citations;
+mod cards;
 mod compare_epochs;
 mod concept_schemes;
 mod find_labels;
@@ -29,6 +30,7 @@ mod theme_tree;
 mod write_graphs;
 
 pub use back_up::{CopyError, back_up, restore};
+pub use brief::{Brief, Briefs, Shown};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
 pub use concept_schemes::{Concept, ConceptScheme};

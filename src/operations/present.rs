@@ -1,17 +1,20 @@
 //! What is held in memory of an epoch: read whole, or taken on from the one
 //! before by what a write changed.
 
-use super::browse::References;
+use super::brief::Briefs;
+use super::cards::Cards;
 use super::recommend;
-use super::remembered::{self, Memory};
+use super::remembered::{Memory, described, named};
 use crate::domain::{Iri, Kind};
 use crate::graph::{Change, ChangedThings, GraphError, KnowledgeGraph};
-use crate::matching::{Concepts, MatchingModel, Thing, Wording};
+use crate::matching::{MatchingModel, Thing, Wording};
 use crate::search::{BackgroundIndex, read_things};
 use std::sync::Arc;
 
 /// A change to one of these has everything read anew: all else depends on them.
 const FOUNDATIONS: [Kind; 2] = [Kind::Theme, Kind::Member];
+/// Where members are, as their cards say.
+const PLACES: [Kind; 2] = [Kind::Country, Kind::Region];
 /// What can be recommended beside members.
 const RECOMMENDED: [Kind; 3] = [Kind::Practice, Kind::Programme, Kind::Topic];
 
@@ -24,7 +27,9 @@ pub(super) struct Present {
     pub(super) commit: u64,
     pub(super) matching: Arc<MatchingModel>,
     /// Explanations name many themes, and there are never many to name.
-    pub(super) theme_names: Arc<References>,
+    pub(super) theme_names: Arc<Briefs>,
+    /// What explanations show of members.
+    pub(super) cards: Arc<Cards>,
     /// What answers showed before.
     pub(super) memory: Arc<Memory>,
     /// The words for all themes.
@@ -36,17 +41,20 @@ pub(super) struct Present {
 }
 
 impl Present {
-    /// Reads it whole.
-    pub(super) fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
+    /// Reads it whole, but for the cards, which may take so much memory.
+    pub(super) fn read(graph: &KnowledgeGraph, card_bytes_max: u64) -> Result<Self, GraphError> {
         // Before the rest: what is read may be newer than it says, not older.
         let commit = graph.commit_number();
-        let themes = Concepts::read(graph)?;
-        let ids = (0..themes.len()).map(|place| themes.iri(place).clone());
+        let epoch = graph.epoch()?.into();
+        let matching = MatchingModel::read(graph)?;
+        let themes = Arc::clone(matching.concepts());
+        let ids: Vec<Iri> = (0..themes.len()).map(|place| themes.iri(place).clone()).collect();
         Ok(Self {
-            epoch: graph.epoch()?.into(),
+            epoch,
             commit,
-            matching: Arc::new(MatchingModel::read(graph)?),
-            theme_names: Arc::new(remembered::names(graph, ids)?),
+            matching: Arc::new(matching),
+            theme_names: Arc::new(Briefs::of(described(graph, named(), &ids)?)),
+            cards: Arc::new(Cards::none(themes, card_bytes_max)),
             memory: Arc::default(),
             wording: Arc::new(Wording::read(graph)?),
             things: recommend::things(graph)?.into(),
@@ -70,6 +78,9 @@ impl Present {
         let mut next = Self { epoch: graph.epoch()?.into(), commit: change.commit, ..self.clone() };
         if change.meaningful {
             next.memory = Arc::default();
+        }
+        if touched(&PLACES) {
+            next.cards = Arc::new(self.cards.emptied());
         }
         if !change.members.is_empty() {
             next.matching = Arc::new(self.matching.renewed(graph, &change.members)?);

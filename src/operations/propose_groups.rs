@@ -1,14 +1,13 @@
 //! Propose groups for a workshop on a theme.
 
 use super::browse::BrowseError;
-use super::citations::Citations;
 use super::find_peers::MemberFilter;
 use super::group_report::{GroupsReport, Naming};
 use super::match_report::Names;
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Query};
-use crate::matching::{Attendee, Group, MatchingModel, ThemeMention, Workshop};
+use crate::matching::{Attendee, Group, MatchingModel, Workshop};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What workshop is planned.
@@ -65,7 +64,7 @@ impl Passerelle {
             });
         }
         let admission = self.admission(&model, request)?;
-        let known = model.involved(&theme, &|_| true).total;
+        let known = model.concerned(&theme);
         let involved = model.involved(&theme, &|member| admission.admits(member));
         let wanted: BTreeSet<Iri> =
             involved.candidates.into_iter().chain(admission.included.iter().cloned()).collect();
@@ -156,19 +155,11 @@ impl Passerelle {
         groups: &[Group],
     ) -> Result<Naming, GraphError> {
         let members: BTreeSet<Iri> = groups.iter().flat_map(members_of).cloned().collect();
-        let cited = groups.iter().flat_map(|group| &group.members).flat_map(|one| {
-            let place = |mention: &ThemeMention| {
-                (one.attendee.member.clone(), mention.facet, mention.concept.clone())
-            };
-            one.mentions.iter().map(place)
-        });
-        let citations = Citations::read(self, model, cited)?;
         let query = |group| statements_query(theme, members_of(group).cloned());
         Ok(Naming {
             names: Names {
-                members: self.references(members)?,
+                members: self.hand(model.scope(), members)?,
                 themes: self.theme_names(),
-                citations,
             },
             queries: groups.iter().map(query).collect(),
         })

@@ -1,7 +1,8 @@
 //! Recommend to a member what others do, offer and discuss.
 
+use super::brief::Briefs;
 use super::browse::References;
-use super::citations::Citations;
+use super::cards::Hand;
 use super::service::Passerelle;
 use crate::domain::{Confidence, Facet, Iri, Kind, Language, Slug, Text};
 use crate::graph::{GraphError, KnowledgeGraph, Query};
@@ -138,20 +139,18 @@ impl Passerelle {
             let others = one.owners.iter().chain(&one.countries).chain(&one.see_also);
             others.cloned().chain([one.id.clone()])
         });
-        let needs = found.iter().flat_map(|one| &one.addresses);
-        let cited = needs.map(|one| (member.clone(), Facet::Need, one.concept.clone()));
         Ok(Names {
             things: self.references(ids)?,
             themes: self.theme_names(),
-            citations: Citations::read(self, model, cited)?,
+            own: self.hand(model.scope(), [member.clone()])?,
         })
     }
 }
 
 struct Names {
     things: References,
-    themes: std::sync::Arc<References>,
-    citations: Citations,
+    themes: std::sync::Arc<Briefs>,
+    own: Hand,
 }
 
 impl Names {
@@ -170,10 +169,11 @@ impl Names {
     }
 
     fn need(&self, member: &Iri, shared: &SharedConcept) -> AddressedNeed {
+        let cited = self.own.cited(member, Facet::Need, &shared.concept);
         AddressedNeed {
-            concept: self.themes.name(&shared.concept),
+            concept: self.themes.name(&shared.concept).json(),
             contribution: shared.contribution,
-            statements: self.citations.of(member, Facet::Need, &shared.concept),
+            statements: cited.iter().map(|one| one.json()).collect(),
         }
     }
 
@@ -187,7 +187,9 @@ impl Names {
                 .filter(|(place, one)| *place == 0 || one.contribution >= NAMED_FROM * whole)
                 .map(|(_, one)| one)
                 .take(NAMED_MAX)
-                .map(|one| quoted(language, &label(&self.themes.name(&one.concept), language)))
+                .map(|one| {
+                    quoted(language, &label(&self.themes.name(&one.concept).json(), language))
+                })
                 .collect();
             let themes = themes.join(", ");
             (language, sentence(kind, language, &themes))

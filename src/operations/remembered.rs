@@ -1,6 +1,5 @@
 //! What answers show again and again, remembered for an epoch and within a
-//! bound: names, statements in short, the evidence of members; and the themes
-//! and all other concepts.
+//! bound: the names of things; and the themes as a tree, and all other concepts.
 
 use super::browse::{BrowseError, References};
 use super::concept_schemes::ConceptScheme;
@@ -9,55 +8,19 @@ use super::service::Passerelle;
 use super::theme_tree::ThemeNode;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query, Record};
-use crate::matching::Evidence;
 use moka::sync::Cache;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-/// Memory for each of the three.
+/// Memory for names.
 const BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// What a JSON value takes in memory, for each byte of its text.
 const BYTES_PER_BYTE: usize = 4;
 
-/// By identifier, those that were asked for last.
-pub(super) struct Remembered<V>(Cache<Iri, V>);
-
-impl<V: Clone + Send + Sync + 'static> Remembered<V> {
-    fn new(bytes: impl Fn(&V) -> usize + Send + Sync + 'static) -> Self {
-        let weigh = move |_: &Iri, value: &V| u32::try_from(bytes(value)).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build())
-    }
-
-    /// What is known of each of `ids`; `read` is asked only for those that are
-    /// not remembered, and leaves out what it does not know.
-    fn all(
-        &self,
-        ids: impl IntoIterator<Item = Iri>,
-        read: impl FnOnce(&[Iri]) -> Result<Vec<(Iri, V)>, GraphError>,
-    ) -> Result<HashMap<Iri, V>, GraphError> {
-        let (mut found, mut missing) = (HashMap::new(), BTreeSet::new());
-        for id in ids {
-            match self.0.get(&id) {
-                Some(value) => drop(found.insert(id, value)),
-                None => drop(missing.insert(id)),
-            }
-        }
-        if !missing.is_empty() {
-            for (id, value) in read(&missing.into_iter().collect::<Vec<_>>())? {
-                self.0.insert(id.clone(), value.clone());
-                found.insert(id, value);
-            }
-        }
-        Ok(found)
-    }
-}
-
 /// All that is remembered of an epoch.
 pub(super) struct Memory {
-    names: Remembered<Arc<Json>>,
-    statements: Remembered<Arc<Json>>,
-    evidence: Remembered<Arc<[Evidence]>>,
+    names: Cache<Iri, Arc<Json>>,
     theme_tree: OnceLock<Arc<[ThemeNode]>>,
     concept_schemes: OnceLock<Arc<[ConceptScheme]>>,
     named_things: OnceLock<Arc<[NamedThing]>>,
@@ -65,13 +28,12 @@ pub(super) struct Memory {
 
 impl Default for Memory {
     fn default() -> Self {
-        let text = |json: &Arc<Json>| json.to_string().len() * BYTES_PER_BYTE;
+        let weigh = |_: &Iri, json: &Arc<Json>| {
+            u32::try_from(json.to_string().len() * BYTES_PER_BYTE).unwrap_or(u32::MAX)
+        };
+        let names = Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build();
         Self {
-            names: Remembered::new(text),
-            statements: Remembered::new(text),
-            evidence: Remembered::new(|evidence: &Arc<[Evidence]>| {
-                size_of_val::<[Evidence]>(evidence) * BYTES_PER_BYTE
-            }),
+            names,
             theme_tree: OnceLock::new(),
             concept_schemes: OnceLock::new(),
             named_things: OnceLock::new(),
@@ -86,8 +48,20 @@ impl Passerelle {
     /// # Errors
     /// When the store fails.
     pub fn references(&self, ids: impl IntoIterator<Item = Iri>) -> Result<References, GraphError> {
-        let read = |ids: &[Iri]| described(self.graph(), named(), ids);
-        Ok(References::of(self.memory().names.all(ids, read)?))
+        let memory = self.memory();
+        let (mut found, mut missing) = (HashMap::new(), BTreeSet::new());
+        for id in ids {
+            match memory.names.get(&id) {
+                Some(name) => drop(found.insert(id, name)),
+                None => drop(missing.insert(id)),
+            }
+        }
+        let missing: Vec<Iri> = missing.into_iter().collect();
+        for (id, name) in described(self.graph(), named(), &missing)? {
+            memory.names.insert(id.clone(), Arc::clone(&name));
+            found.insert(id, name);
+        }
+        Ok(References::of(found))
     }
 
     /// Every family with its branches, in order of identifier.
@@ -125,44 +99,10 @@ impl Passerelle {
         let things = self.read_named_things()?.into();
         Ok(Arc::clone(memory.named_things.get_or_init(|| things)))
     }
-
-    /// Statements in short: kind, certainty, place, description.
-    pub(super) fn statements_in_short(
-        &self,
-        ids: impl IntoIterator<Item = Iri>,
-    ) -> Result<References, GraphError> {
-        let query = Query::new(include_str!("../graph/queries/matching/statements.rq"));
-        let read = |ids: &[Iri]| described(self.graph(), query, ids);
-        Ok(References::of(self.memory().statements.all(ids, read)?))
-    }
-
-    /// All evidence of members.
-    pub(super) fn evidence_of(
-        &self,
-        members: impl IntoIterator<Item = Iri>,
-    ) -> Result<HashMap<Iri, Arc<[Evidence]>>, GraphError> {
-        self.memory().evidence.all(members, |members| {
-            let mut of_each: HashMap<Iri, Vec<Evidence>> =
-                members.iter().map(|member| (member.clone(), Vec::new())).collect();
-            for one in Evidence::of_members(self.graph(), members.iter().cloned())? {
-                let one = one?;
-                of_each.entry(one.member.clone()).or_default().push(one);
-            }
-            Ok(of_each.into_iter().map(|(member, all)| (member, all.into())).collect())
-        })
-    }
 }
 
-/// The names of things, past what is remembered.
-pub(super) fn names(
-    graph: &KnowledgeGraph,
-    ids: impl IntoIterator<Item = Iri>,
-) -> Result<References, GraphError> {
-    let known = described(graph, named(), &ids.into_iter().collect::<Vec<_>>())?;
-    Ok(References::of(known.into_iter().collect()))
-}
-
-fn named() -> Query {
+/// What is shown of things by name.
+pub(super) fn named() -> Query {
     Query::new(include_str!("../graph/queries/references.rq"))
 }
 

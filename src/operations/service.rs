@@ -1,11 +1,14 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
-use super::browse::References;
+use super::brief::Briefs;
+use super::cards::Card;
 use super::present::Present;
 use super::remembered::Memory;
 use crate::desk::{Desk, DeskError};
+use crate::domain::Iri;
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
 use crate::matching::{MatchingModel, Thing, Wording};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -14,6 +17,7 @@ pub struct Passerelle {
     graph: KnowledgeGraph,
     desk: Desk,
     present: RwLock<Present>,
+    card_bytes_max: u64,
     /// One at a time, so that nobody puts an older present over a newer one.
     /// True when something was written that could not be taken up.
     refreshing: Mutex<bool>,
@@ -26,11 +30,14 @@ pub struct Opening {
     pub seed: bool,
     /// How the data directory is opened.
     pub options: OpenOptions,
+    /// Memory for what explanations show of members, in bytes.
+    pub card_bytes_max: u64,
 }
 
 impl Default for Opening {
     fn default() -> Self {
-        Self { seed: true, options: OpenOptions::default() }
+        let card_bytes_max = 256 * 1024 * 1024;
+        Self { seed: true, options: OpenOptions::default(), card_bytes_max }
     }
 }
 
@@ -74,8 +81,9 @@ impl Passerelle {
         directory: &Path,
         opening: Opening,
     ) -> Result<(Self, Publication), ServiceError> {
+        let card_bytes_max = opening.card_bytes_max;
         let (graph, publication) = Self::open_graph(directory, opening)?;
-        Ok((Self::start(graph, Desk::open(directory)?)?, publication))
+        Ok((Self::start(graph, Desk::open(directory)?, card_bytes_max)?, publication))
     }
 
     /// The graph alone, with its content, for work that needs no model of it.
@@ -100,14 +108,14 @@ impl Passerelle {
         let graph =
             KnowledgeGraph::in_memory().map_err(ServiceError::graph("start a graph in memory"))?;
         seed(&graph)?;
-        Self::start(graph, Desk::in_memory()?)
+        Self::start(graph, Desk::in_memory()?, Opening::default().card_bytes_max)
     }
 
-    fn start(graph: KnowledgeGraph, desk: Desk) -> Result<Self, ServiceError> {
-        let present =
-            Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
+    fn start(graph: KnowledgeGraph, desk: Desk, card_bytes_max: u64) -> Result<Self, ServiceError> {
+        let present = Present::read(&graph, card_bytes_max)
+            .map_err(ServiceError::graph("build the matching model"))?;
         let present = RwLock::new(present);
-        Ok(Self { graph, desk, present, refreshing: Mutex::default() })
+        Ok(Self { graph, desk, present, card_bytes_max, refreshing: Mutex::default() })
     }
 
     /// The graph.
@@ -144,7 +152,7 @@ impl Passerelle {
     }
 
     /// The names of all themes in the present epoch.
-    pub(super) fn theme_names(&self) -> Arc<References> {
+    pub(super) fn theme_names(&self) -> Arc<Briefs> {
         self.present().theme_names
     }
 
@@ -176,7 +184,7 @@ impl Passerelle {
     pub fn refresh(&self) -> Result<(), GraphError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         *behind = true;
-        let present = Present::read(&self.graph)?;
+        let present = Present::read(&self.graph, self.card_bytes_max)?;
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = present;
         *behind = false;
         Ok(())
@@ -213,8 +221,19 @@ impl Passerelle {
         }
         let next = present.after(change, &self.graph).inspect_err(|_| *behind = true)?;
         let Some(next) = next else { return Ok(false) };
-        *self.present.write().unwrap_or_else(PoisonError::into_inner) = next;
+        let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
+        next.cards.forget(&change.members);
+        *present = next;
         Ok(true)
+    }
+
+    /// Keeps cards that were read since `before` was present, unless a write was
+    /// taken up meanwhile: they could be of before it.
+    pub(super) fn keep(&self, before: &Present, cards: &HashMap<Iri, Arc<Card>>) {
+        let present = self.present.read().unwrap_or_else(PoisonError::into_inner);
+        if present.commit == before.commit {
+            before.cards.keep(cards);
+        }
     }
 }
 

@@ -172,6 +172,7 @@ fn what_is_said_of_a_group_is_so() {
         let concerned = plan.world.members().into_iter().filter(|one| plan.concerns(one));
         prop_assert_eq!(&candidates, &concerned.collect::<Vec<_>>());
         prop_assert_eq!(total, candidates.len());
+        prop_assert_eq!(total, model.concerned(&plan.theme));
         for group in plan.groups(&model) {
             let members = names(&group);
             prop_assert_eq!(members.len(), group.members.len());

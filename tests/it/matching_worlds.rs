@@ -4,7 +4,9 @@
 
 use crate::naive_matching::{Naive, upward};
 use passerelle::domain::{Certainty, Facet, Iri, StatementKind};
-use passerelle::matching::{Concepts, Evidence, MatchingModel, Profile, SharedConcept, Testimony};
+use passerelle::matching::{
+    Concepts, Evidence, EvidenceScope, MatchingModel, Profile, SharedConcept, Testimony,
+};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
@@ -135,11 +137,14 @@ impl World {
     /// Whether what is cited for a shared concept are statements, and all are
     /// of the right member, side and branch.
     pub(crate) fn backs(&self, one: &Iri, other: &Iri, shared: &SharedConcept) -> bool {
-        let (concepts, testimony) = (self.concepts(), Testimony::of(&self.evidence));
+        let (concepts, scope) = (self.concepts(), EvidenceScope::default());
         let above = |iri: &Iri| upward(&self.parents, number_of(&self.parents, iri));
         let sides = [(one, shared.aspect.mine), (other, shared.aspect.theirs)];
         sides.into_iter().all(|(whose, facet)| {
-            let cited = testimony.about(&concepts, whose, facet, &shared.concept);
+            let evidence = self.evidence.iter().filter(|one| one.member == *whose);
+            let testimony = Testimony::of(&concepts, evidence);
+            let statements: Vec<&Iri> = testimony.statements().collect();
+            let cited = testimony.about(&concepts, &scope, facet, &shared.concept);
             let said = |id: &Iri| {
                 self.evidence.iter().any(|one| {
                     one.statement == *id
@@ -148,7 +153,7 @@ impl World {
                         && above(&one.concept).into_iter().any(|it| concept(it) == shared.concept)
                 })
             };
-            !cited.is_empty() && cited.iter().all(said)
+            !cited.is_empty() && cited.iter().all(|place| said(statements[*place]))
         })
     }
 

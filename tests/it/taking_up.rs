@@ -4,7 +4,7 @@
 use passerelle::domain::{Kind, Slug};
 use passerelle::graph::{DatasetChoice, StopToken, UpdateLimits};
 use passerelle::matching::Mode;
-use passerelle::operations::{Collection, Listing, Passerelle, PeerRequest, Sort};
+use passerelle::operations::{Collection, Listing, Opening, Passerelle, PeerRequest, Sort};
 
 const PREFIXES: &str = "PREFIX pes: <https://w3id.org/passerelle/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -91,4 +91,18 @@ fn after_each_write_the_answers_are_those_of_a_service_that_reads_all_anew() {
         assert_eq!(followed, shown(&service), "{update}");
     }
     assert_eq!(first, shown(&service));
+}
+
+#[test]
+fn answers_are_the_same_with_no_memory_for_what_they_show_and_with_all_of_it_read_ahead() {
+    let with = Passerelle::in_memory().expect("the seed loads");
+    let directory = tempfile::tempdir().expect("a directory can be made");
+    let opening = Opening { card_bytes_max: 0, ..Opening::default() };
+    let without = Passerelle::open_with(directory.path(), opening).expect("the seed loads").0;
+    let mut next = Some(0);
+    while let Some(from) = next {
+        next = with.read_ahead(from).expect("the store answers");
+    }
+    assert_eq!(without.read_ahead(0).expect("the store answers"), None);
+    assert_eq!(shown(&with), shown(&without));
 }

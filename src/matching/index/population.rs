@@ -9,7 +9,7 @@
 
 use super::kernel::{Column, Kernel, LANES, NOBODY};
 use crate::matching::concepts::Concepts;
-use crate::matching::profile::{LEVEL_MAX, Profile};
+use crate::matching::profile::{Item, LEVEL_MAX, Profile};
 use crate::matching::similarity::Reaching;
 use crate::matching::weights::{Counts, Weights};
 use std::borrow::Borrow;
@@ -130,6 +130,26 @@ impl Population {
     pub fn profile(&self, member: usize) -> Profile {
         assert!(member < self.members, "no member {member}");
         self.chunks[member / CHUNK].profile(member % CHUNK)
+    }
+
+    /// The level at which a member holds an item.
+    ///
+    /// # Panics
+    /// When there is no such member.
+    #[must_use]
+    pub fn level(&self, member: usize, item: Item) -> u8 {
+        assert!(member < self.members, "no member {member}");
+        self.chunks[member / CHUNK].level(member % CHUNK, item.place(self.concepts))
+    }
+
+    /// Who holds any of some items, in order.
+    pub fn holding<'a>(&'a self, items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
+        (0..self.tiles()).flat_map(move |tile| {
+            let (chunk, place) = self.tile(tile);
+            let holders = items.iter().map(|item| chunk.holders(item.place(self.concepts), place));
+            let any = holders.fold(NOBODY, |any, holders| any.or(holders));
+            any.lanes().map(|lane| tile * LANES + lane).collect::<Vec<_>>()
+        })
     }
 
     /// The memory that it takes.
@@ -292,10 +312,7 @@ impl Chunk {
             for (column, members) in tally.columns.iter_mut().enumerate() {
                 *members += count(self.column(column, tile));
             }
-            let holders = |place: usize| {
-                let mut columns = self.layout.columns(place);
-                columns.next().map_or(&NOBODY, |weakest| self.column(weakest, tile))
-            };
+            let holders = |place: usize| self.holders(place, tile);
             let [mut need, mut offer] = [NOBODY; 2];
             for (concept, either_side) in tally.either_side.iter_mut().enumerate() {
                 let [needing, offering] = [concept, concepts + concept].map(holders);
@@ -309,16 +326,20 @@ impl Chunk {
     }
 
     fn profile(&self, member: usize) -> Profile {
+        let places = 0..self.layout.ends.len();
+        Profile::of_levels(places.map(|place| self.level(member, place)).collect())
+    }
+
+    fn level(&self, member: usize, place: usize) -> u8 {
         let (tile, lane) = (member / LANES, member % LANES);
-        let mut levels = vec![0; self.layout.ends.len()];
-        for (place, level) in levels.iter_mut().enumerate() {
-            for column in self.layout.columns(place) {
-                if self.column(column, tile).has(lane) {
-                    *level = self.layout.levels[column];
-                }
-            }
-        }
-        Profile::of_levels(levels.into())
+        let held = |column: &usize| self.column(*column, tile).has(lane);
+        self.layout.columns(place).rfind(held).map_or(0, |column| self.layout.levels[column])
+    }
+
+    /// Who of a tile holds an item.
+    fn holders(&self, place: usize, tile: usize) -> &Column {
+        let mut columns = self.layout.columns(place);
+        columns.next().map_or(&NOBODY, |weakest| self.column(weakest, tile))
     }
 
     fn tiles(&self, column: usize) -> &[Column] {

@@ -77,7 +77,7 @@ fn name(reader: &Reader, star: &Star, peer: &MatchedPeer) -> Markup {
     html! {
         text class=[(peer.confidence == Confidence::Low).then_some("low")] x=(number(x)) y=(number(star.y + 5.0))
             text-anchor=(if left { "end" } else { "start" }) {
-            (short_name(reader, (&peer.member).into()))
+            (short_name(reader, (&peer.member.json()).into()))
         }
     }
 }

@@ -5,10 +5,13 @@ use super::super::components::{confidence, facet, notice, section, statements};
 use super::super::error::PageError;
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use crate::domain::{Confidence, Slug};
+use crate::domain::{Confidence, Facet, Slug};
 use crate::matching::Mode;
-use crate::operations::{MatchReport, MatchedConcept, MatchedPeer, MemberFilter, PeerRequest};
+use crate::operations::{
+    Brief, MatchReport, MatchedConcept, MatchedPeer, MemberFilter, PeerRequest,
+};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Peers that are shown; as many as are shown at most.
 const PEERS: usize = 5;
@@ -120,9 +123,11 @@ fn overview(reader: &Reader, member: Thing<'_>, report: &MatchReport) -> Markup 
                 } }
                 tbody {
                     @for found in &report.peers {
+                        @let member = found.member.json();
+                        @let member = Thing::from(&member);
                         tr {
                             td { (rank(reader, found)) }
-                            th scope="row" { a href={ "#peer-" (Thing::from(&found.member).slug()) } { (Thing::from(&found.member).label(reader)) } }
+                            th scope="row" { a href={ "#peer-" (member.slug()) } { (member.label(reader)) } }
                             td.figure { (reader.percent(found.score)) }
                             td { (confidence(reader, found.confidence.term())) }
                         }
@@ -141,7 +146,8 @@ fn rank(reader: &Reader, found: &MatchedPeer) -> Markup {
 }
 
 fn peer(reader: &Reader, found: &MatchedPeer) -> Markup {
-    let member = Thing::from(&found.member);
+    let member = found.member.json();
+    let member = Thing::from(&member);
     let region = member.one("region");
     html! {
         article.peer #{ "peer-" (member.slug()) } {
@@ -155,7 +161,7 @@ fn peer(reader: &Reader, found: &MatchedPeer) -> Markup {
                 @if let Some((helps, helped)) = found.directions { (directions(reader, helps, helped)) }
             }
             (shared(reader, found))
-            (reasons(reader, found))
+            (reasons(reader, member, found))
         }
     }
 }
@@ -183,7 +189,7 @@ fn shared(reader: &Reader, found: &MatchedPeer) -> Markup {
             tbody {
                 @for one in &found.shared {
                     tr {
-                        th scope="row" { (reader.link((&one.concept).into())) }
+                        th scope="row" { (reader.link((&one.concept.json()).into())) }
                         td { (sides(reader, one)) }
                         td.measure {
                             (charts::bar(one.contribution / most, one.facet.term()))
@@ -211,16 +217,16 @@ fn sides(reader: &Reader, one: &MatchedConcept) -> Markup {
 }
 
 /// The statements behind, what only one mentions, and the query.
-fn reasons(reader: &Reader, found: &MatchedPeer) -> Markup {
+fn reasons(reader: &Reader, member: Thing<'_>, found: &MatchedPeer) -> Markup {
     let query: String = form_urlencoded::byte_serialize(found.sparql.as_bytes()).collect();
     html! {
         details.reasons {
-            summary { (reader.text("peers-why")) span.hidden { " " (Thing::from(&found.member).label(reader)) } }
+            summary { (reader.text("peers-why")) span.hidden { " " (member.label(reader)) } }
             @for one in &found.shared {
-                h4 { (Thing::from(&one.concept).label(reader)) }
+                h4 { (Thing::from(&one.concept.json()).label(reader)) }
                 div.sides {
-                    div { p.eyebrow { (reader.text("peers-mine")) } (statements(reader, one.mine.iter().map(Thing::from), true)) }
-                    div { p.eyebrow { (reader.text("peers-theirs")) } (statements(reader, one.theirs.iter().map(Thing::from), true)) }
+                    (said(reader, "peers-mine", &one.mine))
+                    (said(reader, "peers-theirs", &one.theirs))
                 }
             }
             (alone(reader, "peers-only-mine", &found.only_mine))
@@ -230,17 +236,20 @@ fn reasons(reader: &Reader, found: &MatchedPeer) -> Markup {
     }
 }
 
-fn alone(
-    reader: &Reader,
-    key: &str,
-    themes: &[(crate::domain::Facet, serde_json::Value)],
-) -> Markup {
+fn said(reader: &Reader, key: &str, list: &[Arc<Brief>]) -> Markup {
+    let list: Vec<serde_json::Value> = list.iter().map(|one| one.json()).collect();
+    html! {
+        div { p.eyebrow { (reader.text(key)) } (statements(reader, list.iter().map(Thing::from), true)) }
+    }
+}
+
+fn alone(reader: &Reader, key: &str, themes: &[(Facet, Arc<Brief>)]) -> Markup {
     html! {
         @if !themes.is_empty() {
             p.eyebrow { (reader.text(key)) }
             ul.chips {
                 @for (side, theme) in themes.iter().take(ALONE_MAX) {
-                    li class=(side.term()) { (facet(*side)) " " (reader.link(theme.into())) }
+                    li class=(side.term()) { (facet(*side)) " " (reader.link((&theme.json()).into())) }
                 }
                 @if themes.len() > ALONE_MAX { li { (reader.count("and-more", themes.len() - ALONE_MAX)) } }
             }
