@@ -151,13 +151,13 @@ impl Passerelle {
             understood: understood
                 .into_iter()
                 .map(|mention| UnderstoodWords {
-                    theme: present.theme_names.name(&mention.concept),
+                    theme: present.theme_names.name(&mention.concept).json(),
                     words: mention.words,
                     label: mention.label,
                     language: mention.language,
                 })
                 .collect(),
-            found: found(answer.hits, |theme| present.theme_names.name(theme)),
+            found: found(answer.hits, |theme| present.theme_names.name(theme).json()),
             corrected: answer.corrected,
             ignored: answer.ignored,
         })

@@ -172,12 +172,17 @@ pub(super) fn html(reader: &Reader, page: &Page) -> Response {
         (false, true) => CONTENT_SECURITY_OF_SCRIPTS,
         (false, false) => CONTENT_SECURITY_OF_YASGUI,
     };
+    document(reader, policy, layout::document(reader, page))
+}
+
+/// A document under a policy of what it may load and run.
+pub(super) fn document(reader: &Reader, policy: &'static str, document: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_LANGUAGE, reader.language.tag()),
         (header::CONTENT_SECURITY_POLICY, policy),
     ];
-    (headers, layout::document(reader, page)).into_response()
+    (headers, document).into_response()
 }
 
 fn csv(name: &str, body: Vec<u8>) -> Response {

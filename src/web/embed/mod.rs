@@ -11,7 +11,7 @@ mod preview;
 use super::assets;
 use super::error::PageError;
 use super::reader::{Reader, Visit};
-use super::routes::{html, read_query};
+use super::routes::{self, read_query};
 use crate::domain::Language;
 use crate::http::{self, AppState, Problem, ProblemKind};
 use axum::Router;
@@ -119,8 +119,5 @@ fn document(reader: &Reader, small: &Small) -> Response {
             body { (small.body) }
         }
     };
-    let mut response = html(reader, page.into_string());
-    let policy = HeaderValue::from_static(CONTENT_SECURITY);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    response
+    routes::document(reader, CONTENT_SECURITY, page.into_string())
 }

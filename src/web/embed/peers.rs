@@ -57,10 +57,12 @@ fn limit(reader: &Reader) -> Result<usize, PageError> {
 }
 
 fn peer(reader: &Reader, mode: Mode, found: &MatchedPeer) -> Markup {
-    let member = Thing::from(&found.member);
+    let member = found.member.json();
+    let member = Thing::from(&member);
     let themes = found.shared.iter().take(THEMES);
-    let themes: Vec<&str> =
-        themes.map(|one| Thing::from(&one.concept).label(reader).text).collect();
+    let themes: Vec<String> = themes
+        .map(|one| Thing::from(&one.concept.json()).label(reader).text.to_owned())
+        .collect();
     let key = format!("embed-because-{}", mode.term());
     let reason = reader.text_with(&key, &[("themes", themes.join(", ").into())]);
     html! {
