@@ -175,9 +175,12 @@ impl SearchIndex {
     fn best_first(&self, hits: &mut Vec<(Place, f32)>, count: usize) {
         let id = |place| &self.document(place).thing.id;
         // What is indexed together is numbered in the order of identifiers.
-        let earlier = |one: Place, other: Place| match one.changed == other.changed {
-            true => one.number.cmp(&other.number),
-            false => id(one).cmp(id(other)),
+        let earlier = |one: Place, other: Place| {
+            if one.changed == other.changed {
+                one.number.cmp(&other.number)
+            } else {
+                id(one).cmp(id(other))
+            }
         };
         let better = |one: &(Place, f32), other: &(Place, f32)| {
             other.1.total_cmp(&one.1).then_with(|| earlier(one.0, other.0))

@@ -34,6 +34,7 @@ impl<'a> Statistics<'a> {
 
     /// How much a term tells. How rare a word is does not depend on where it
     /// stands: one that names few things may be in every other text.
+    #[allow(clippy::cast_precision_loss, reason = "scores are as exact as tantivy's")]
     fn weigh(&self, sought: &Sought<'_>) -> Result<Bm25Weight, SearchError> {
         let mut frequency = 0;
         for field in Fields::get().of_same_tongue(sought.field) {

@@ -11,7 +11,7 @@ pub(in super::super) fn search_box(reader: &Reader) -> Markup {
     let input = html! {
         input #search type="search" name="q" maxlength=(QUESTION_CHARS_MAX) autocomplete="off" placeholder=(reader.text("search-placeholder"));
     };
-    form(reader, "search", input)
+    form(reader, "search", &input)
 }
 
 /// The large one, which suggests names where scripts run.
@@ -22,10 +22,10 @@ pub(in super::super) fn suggesting_search_box(reader: &Reader, question: &str) -
             data-suggestions="/api/v1/search/suggestions" data-language=(reader.language.tag())
             data-list=(reader.text("search-suggestions")) data-kinds=(kind_names(reader));
     };
-    html! { div.large { (form(reader, "question", input)) } }
+    html! { div.large { (form(reader, "question", &input)) } }
 }
 
-fn form(reader: &Reader, id: &str, input: Markup) -> Markup {
+fn form(reader: &Reader, id: &str, input: &Markup) -> Markup {
     html! {
         form.search role="search" method="get" action=(reader.href("/search")) {
             label.hidden for=(id) { (reader.text("search-label")) }
