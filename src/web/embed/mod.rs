@@ -16,7 +16,7 @@ use crate::domain::Language;
 use crate::http::{self, AppState, Problem, ProblemKind};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::{DOCTYPE, Markup, html as markup};
