@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+/// The languages that a browser prefers, best first, as far as they are
+/// looked at.
+const LANGUAGES_READ_MAX: usize = 20;
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
@@ -33,6 +37,25 @@ impl Language {
             Self::Spanish => "es",
         }
     }
+
+    /// The one that an `Accept-Language` prefers; French when it has none.
+    #[must_use]
+    pub fn preferred(accepted: &str) -> Self {
+        let mut best = (0.0, Self::French);
+        for part in accepted.split(',').take(LANGUAGES_READ_MAX) {
+            let mut pieces = part.split(';').map(str::trim);
+            let tag = pieces.next().unwrap_or_default().to_ascii_lowercase();
+            let primary = tag.split('-').next().unwrap_or_default();
+            let quality = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok());
+            let quality = quality.unwrap_or(1.0);
+            if let Ok(language) = primary.parse::<Self>()
+                && quality > best.0
+            {
+                best = (quality, language);
+            }
+        }
+        best.1
+    }
 }
 
 impl fmt::Display for Language {
@@ -53,7 +76,9 @@ impl FromStr for Language {
 }
 
 /// One text in several languages, by BCP 47 tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct Text(BTreeMap<String, String>);
 
@@ -105,5 +130,14 @@ mod tests {
         let text: Text = [(Language::English, "peers")].into_iter().collect();
         assert_eq!(text.get(Language::Spanish), Some(("en", "peers")));
         assert_eq!(Text::default().get(Language::French), None);
+    }
+
+    #[test]
+    fn the_preferred_language_is_spoken_where_it_is_known() {
+        assert_eq!(Language::preferred("es-MX,es;q=0.9,en;q=0.8"), Language::Spanish);
+        assert_eq!(Language::preferred("de, en;q=0.7, fr;q=0.3"), Language::English);
+        assert_eq!(Language::preferred("de"), Language::French);
+        assert_eq!(Language::preferred(""), Language::French);
+        assert_eq!(Language::preferred("en;q=0, ;;,,q=x"), Language::French);
     }
 }

@@ -7,6 +7,7 @@
 //! - `resource`: what all resources share: list, get, write.
 //! - `feeds`: the same news in two formats; `changes`: what a mirror follows.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
+//! - `contributions`: what members bring; `keys`, `audit`: for administrators.
 //! - `sparql`: the SPARQL 1.1 protocol; `description`: what it says of itself.
 //! - `pages`: where the pages of the layer above come in.
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
@@ -16,14 +17,17 @@
 
 mod access_log;
 mod answer_cache;
+mod audit;
 mod authorisation;
 mod bodies;
 mod changes;
 mod clients;
+mod contributions;
 mod countries;
 mod csv;
 mod description;
 mod documentation;
+mod exchanges;
 mod expectations;
 mod facts;
 mod feeds;
@@ -32,6 +36,7 @@ mod form;
 mod graphs;
 mod groups;
 mod held_body;
+mod keys;
 mod links;
 mod match_schema;
 mod matches;

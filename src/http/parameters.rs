@@ -57,6 +57,8 @@ pub(super) struct ListParameters<F> {
 pub(super) struct Parameters<F> {
     pub(super) own: F,
     pub(super) presentation: Presentation,
+    /// The query string without `cursor`, to build the next link from.
+    pub(super) others: String,
 }
 
 /// The parameters of a table that is not paged as lists are.
@@ -248,7 +250,11 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters
         let query = QueryString::of(parts);
         query.refuse_unknown(&[names::<F>(), names::<LanguageParameters>()])?;
         let LanguageParameters { lang } = query.read()?;
-        Ok(Self { own: query.read()?, presentation: Presentation { lang, format: None } })
+        Ok(Self {
+            own: query.read()?,
+            presentation: Presentation { lang, format: None },
+            others: query.without("cursor"),
+        })
     }
 }
 

@@ -24,6 +24,7 @@ pub enum Collection {
     Statements,
     Facts,
     Findings,
+    Exchanges,
 }
 
 impl Collection {
@@ -44,6 +45,7 @@ impl Collection {
             Self::Statements => Kind::Statement,
             Self::Facts => Kind::Fact,
             Self::Findings => Kind::Finding,
+            Self::Exchanges => Kind::Exchange,
         }
     }
 
@@ -62,6 +64,7 @@ impl Collection {
             Self::Statements => include_str!("../graph/queries/lists/statements.rq"),
             Self::Facts => include_str!("../graph/queries/lists/facts.rq"),
             Self::Findings => include_str!("../graph/queries/lists/findings.rq"),
+            Self::Exchanges => include_str!("../graph/queries/lists/exchanges.rq"),
         })
     }
 }
@@ -182,13 +185,22 @@ impl Passerelle {
         })
     }
 
-    /// One thing, or none when no such thing is in the graph.
+    /// One thing, or none when no such thing is in the graph, or only its
+    /// tombstone.
     ///
     /// # Errors
     /// When the store fails.
     pub fn get(&self, kind: Kind, slug: &Slug) -> Result<Option<Record>, GraphError> {
         let records = self.records(&[kind.iri(slug)])?;
-        Ok(records.into_iter().next())
+        Ok(records.into_iter().find(|record| !record.is_tombstone()))
+    }
+
+    /// Whether nothing but a tombstone is left of a thing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_withdrawn(&self, kind: Kind, slug: &Slug) -> Result<bool, GraphError> {
+        Ok(self.records(&[kind.iri(slug)])?.iter().any(Record::is_tombstone))
     }
 
     /// The records of things, in the order given; unknown ones are left out.

@@ -4,10 +4,14 @@ mod back_up;
 mod browse;
 mod citations;
 mod compare_epochs;
+mod contributions;
+mod draft_contributions;
 mod find_peers;
 mod follow_changes;
+mod follow_contributions;
 mod generate;
 mod group_report;
+mod judge_exchanges;
 mod load_files;
 mod match_profile;
 mod match_report;
@@ -18,6 +22,7 @@ mod propose_groups;
 mod read_data_set;
 mod recommend;
 mod remembered;
+mod review_contributions;
 mod service;
 mod statistics;
 mod succession;
@@ -27,15 +32,19 @@ mod write_graphs;
 pub use back_up::{CopyError, back_up, restore};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
+pub use contributions::{Caller, ContributionError, ContributionReport, Precondition};
+pub use draft_contributions::SentContent;
 pub use find_peers::{MemberFilter, PeerRequest};
 pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
 };
+pub use follow_contributions::{FieldDifference, VersionReport};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use group_report::{
     GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
     WorkshopRole,
 };
+pub use judge_exchanges::{ExchangeFigures, ExchangeModeFigures};
 pub use load_files::LoadError;
 pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};

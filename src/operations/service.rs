@@ -1,6 +1,7 @@
 //! The running service: the graph, and what is computed from it for an epoch.
 
 use super::browse::References;
+use super::contributions::{ContributionError, settle};
 use super::present::Present;
 use super::remembered::Memory;
 use crate::desk::{Desk, DeskError};
@@ -17,6 +18,8 @@ pub struct Passerelle {
     /// One at a time, so that nobody puts an older present over a newer one.
     /// True when something was written that could not be taken up.
     refreshing: Mutex<bool>,
+    /// Taken by who takes a step with a contribution.
+    contributing: Mutex<()>,
 }
 
 /// How the service is started.
@@ -48,6 +51,9 @@ pub enum ServiceError {
     /// Because of the desk.
     #[error("cannot open the desk")]
     Desk(#[from] DeskError),
+    /// Because of a contribution that was on its way when the service stopped.
+    #[error("cannot settle what was begun with a contribution")]
+    Contribution(#[from] Box<ContributionError>),
 }
 
 impl ServiceError {
@@ -103,11 +109,21 @@ impl Passerelle {
         Self::start(graph, Desk::in_memory()?)
     }
 
+    /// What a crash left between the desk and the graph is settled first.
     fn start(graph: KnowledgeGraph, desk: Desk) -> Result<Self, ServiceError> {
+        for pending in desk.pending_contributions()? {
+            settle(&graph, &desk, pending).map_err(Box::new)?;
+        }
         let present =
             Present::read(&graph).map_err(ServiceError::graph("build the matching model"))?;
         let present = RwLock::new(present);
-        Ok(Self { graph, desk, present, refreshing: Mutex::default() })
+        Ok(Self {
+            graph,
+            desk,
+            present,
+            refreshing: Mutex::default(),
+            contributing: Mutex::default(),
+        })
     }
 
     /// The graph.
@@ -116,7 +132,12 @@ impl Passerelle {
         &self.graph
     }
 
-    /// Keys and audit.
+    /// Taken by who takes a step with a contribution.
+    pub(super) fn contributing(&self) -> &Mutex<()> {
+        &self.contributing
+    }
+
+    /// Keys, contributions and audit.
     #[must_use]
     pub fn desk(&self) -> &Desk {
         &self.desk

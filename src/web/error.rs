@@ -29,6 +29,9 @@ pub(super) enum PageError {
         /// What is called so.
         others: Vec<(Kind, Slug)>,
     },
+    /// Nothing but its identifier is left.
+    #[error("it was retired")]
+    Withdrawn,
     /// There are no pages of that kind.
     #[error("there is no such page")]
     NoSuchPage,
@@ -75,6 +78,7 @@ impl PageError {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::NoSuchThing { .. } | Self::NoSuchPage => ProblemKind::NotFound,
+            Self::Withdrawn => ProblemKind::Gone,
             Self::Parameter { .. } => ProblemKind::InvalidParameter,
             Self::NotAcceptable => ProblemKind::NotAcceptable,
             Self::Graph(_) => ProblemKind::Internal,
@@ -133,7 +137,8 @@ fn parameter(reader: &Reader, name: &str, value: Option<&str>) -> Markup {
 
 /// The page for a problem: what happened, and where to go on.
 fn page(reader: &Reader, status: u16, name: &str, detail: impl Render) -> Page {
-    let known = ["not-found", "invalid-parameter", "not-acceptable", "busy", "too-many-requests"];
+    let known =
+        ["not-found", "gone", "invalid-parameter", "not-acceptable", "busy", "too-many-requests"];
     let name = known.into_iter().find(|known| *known == name).unwrap_or(if status < 500 {
         "refused"
     } else {
@@ -166,8 +171,8 @@ pub fn problem_page(problem: &ProblemSummary) -> Option<Response> {
     if MACHINES.iter().any(|start| path.starts_with(start)) {
         return None;
     }
-    let (language, rest) = language_of(path)
-        .unwrap_or_else(|| (Reader::preferred_language(&problem.reader.languages), "/"));
+    let (language, rest) =
+        language_of(path).unwrap_or_else(|| (Language::preferred(&problem.reader.languages), "/"));
     let reader = Reader { path: rest.to_owned(), ..Reader::of(language) };
     let reference = html! {
         @if let Some(id) = problem.request_id.as_ref().filter(|_| problem.status.is_server_error()) {

@@ -46,7 +46,7 @@ pub(super) async fn identifier(
     let target = match chosen.1 {
         None => {
             let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
-            let language = Reader::preferred_language(accepted.unwrap_or_default());
+            let language = Language::preferred(accepted.unwrap_or_default());
             Reader::of(language).href_of(kind, &slug)
         }
         Some(format) => format!("/data/{}/{slug}.{}", kind.segment(), ending_of(format)),

@@ -9,10 +9,6 @@ use crate::graph::Record;
 use crate::operations::{Collection, Filter, Listing, Passerelle, Sort};
 use maud::{Markup, html};
 
-/// The languages that a browser prefers, best first, as far as they are
-/// looked at.
-const LANGUAGES_READ_MAX: usize = 20;
-
 /// A reader.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
@@ -30,24 +26,6 @@ impl Reader {
     /// Somebody of whom only the language is known.
     pub(super) fn of(language: Language) -> Self {
         Self { language, base: String::new(), path: "/".to_owned(), query: Vec::new() }
-    }
-
-    /// The language of the interface that an `Accept-Language` prefers.
-    pub(super) fn preferred_language(accepted: &str) -> Language {
-        let mut best = (0.0, Language::French);
-        for part in accepted.split(',').take(LANGUAGES_READ_MAX) {
-            let mut pieces = part.split(';').map(str::trim);
-            let tag = pieces.next().unwrap_or_default().to_ascii_lowercase();
-            let primary = tag.split('-').next().unwrap_or_default();
-            let quality = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok());
-            let quality = quality.unwrap_or(1.0);
-            if let Ok(language) = primary.parse::<Language>()
-                && quality > best.0
-            {
-                best = (quality, language);
-            }
-        }
-        best.1
     }
 
     /// A text of the interface.
@@ -162,6 +140,7 @@ impl Visit<'_> {
         let slug: Slug = self.slug.parse().map_err(|_| unknown())?;
         match self.service.get(kind, &slug)? {
             Some(record) => Ok((slug, record)),
+            None if self.service.is_withdrawn(kind, &slug)? => Err(PageError::Withdrawn),
             None => Err(PageError::NoSuchThing { kind, others: self.kinds_of(&slug)? }),
         }
     }
@@ -170,7 +149,8 @@ impl Visit<'_> {
     fn kinds_of(&self, slug: &Slug) -> Result<Vec<(Kind, Slug)>, PageError> {
         let ids: Vec<Iri> = Kind::ALL.map(|kind| kind.iri(slug)).into();
         let found = self.service.records(&ids)?;
-        let ids = found.iter().filter_map(|record| Kind::read(record.as_json()["id"].as_str()?));
+        let found = found.iter().filter(|record| !record.is_tombstone());
+        let ids = found.filter_map(|record| Kind::read(record.as_json()["id"].as_str()?));
         Ok(ids.collect())
     }
 
@@ -188,16 +168,6 @@ impl Visit<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_preferred_language_is_spoken_where_it_is_known() {
-        let preferred = Reader::preferred_language;
-        assert_eq!(preferred("es-MX,es;q=0.9,en;q=0.8"), Language::Spanish);
-        assert_eq!(preferred("de, en;q=0.7, fr;q=0.3"), Language::English);
-        assert_eq!(preferred("de"), Language::French);
-        assert_eq!(preferred(""), Language::French);
-        assert_eq!(preferred("en;q=0, ;;,,q=x"), Language::French);
-    }
 
     #[test]
     fn an_address_keeps_what_is_not_changed() {

@@ -82,7 +82,7 @@ pub fn pages() -> Pages {
 /// The home page in the language of the browser.
 async fn to_language(headers: HeaderMap) -> Response {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = Reader::preferred_language(accepted.unwrap_or_default());
+    let language = Language::preferred(accepted.unwrap_or_default());
     ([(header::VARY, "accept-language")], Redirect::to(&format!("/{language}/"))).into_response()
 }
 
