@@ -110,7 +110,7 @@ impl Passerelle {
         let release = release(found, &version, &content, caller.key.role);
         let write = || self.graph().release(&release);
         let change = self
-            .begun(&found, Step::Publish, trace, write)
+            .begun(found, Step::Publish, trace, write)
             .map_err(|error| invalid(error, &release))?;
         let published = published(self.desk(), found.clone())?;
         self.done(published, trace, &change)

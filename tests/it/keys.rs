@@ -203,7 +203,7 @@ fn keys_are_made_shown_once_and_erased_over_http() {
         let deeds = page["data"].as_array().expect("deeds").clone();
         actions.extend(deeds.into_iter().filter(|deed| deed["target"] == id));
         match page["next"].as_str() {
-            Some(next) => path = next.to_owned(),
+            Some(next) => next.clone_into(&mut path),
             None => break,
         }
     }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
 
-/// Judge the matching: on a data set, on exchanges that took place, on planted groups, by its laws
+/// Judge the matching: on a data set, exchanges, planted groups, by its laws
 ///
 /// A data set is CSV with a header; lines that begin with # are comments.
 ///
