@@ -87,7 +87,7 @@ impl Passerelle {
             let found = report.peers.iter().find(|peer| peer.member["id"] == other.as_str());
             ranks.extend(found.and_then(|peer| peer.rank));
         }
-        let reciprocal: f64 = ranks.iter().map(|rank| ratio(1, *rank)).sum();
+        let reciprocal = ranks.iter().fold(0.0, |sum, rank| sum + ratio(1, *rank));
         Ok(ExchangeModeFigures {
             mode: mode.term(),
             listed: ranks.len(),
