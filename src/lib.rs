@@ -13,7 +13,7 @@
 //! | [`operations`] | what a user does, one file each |
 //! | [`matching`] | evidence → profile → score → explanation |
 //! | [`search`] | full text in three languages, in memory |
-//! | [`desk`] | API keys and the audit, in SQLite beside the graph |
+//! | [`desk`] | API keys, contributions and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
 //! | [`domain`] | typed things and identifiers, no I/O |
 //! | [`vocabulary`] | names of the graph |

@@ -2,7 +2,7 @@
 //! server, which takes notice at once.
 
 use super::{Shared, settings};
-use crate::desk::{Desk, Key, NewKey, Revocation};
+use crate::desk::{By, Desk, Key, NewKey, Revocation};
 use crate::domain::{Role, Slug};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -123,12 +123,13 @@ impl Keys {
 
 impl Create {
     fn run(&self, desk: &Desk) -> anyhow::Result<()> {
-        let (key, secret) = desk.create_key(&NewKey {
+        let new = NewKey {
             role: self.role,
             label: self.label.clone(),
             member: self.member.clone(),
             expires: self.expires.end()?,
-        })?;
+        };
+        let (key, secret) = desk.create_key(&new, By::COMMAND_LINE)?;
         let end = key.expires.map_or("never expires".to_owned(), |end| format!("expires {end}"));
         eprintln!("created key {} with role {}, which {end}", key.id, key.role);
         eprintln!("keep it now: it is not shown again");
@@ -179,7 +180,7 @@ impl List {
 
 impl Revoke {
     fn run(&self, desk: &Desk) -> anyhow::Result<()> {
-        match desk.revoke_key(&self.id)? {
+        match desk.revoke_key(&self.id, By::COMMAND_LINE)? {
             Revocation::Done => eprintln!("revoked key {}", self.id),
             Revocation::DoneBefore => eprintln!("key {} was revoked before", self.id),
             Revocation::UnknownKey => {

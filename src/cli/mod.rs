@@ -96,7 +96,7 @@ pub fn main() -> ExitCode {
         Command::Epochs(command) => command.run(&cli.shared),
         Command::Derive(command) => command.run(&cli.shared),
         Command::Hash(command) => command.run(&cli.shared),
-        Command::Evaluate(command) => command.run(),
+        Command::Evaluate(command) => command.run(&cli.shared),
         Command::Generate(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),

@@ -13,11 +13,20 @@ use rusqlite::{Connection, Row, params};
 pub enum Action {
     KeyCreate,
     KeyRevoke,
+    KeyErase,
     Update,
     GraphReplace,
     GraphAdd,
     GraphPatch,
     GraphDelete,
+    ContributionCreate,
+    ContributionEdit,
+    ContributionSubmit,
+    ContributionReview,
+    ContributionPublish,
+    ContributionReturn,
+    ContributionRetire,
+    ContributionErase,
 }
 
 impl Action {
@@ -27,11 +36,20 @@ impl Action {
         match self {
             Self::KeyCreate => "key.create",
             Self::KeyRevoke => "key.revoke",
+            Self::KeyErase => "key.erase",
             Self::Update => "dataset.update",
             Self::GraphReplace => "graph.replace",
             Self::GraphAdd => "graph.add",
             Self::GraphPatch => "graph.patch",
             Self::GraphDelete => "graph.delete",
+            Self::ContributionCreate => "contribution.create",
+            Self::ContributionEdit => "contribution.edit",
+            Self::ContributionSubmit => "contribution.submit",
+            Self::ContributionReview => "contribution.review",
+            Self::ContributionPublish => "contribution.publish",
+            Self::ContributionReturn => "contribution.return",
+            Self::ContributionRetire => "contribution.retire",
+            Self::ContributionErase => "contribution.erase",
         }
     }
 }
@@ -49,6 +67,20 @@ pub struct Deed<'a> {
     pub commit: Option<u64>,
     /// Names the request in the logs.
     pub request_id: Option<&'a str>,
+}
+
+/// Who does something: the holder of a key, by a request.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// The identifier of the key.
+    pub key_id: Option<&'a str>,
+    /// Names the request in the logs.
+    pub request_id: Option<&'a str>,
+}
+
+impl By<'_> {
+    /// Somebody at the command line.
+    pub const COMMAND_LINE: By<'static> = By { key_id: None, request_id: None };
 }
 
 /// What the audit says of one deed.
@@ -71,8 +103,8 @@ pub struct AuditEntry {
 }
 
 impl<'a> Deed<'a> {
-    pub(super) fn by_command_line(action: Action, target: &'a str) -> Self {
-        Self { key_id: None, action, target, commit: None, request_id: None }
+    pub(super) fn by(by: By<'a>, action: Action, target: &'a str) -> Self {
+        Self { key_id: by.key_id, action, target, commit: None, request_id: by.request_id }
     }
 
     pub(super) fn write(&self, connection: &Connection) -> Result<(), DeskError> {
@@ -141,7 +173,7 @@ mod tests {
     #[test]
     fn what_is_recorded_stays() -> Result<(), DeskError> {
         let desk = Desk::in_memory()?;
-        let deed = Deed::by_command_line(Action::GraphDelete, "https://example.org/g");
+        let deed = Deed::by(By::COMMAND_LINE, Action::GraphDelete, "https://example.org/g");
         desk.record(&Deed { commit: Some(7), request_id: Some("r-1"), ..deed })?;
         for forbidden in ["DELETE FROM audit", "UPDATE audit SET target = 'nothing'"] {
             let done = desk.write("tamper", |transaction| {

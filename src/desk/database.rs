@@ -13,7 +13,10 @@ use std::time::Duration;
 const FILE: &str = "desk.sqlite";
 /// How the format came to be: each step once, in this order. What is released
 /// is never changed, only followed by another step.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001-keys-and-audit.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001-keys-and-audit.sql"),
+    include_str!("migrations/0002-contributions.sql"),
+];
 /// How long one process waits for another's turn to end.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// A copy is made in one step, of one moment: who writes does not wait for it,
@@ -42,6 +45,8 @@ impl Desk {
                 connection.busy_timeout(BUSY_TIMEOUT)?;
                 connection.pragma_update(None, "journal_mode", "WAL")?;
                 connection.pragma_update(None, "synchronous", "FULL")?;
+                // What is erased leaves no trace in the file.
+                connection.pragma_update(None, "secure_delete", true)?;
                 Ok(connection)
             })
             .map_err(DeskError::database("open its file"))
@@ -104,6 +109,17 @@ impl Desk {
                 .map_err(DeskError::database(migrating))
         })?;
         Ok(desk)
+    }
+
+    /// Writes the log into the file, and empties it: what was erased stands in
+    /// it no longer. A reader in another process may keep a part of the log for
+    /// as long as it reads.
+    pub(super) fn forget_log(&self) -> Result<(), DeskError> {
+        self.read(|connection| {
+            connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                .map_err(DeskError::database("empty its log"))
+        })
     }
 
     /// Reads, by statements that the connection keeps prepared.

@@ -38,6 +38,12 @@ pub enum DeskError {
     /// The system gives no random numbers.
     #[error("the system gives no random numbers")]
     Random(#[source] getrandom::Error),
+    /// A contribution was changed since it was read.
+    #[error("it was changed meanwhile")]
+    Stale,
+    /// The name of a request was used for another one.
+    #[error("this Idempotency-Key was used for another request")]
+    OtherRequest,
     /// A key is not accepted.
     #[error("{0}")]
     KeyRefused(#[from] KeyRefused),

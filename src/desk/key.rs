@@ -7,13 +7,13 @@
 //! lets each request be checked against the database, so that a revocation
 //! counts at once.
 
-use super::audit::{Action, Deed};
+use super::audit::{Action, By, Deed};
 use super::column::{Named, Seconds};
 use super::database::Desk;
 use super::error::DeskError;
 use crate::domain::{Role, Slug};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -109,7 +109,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the database or the random source fails.
-    pub fn create_key(&self, new: &NewKey) -> Result<(Key, KeySecret), DeskError> {
+    pub fn create_key(&self, new: &NewKey, by: By<'_>) -> Result<(Key, KeySecret), DeskError> {
         let id = random_hex::<ID_BYTES>()?;
         let secret = KeySecret(format!("{PREFIX}{id}_{}", random_hex::<SECRET_BYTES>()?));
         let key = Key {
@@ -138,7 +138,7 @@ impl Desk {
                     ],
                 )
                 .map_err(DeskError::database(creating))?;
-            Deed::by_command_line(Action::KeyCreate, &key.id).write(transaction)
+            Deed::by(by, Action::KeyCreate, &key.id).write(transaction)
         })?;
         Ok((key, secret))
     }
@@ -162,27 +162,29 @@ impl Desk {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn revoke_key(&self, id: &str) -> Result<Revocation, DeskError> {
-        let revoking = "revoke a key";
-        self.write(revoking, |transaction| {
-            let revoked: Option<Option<i64>> = transaction
-                .query_row("SELECT revoked FROM key WHERE id = ?1", [id], |row| row.get(0))
-                .optional()
-                .map_err(DeskError::database(revoking))?;
-            match revoked {
-                None => return Ok(Revocation::UnknownKey),
-                Some(Some(_)) => return Ok(Revocation::DoneBefore),
-                Some(None) => {}
+    pub fn revoke_key(&self, id: &str, by: By<'_>) -> Result<Revocation, DeskError> {
+        self.write("revoke a key", |transaction| revoke(transaction, id, by))
+    }
+
+    /// The same, and its label goes: the one text of a key that could name a
+    /// person. Its identifier stays, as the audit names it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn erase_key(&self, id: &str, by: By<'_>) -> Result<Revocation, DeskError> {
+        let erasing = "erase the label of a key";
+        let revoked = self.write(erasing, |transaction| {
+            let revoked = revoke(transaction, id, by)?;
+            let erased = transaction
+                .execute("UPDATE key SET label = NULL WHERE id = ?1 AND label IS NOT NULL", [id])
+                .map_err(DeskError::database(erasing))?;
+            if erased > 0 {
+                Deed::by(by, Action::KeyErase, id).write(transaction)?;
             }
-            transaction
-                .execute(
-                    "UPDATE key SET revoked = ?2 WHERE id = ?1",
-                    params![id, Seconds(Timestamp::now())],
-                )
-                .map_err(DeskError::database(revoking))?;
-            Deed::by_command_line(Action::KeyRevoke, id).write(transaction)?;
-            Ok(Revocation::Done)
-        })
+            Ok(revoked)
+        })?;
+        self.forget_log()?;
+        Ok(revoked)
     }
 
     /// The key that the text is, if it is accepted at `now`.
@@ -247,6 +249,27 @@ impl Key {
     }
 }
 
+fn revoke(transaction: &Transaction<'_>, id: &str, by: By<'_>) -> Result<Revocation, DeskError> {
+    let revoking = "revoke a key";
+    let revoked: Option<Option<i64>> = transaction
+        .query_row("SELECT revoked FROM key WHERE id = ?1", [id], |row| row.get(0))
+        .optional()
+        .map_err(DeskError::database(revoking))?;
+    match revoked {
+        None => return Ok(Revocation::UnknownKey),
+        Some(Some(_)) => return Ok(Revocation::DoneBefore),
+        Some(None) => {}
+    }
+    transaction
+        .execute(
+            "UPDATE key SET revoked = ?2 WHERE id = ?1",
+            params![id, Seconds(Timestamp::now())],
+        )
+        .map_err(DeskError::database(revoking))?;
+    Deed::by(by, Action::KeyRevoke, id).write(transaction)?;
+    Ok(Revocation::Done)
+}
+
 fn find(connection: &Connection, id: &str) -> Result<Option<([u8; 32], Key)>, DeskError> {
     let finding = "look a key up";
     let mut statement = connection
@@ -272,7 +295,7 @@ fn hash(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 
-fn random_hex<const BYTES: usize>() -> Result<String, DeskError> {
+pub(super) fn random_hex<const BYTES: usize>() -> Result<String, DeskError> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(DeskError::Random)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

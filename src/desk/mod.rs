@@ -1,18 +1,24 @@
-//! What is kept beside the graph and never published: API keys, and the audit
-//! of who did what. It is in SQLite, in a file of its own, so no SPARQL query
-//! can reach it, and the command line can use it while a server runs.
+//! What is kept beside the graph and never published: API keys, contributions
+//! on their way, and the audit of who did what. It is in SQLite, in a file of
+//! its own, so no SPARQL query can reach it, and the command line can use it
+//! while a server runs.
 //!
 //! - `database`: opens the file, migrates it, takes turns on it.
 //! - `key`: keys: made, shown once, kept as a hash, recognised, revoked.
+//! - `contribution`: what members bring, version by version.
 //! - `audit`: the append-only record.
 
 mod audit;
 mod column;
+mod contribution;
 mod database;
 mod error;
 mod key;
 
-pub use audit::{Action, AuditEntry, Deed};
+pub use audit::{Action, AuditEntry, By, Deed};
+pub use contribution::{
+    Contribution, ContributionFilter, ContributionVersion, Pending, Ticket, Trace,
+};
 pub use database::Desk;
 pub use error::DeskError;
 pub use key::{Key, KeyRefused, KeySecret, NewKey, Revocation};

@@ -50,13 +50,15 @@ pub enum Kind {
     Chart,
     /// A footnote.
     Footnote,
+    /// What a member brought, with where it comes from.
+    Contribution,
     /// An example query.
     Example,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Member,
         Self::Country,
         Self::Region,
@@ -79,6 +81,7 @@ impl Kind {
         Self::RankedTheme,
         Self::Chart,
         Self::Footnote,
+        Self::Contribution,
         Self::Example,
     ];
 
@@ -135,6 +138,7 @@ impl Kind {
             Self::RankedTheme => "ranked-theme",
             Self::Chart => "chart",
             Self::Footnote => "footnote",
+            Self::Contribution => "contribution",
             Self::Example => "example",
         }
     }

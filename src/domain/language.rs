@@ -61,7 +61,7 @@ pub fn is_in_language(tag: &str, language: &str) -> bool {
 
 /// One text in several languages, by BCP 47 tag. In one piece, as there are
 /// many: of each language, in order, the tag, the length, and the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(from = "BTreeMap<String, String>")]
 pub struct Text(Box<str>);
 

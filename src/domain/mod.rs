@@ -1,6 +1,7 @@
 //! Typed things and their identifiers. No input or output here: what a slug,
 //! an IRI, a language, a role or a facet is, and how each is parsed at the edge.
 
+mod contribution;
 mod default_graph;
 mod draw;
 mod event;
@@ -13,6 +14,9 @@ mod slug;
 mod synthetic;
 mod words;
 
+pub use contribution::{
+    Actor, ContributionKind, ContributionState, Step, StepRefused, UnknownName,
+};
 pub use default_graph::DefaultGraph;
 pub(crate) use draw::Draw;
 pub use event::Event;

@@ -21,6 +21,7 @@
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
 //! - `text_functions`: what queries may call to compare words.
 //! - `synthetic`: made-up members for load tests, as RDF.
+//! - `contribution`: what members bring, checked, let in, withdrawn.
 //! - `description`: what the service says of itself.
 
 mod backup;
@@ -30,6 +31,7 @@ mod catalogue;
 mod change_log;
 mod checkpoint;
 mod context;
+mod contribution;
 mod description;
 mod dump;
 mod durability;
@@ -70,6 +72,7 @@ pub use catalogue::GraphEntry;
 pub use change_log::{LoggedChange, LoggedEpoch};
 pub use checkpoint::Checkpoint;
 pub use context::{CONTEXT_JSON, language_map_key};
+pub use contribution::{Content, ContentError, ContentFrame, Release, Released, Remark};
 pub use description::{Description, Endpoint, Stated, StatedValue};
 pub use engine::{KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};

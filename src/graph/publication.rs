@@ -3,6 +3,7 @@
 //! it is acknowledged. `update` and `upload` come through here too.
 
 use super::catalogue::{GraphEntry, Record};
+use super::contribution;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::reserve::RESERVE_BYTES;
@@ -102,7 +103,7 @@ impl KnowledgeGraph {
         for draft in drafts {
             insert(&mut write, draft)?;
         }
-        violations(&write)
+        blocking(&write)
     }
 
     /// Computes the derived graph anew.
@@ -184,7 +185,7 @@ impl KnowledgeGraph {
         let changes = write.settle()?;
         (done.things, done.members) = (changes.told(), changes.members());
         if meaningful {
-            let violations = violations(&write)?;
+            let violations = blocking(&write)?;
             if !violations.is_empty() {
                 return Err(GraphError::Invalid(violations));
             }
@@ -223,8 +224,25 @@ fn insert(write: &mut Write<'_>, draft: &Draft) -> Result<(), GraphError> {
     Ok(())
 }
 
+/// What keeps a write out.
+fn blocking(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
+    let mut blocking = Vec::new();
+    for violation in found(write)? {
+        if blocks(write, &violation)? {
+            blocking.push(violation);
+        }
+    }
+    Ok(blocking)
+}
+
+/// Translations are asked of what we publish; what a member brings may wait
+/// for them.
+pub(super) fn blocks(write: &Write<'_>, violation: &Violation) -> Result<bool, GraphError> {
+    Ok(!violation.is_advice || !contribution::is_contributed(write, &violation.node)?)
+}
+
 /// Checks all graphs of the transaction but those the program writes itself.
-fn violations(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
+pub(super) fn found(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
     let transaction = write.transaction();
     let mut stated = Vec::new();
     for graph in transaction.named_graphs() {

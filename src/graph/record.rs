@@ -30,6 +30,12 @@ impl Record {
         &self.0
     }
 
+    /// Whether it says no more than that the thing is retired.
+    #[must_use]
+    pub fn is_tombstone(&self) -> bool {
+        self.0["deprecated"] == true && self.0["type"].is_null()
+    }
+
     /// The object of each root that the triples speak of, in order of `roots`.
     pub(super) fn frame(triples: &[Triple], roots: &[Iri]) -> Vec<Self> {
         let mut nodes: HashMap<&str, Vec<&Triple>> = HashMap::new();

@@ -4,13 +4,14 @@
 use super::error::GraphError;
 use super::seed;
 use super::violation::Violation;
+use crate::domain::{Language, Text};
 use crate::vocabulary::{BASE, OWL};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::ir::IRSchema;
-use shacl::types::MessageMap;
+use shacl::types::Severity;
 use shacl::validator::processor::{GraphValidation, ShaclProcessor};
 use shacl::validator::report::ValidationResult;
 use shacl::validator::store::{Graph, ShaclDataManager};
@@ -89,29 +90,42 @@ pub fn shape_iris() -> Result<Vec<String>, GraphError> {
 fn violation(schema: &IRSchema, result: &ValidationResult) -> Violation {
     let source = result.source().map(ToString::to_string).unwrap_or_default();
     let component = result.constraint_component().to_string();
+    let mut words = words(schema, result);
+    if words.is_empty() {
+        words.insert(Language::English.tag(), &component);
+    }
+    let expected = words.get(Language::English).map(|(_, words)| words.to_owned());
     Violation {
         node: result.focus_node().to_string(),
         path: result.path().map(ToString::to_string),
-        expected: expected(schema, result).unwrap_or_else(|| component.clone()),
+        expected: expected.unwrap_or_default(),
         value: result.value().map(ToString::to_string),
         shape: format!("{source} ({})", local_name(&component)),
+        words,
+        is_advice: *result.severity() == Severity::Warning,
     }
 }
 
 /// The shape's own words. The engine passes them on for some constraints and
 /// puts words of its own, without a language, in their place for others.
-fn expected(schema: &IRSchema, result: &ValidationResult) -> Option<String> {
+fn words(schema: &IRSchema, result: &ValidationResult) -> Text {
     let of_shape = result.source().and_then(|shape| schema.get_shape(shape)?.message());
-    english(result.message())
-        .or_else(|| english(of_shape?))
-        .or_else(|| result.message().iter().next().map(|(_, words)| words.clone()))
-}
-
-fn english(messages: &MessageMap) -> Option<String> {
-    messages
-        .iter()
-        .find(|(language, _)| language.as_ref().is_some_and(|tag| tag.to_string().contains("en")))
-        .map(|(_, words)| words.clone())
+    let mut text = Text::default();
+    for messages in [of_shape, Some(result.message())].into_iter().flatten() {
+        for (language, words) in messages.iter() {
+            let spoken = language.as_ref().map(ToString::to_string).unwrap_or_default();
+            let spoken = Language::ALL.into_iter().find(|known| spoken.contains(known.tag()));
+            if let Some(language) = spoken {
+                text.insert(language.tag(), words);
+            }
+        }
+    }
+    if text.is_empty()
+        && let Some((_, words)) = result.message().iter().next()
+    {
+        text.insert(Language::English.tag(), words);
+    }
+    text
 }
 
 fn local_name(iri: &str) -> &str {

@@ -1,5 +1,6 @@
 //! One thing that does not fit a shape, in words that a person can act on.
 
+use crate::domain::Text;
 use std::fmt;
 
 /// One thing that breaks one shape.
@@ -15,6 +16,10 @@ pub struct Violation {
     pub value: Option<String>,
     /// The shape, and the kind of constraint.
     pub shape: String,
+    /// What was expected, in each language that the shape has it in.
+    pub words: Text,
+    /// The shape asks for it, and lets what members bring do without.
+    pub is_advice: bool,
 }
 
 impl fmt::Display for Violation {

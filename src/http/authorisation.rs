@@ -9,9 +9,9 @@ use super::access_log::REQUEST_ID;
 use super::metrics::{Metrics, ReadingKind, figure};
 use super::problem::{Problem, ProblemKind};
 use super::state::AppState;
-use crate::desk::{Action, Deed, DeskError, Key};
+use crate::desk::{Action, By, Deed, DeskError, Key};
 use crate::domain::Role;
-use crate::operations::Passerelle;
+use crate::operations::{Caller, Passerelle};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -35,7 +35,36 @@ impl FromRequestParts<AppState> for Admin {
     }
 }
 
+/// The holder of a key that may prepare content: for its own member, or as
+/// far as its role goes. What it may do with a contribution depends on that.
+pub(super) struct Contributor {
+    key: Key,
+    request_id: Option<String>,
+}
+
+impl FromRequestParts<AppState> for Contributor {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let key = holder(state, &parts.headers, Role::Contributor).await?;
+        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+        Ok(Self { key, request_id: request_id.map(str::to_owned) })
+    }
+}
+
+impl Contributor {
+    /// Who asks.
+    pub(super) fn caller(&self) -> Caller<'_> {
+        Caller { key: &self.key, request_id: self.request_id.as_deref() }
+    }
+}
+
 impl Admin {
+    /// Who does it, for the audit.
+    pub(super) fn by(&self) -> By<'_> {
+        By { key_id: Some(&self.key.id), request_id: self.request_id.as_deref() }
+    }
+
     /// Records what the administrator has done.
     pub(super) fn record(&self, service: &Passerelle, action: Action, target: &str, commit: u64) {
         let deed = Deed {

@@ -45,6 +45,9 @@ pub(super) struct Fact {
     confidence: Option<String>,
     /// `explicit` or `inferred`; for survey reports.
     certainty: Option<String>,
+    /// What is not right, for a correction.
+    #[serde(default)]
+    corrects: Vec<Reference>,
     /// Where it is published.
     #[serde(default)]
     source: Vec<Source>,

@@ -24,6 +24,7 @@ pub(super) fn api_path(id: &Iri) -> Option<String> {
         Kind::Statement => "statements",
         Kind::Fact => "facts",
         Kind::Finding => "findings",
+        Kind::Exchange => "exchanges",
         _ => return None,
     };
     let slug = Kind::slug_of(id.as_str())?;

@@ -8,6 +8,7 @@
 //! - `linked_data`: identifiers, and data in every RDF format.
 //! - `feeds`: the same news in two formats; `changes`: what a mirror follows.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
+//! - `contributions`: what members bring; `keys`, `audit`: for administrators.
 //! - `oembed`: what other sites embed.
 //! - `reconciliation`: names to identifiers, for OpenRefine.
 //! - `skosmos`: the concept schemes, for clients of others.
@@ -20,16 +21,19 @@
 
 mod access_log;
 mod answer_cache;
+mod audit;
 mod authorisation;
 mod bodies;
 mod changes;
 mod clients;
+mod contributions;
 mod countries;
 mod csv;
 mod description;
 mod documentation;
 mod epochs;
 mod event_stream;
+mod exchanges;
 mod expectations;
 mod facts;
 mod feeds;
@@ -38,6 +42,7 @@ mod form;
 mod graphs;
 mod groups;
 mod held_body;
+mod keys;
 mod linked_data;
 mod links;
 mod match_schema;

@@ -20,7 +20,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "matching", description = "Who can learn from whom"),
         (name = "programmes and practices", description = "What is tried"),
         (name = "themes", description = "What it is about"),
-        (name = "topics and expectations", description = "What members want to exchange on, and expect"),
+        (name = "topics and expectations", description = "What members want to exchange on, and expect; exchanges that took place"),
         (name = "surveys", description = "Waves and questions"),
         (name = "statements", description = "Claims, facts and figures, each with its source"),
         (name = "statistics", description = "What the statements amount to"),
@@ -29,6 +29,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "concepts", description = "The concept schemes, as Skosmos gives them"),
         (name = "reconciliation", description = "Names brought together with identifiers, as OpenRefine asks for it"),
         (name = "embedding", description = "Parts of pages on other sites"),
+        (name = "contributions", description = "What members bring, from a draft into the graph"),
+        (name = "desk", description = "Keys and the audit, for administrators"),
         (name = "sparql", description = "SPARQL 1.1"),
         (name = "service", description = "The service itself"),
     )

@@ -69,6 +69,8 @@ pub(super) struct RankedParameters<F> {
 pub(super) struct Parameters<F> {
     pub(super) own: F,
     pub(super) presentation: Presentation,
+    /// The query string without `cursor`, to build the next link from.
+    pub(super) others: String,
 }
 
 /// The parameters of a table that is not paged as lists are.
@@ -307,7 +309,11 @@ impl<F: DeserializeOwned + IntoParams> FromRequestParts<AppState> for Parameters
         let query = QueryString::of(parts);
         query.refuse_unknown(&[names::<F>(), names::<LanguageParameters>()])?;
         let LanguageParameters { lang } = query.read()?;
-        Ok(Self { own: query.read()?, presentation: Presentation { lang, format: None } })
+        Ok(Self {
+            own: query.read()?,
+            presentation: Presentation { lang, format: None },
+            others: query.without("cursor"),
+        })
     }
 }
 

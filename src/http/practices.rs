@@ -6,7 +6,7 @@ use super::parameters::{
 };
 use super::problem::{Problem, ReadProblems, ThingProblems};
 use super::resource::{self, Resource};
-use super::schema::{LanguageMap, Page, Reference};
+use super::schema::{LanguageMap, Page, Reference, Source};
 use super::state::AppState;
 use super::terms::Stage;
 use crate::domain::{Kind, Slug};
@@ -56,6 +56,16 @@ pub(super) struct Practice {
     cost: Option<LanguageMap>,
     /// When, with the precision known.
     date: Option<String>,
+    /// From.
+    start_date: Option<String>,
+    /// To.
+    end_date: Option<String>,
+    /// Where it is documented.
+    #[serde(default)]
+    source: Vec<Source>,
+    /// What it was taken from.
+    #[serde(default)]
+    derived_from: Vec<Reference>,
     /// The line of the source text, from 1.
     source_line: Option<u32>,
     /// The place in the source, for people.

@@ -1,7 +1,9 @@
 //! Problem details (RFC 9457): the only place where an error becomes a status.
 
 use super::pages::{Asked, ProblemPage, ProblemSummary};
-use crate::graph::{GraphError, Violation};
+use crate::desk::DeskError;
+use crate::domain::Language;
+use crate::graph::{GraphError, Remark, Violation};
 use crate::operations::{BrowseError, FollowError};
 use crate::search::SearchError;
 use axum::Json;
@@ -26,6 +28,10 @@ pub(crate) enum ProblemKind {
     Unauthorised,
     Forbidden,
     NotFound,
+    Gone,
+    Conflict,
+    PreconditionFailed,
+    PreconditionRequired,
     MethodNotAllowed,
     NotAcceptable,
     NotImplemented,
@@ -50,6 +56,10 @@ impl ProblemKind {
             Self::Unauthorised => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::NotImplemented => StatusCode::NOT_IMPLEMENTED,
@@ -75,6 +85,10 @@ impl ProblemKind {
             Self::Unauthorised => "unauthorised",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
+            Self::Gone => "gone",
+            Self::Conflict => "conflict",
+            Self::PreconditionFailed => "precondition-failed",
+            Self::PreconditionRequired => "precondition-required",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NotAcceptable => "not-acceptable",
             Self::NotImplemented => "not-implemented",
@@ -101,6 +115,10 @@ impl ProblemKind {
             Self::Unauthorised => "A key is needed",
             Self::Forbidden => "This is not allowed",
             Self::NotFound => "There is no such thing",
+            Self::Gone => "It was retired",
+            Self::Conflict => "It is not in a state for this",
+            Self::PreconditionFailed => "It has changed since it was read",
+            Self::PreconditionRequired => "It must be said which state is meant",
             Self::MethodNotAllowed => "This method is not allowed here",
             Self::NotAcceptable => "None of the accepted formats can be given",
             Self::NotImplemented => "This is not done here",
@@ -149,6 +167,9 @@ pub(super) struct FieldError {
     /// What is wrong with it.
     #[schema(example = "a whole number from 1 to 100 is expected")]
     detail: String,
+    /// What stands there, where `detail` says what is expected in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
 /// Problem details, RFC 9457.
@@ -188,7 +209,7 @@ impl Problem {
         Self {
             kind: ProblemKind::InvalidParameter,
             detail: format!("{name}: {detail}"),
-            errors: vec![FieldError { pointer, detail }],
+            errors: vec![FieldError { pointer, detail, value: None }],
             retry_after_s: None,
         }
     }
@@ -206,9 +227,28 @@ impl Problem {
         pointers: impl IntoIterator<Item = String>,
         detail: &str,
     ) -> Self {
-        let place = |pointer| FieldError { pointer, detail: detail.to_owned() };
+        let place = |pointer| FieldError { pointer, detail: detail.to_owned(), value: None };
         let errors = pointers.into_iter().map(place).collect();
         Self { kind, detail: detail.to_owned(), errors, retry_after_s: None }
+    }
+
+    /// A contribution that is not right: what to change, in a language.
+    pub(super) fn remarks(detail: String, remarks: &[Remark], language: Language) -> Self {
+        let error = |remark: &Remark| FieldError {
+            pointer: format!("/content{}", remark.pointer),
+            detail: remark
+                .expected
+                .get(language)
+                .map(|found| found.1.to_owned())
+                .unwrap_or_default(),
+            value: remark.value.clone(),
+        };
+        Self {
+            kind: ProblemKind::InvalidData,
+            detail,
+            errors: remarks.iter().take(VIOLATIONS_SHOWN_MAX).map(error).collect(),
+            retry_after_s: None,
+        }
     }
 
     /// Tells the client when to come back.
@@ -227,10 +267,11 @@ impl Problem {
             Some(path) => format!("{} {path}", violation.node),
             None => violation.node.clone(),
         };
-        let errors = violations
-            .iter()
-            .take(VIOLATIONS_SHOWN_MAX)
-            .map(|violation| FieldError { pointer: place(violation), detail: shown(violation) });
+        let errors = violations.iter().take(VIOLATIONS_SHOWN_MAX).map(|violation| FieldError {
+            pointer: place(violation),
+            detail: shown(violation),
+            value: None,
+        });
         let first = violations.first();
         let first = first.map(|first| format!(": {}: {}", place(first), shown(first)));
         Self {
@@ -309,6 +350,12 @@ impl From<GraphError> for Problem {
             GraphError::Busy(_) => Self::new(ProblemKind::Busy, error.to_string()),
             _ => Self::internal(&error),
         }
+    }
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        Self::internal(&error)
     }
 }
 
@@ -449,6 +496,9 @@ pub(super) enum ThingProblems {
     /// There is no such thing.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(#[to_schema] ProblemDetails),
+    /// It was retired.
+    #[response(status = 410, content_type = "application/problem+json")]
+    Gone(#[to_schema] ProblemDetails),
     /// None of the accepted formats can be given.
     #[response(status = 406, content_type = "application/problem+json")]
     NotAcceptable(#[to_schema] ProblemDetails),

@@ -53,8 +53,20 @@ pub(super) async fn get<R: Resource>(
             let answer = document(media_type, typed::<R>(record)?, presentation);
             Ok(feeds::discoverable(state, kind, &slug, answer))
         }
-        None => Err(unknown(kind, &slug)),
+        None => Err(absent(state, kind, slug).await?),
     }
+}
+
+/// What was asked for is not there: it never was, or it was retired.
+async fn absent(state: &AppState, kind: Kind, slug: Slug) -> Result<Problem, Problem> {
+    let unknown = unknown(kind, &slug);
+    let withdrawn = state.run(move |service| service.is_withdrawn(kind, &slug)).await?;
+    Ok(if withdrawn {
+        let words = "it was retired: its identifier stays, and nothing else is told of it";
+        Problem::new(ProblemKind::Gone, words)
+    } else {
+        unknown
+    })
 }
 
 /// Refuses a path that leads through something that does not exist.
@@ -62,7 +74,7 @@ pub(super) async fn must_exist(state: &AppState, kind: Kind, slug: &Slug) -> Res
     let wanted = slug.clone();
     match state.run(move |service| service.get(kind, &wanted)).await? {
         Some(_) => Ok(()),
-        None => Err(unknown(kind, slug)),
+        None => Err(absent(state, kind, slug.clone()).await?),
     }
 }
 

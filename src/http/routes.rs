@@ -10,15 +10,15 @@ use super::pages::{Pages, ProblemPage};
 use super::problem::{self, Problem, ProblemKind};
 use super::state::{AppState, HttpSettings};
 use super::{
-    access_log, answer_cache, authorisation, changes, countries, description, documentation,
-    epochs, event_stream, expectations, facts, feeds, findings, graphs, groups, linked_data,
-    matches, members, oembed, profile_matches,
+    access_log, answer_cache, authorisation, changes, contributions, countries, description,
+    documentation, epochs, event_stream, exchanges, expectations, facts, feeds, findings, graphs,
+    groups, linked_data, matches, members, oembed, profile_matches,
 };
+use super::{audit, keys, store, themes, topics, writing};
 use super::{
     practices, programmes, recommendations, reconciliation, regions, search, skosmos, sparql,
     statements, statistics, surveys, system,
 };
-use super::{store, themes, topics, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Method, header};
@@ -77,6 +77,8 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(statements::get_statement))
         .routes(routes!(findings::list_findings))
         .routes(routes!(findings::get_finding))
+        .routes(routes!(exchanges::list_exchanges))
+        .routes(routes!(exchanges::get_exchange))
         .routes(routes!(facts::list_facts))
         .routes(routes!(facts::get_fact))
         .routes(routes!(search::search))
@@ -169,6 +171,23 @@ fn graph_store() -> OpenApiRouter<AppState> {
     ))
 }
 
+/// What members bring, from a draft into the graph; keys and the audit.
+fn desk() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(contributions::list_contributions, contributions::draft_contribution))
+        .routes(routes!(
+            contributions::get_contribution,
+            contributions::edit_contribution,
+            contributions::erase_contribution
+        ))
+        .routes(routes!(contributions::list_contribution_versions))
+        .routes(routes!(contributions::compare_contribution_versions))
+        .routes(routes!(contributions::advance_contribution))
+        .routes(routes!(keys::list_keys, keys::create_key))
+        .routes(routes!(keys::revoke_key))
+        .routes(routes!(audit::list_audit))
+}
+
 /// The same at the addresses that are names of graphs.
 fn graphs_by_address() -> MethodRouter<AppState> {
     get(store::get_graph)
@@ -186,6 +205,7 @@ fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     handlers.merge(health().into_openapi());
     handlers.merge(updates().into_openapi());
     handlers.merge(graph_store().into_openapi());
+    handlers.merge(desk().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -215,6 +235,7 @@ pub fn app(
     authorisation::tell_refusals(&settings.metrics, &state);
     metrics::tell_queries(&settings.metrics, state.queries().counters());
     state.warm_up();
+    state.retire_what_ends();
     let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
     let document = openapi_document()?.to_string();
     let serve_document = move || async move {
@@ -269,7 +290,11 @@ fn writes(state: &AppState) -> Router<AppState> {
     let graph_store = bodies::long(graph_store, &state.upload_body_limits())
         .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
         .layer(middleware::from_fn(writing::keep_to_own_origin));
-    updates.merge(graph_store)
+    let desk = bodies::long(
+        Router::from(desk()).layer(compression()),
+        &state.body_limits(contributions::BODY_BYTES_MAX),
+    );
+    updates.merge(graph_store).merge(desk)
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.

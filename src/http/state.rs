@@ -8,10 +8,15 @@ use super::sparql::ResultCache;
 use super::writing::WRITES_MAX;
 use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
 use crate::operations::Passerelle;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::Semaphore;
+
+/// How often it is looked whether an offer or a need has ended.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// Settings of the HTTP side.
 #[derive(Clone, Debug)]
@@ -123,6 +128,28 @@ impl AppState {
             let shared = Arc::downgrade(&self.0);
             runtime.spawn_blocking(move || read_ahead(&shared));
         }
+    }
+
+    /// Has offers and needs leave the graph once their last day is over, for
+    /// as long as the service is there.
+    pub(super) fn retire_what_ends(&self) {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let shared = Arc::downgrade(&self.0);
+        runtime.spawn(async move {
+            let mut turns = tokio::time::interval(SWEEP_EVERY);
+            loop {
+                turns.tick().await;
+                let Some(shared) = shared.upgrade() else { break };
+                let swept = tokio::task::spawn_blocking(move || {
+                    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+                    shared.service.retire_ended(today)
+                });
+                if let Ok(Err(error)) = swept.await {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, "what has ended could not be looked for");
+                }
+            }
+        });
     }
 
     /// Answers to SPARQL queries, kept for repetition.

@@ -51,6 +51,8 @@ pub(super) struct Statement {
     locator: Option<LanguageMap>,
     /// The time it speaks of, with the precision known.
     date: Option<String>,
+    /// The last day on which it holds; for what is offered or sought.
+    end_date: Option<String>,
     /// The source.
     #[serde(default)]
     derived_from: Vec<Reference>,

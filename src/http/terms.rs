@@ -54,6 +54,16 @@ pub(super) enum Stage {
     Discontinued,
 }
 
+/// The form that a peer exchange took.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "terms of the ontology")]
+pub(super) enum ExchangeType {
+    StudyVisit,
+    Workshop,
+    Twinning,
+}
+
 /// The resource that a term stands for.
 fn term(value: &impl Serialize) -> Value {
     let name = serde_json::to_value(value).unwrap_or_default();
@@ -80,6 +90,12 @@ impl Confidence {
 }
 
 impl Stage {
+    pub(super) fn value(self) -> Value {
+        term(&self)
+    }
+}
+
+impl ExchangeType {
     pub(super) fn value(self) -> Value {
         term(&self)
     }

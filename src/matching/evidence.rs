@@ -1,6 +1,6 @@
 //! What the statements say of each member: one item a statement and concept.
 
-use crate::domain::{Certainty, Facet, Iri, StatementKind};
+use crate::domain::{Certainty, Facet, Iri, Kind, StatementKind};
 use crate::graph::{GraphError, KnowledgeGraph, Query, Row};
 use crate::vocabulary::PES;
 
@@ -97,11 +97,15 @@ impl Evidence {
     }
 
     fn of_row(row: &Row) -> Result<Self, GraphError> {
+        let (member, source) = (row.iri("member")?, row.iri("source")?);
+        // What a member brings itself is one source, its own word, however many
+        // contributions it makes of it.
+        let own_word = Kind::of(source.as_str()) == Some(Kind::Contribution);
         Ok(Self {
-            member: row.iri("member")?,
+            source: if own_word { member.clone() } else { source },
+            member,
             kind: term(&row.iri("kind")?, &StatementKind::ALL, StatementKind::term)?,
             concept: row.iri("concept")?,
-            source: row.iri("source")?,
             certainty: term(&row.iri("certainty")?, &Certainty::ALL, Certainty::term)?,
             statement: row.iri("statement")?,
             year: row.maybe_text("year").and_then(|year| year.parse().ok()),

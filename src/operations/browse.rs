@@ -28,6 +28,7 @@ pub enum Collection {
     Facts,
     Findings,
     Examples,
+    Exchanges,
 }
 
 impl Collection {
@@ -49,6 +50,7 @@ impl Collection {
             Self::Facts => Kind::Fact,
             Self::Findings => Kind::Finding,
             Self::Examples => Kind::Example,
+            Self::Exchanges => Kind::Exchange,
         }
     }
 
@@ -68,6 +70,7 @@ impl Collection {
             Self::Facts => include_str!("../graph/queries/lists/facts.rq"),
             Self::Findings => include_str!("../graph/queries/lists/findings.rq"),
             Self::Examples => include_str!("../graph/queries/lists/examples.rq"),
+            Self::Exchanges => include_str!("../graph/queries/lists/exchanges.rq"),
         })
     }
 }
@@ -205,13 +208,22 @@ impl Passerelle {
         Ok(Cow::Owned(self.ids(listing)?))
     }
 
-    /// One thing, or none when no such thing is in the graph.
+    /// One thing, or none when no such thing is in the graph, or only its
+    /// tombstone.
     ///
     /// # Errors
     /// When the store fails.
     pub fn get(&self, kind: Kind, slug: &Slug) -> Result<Option<Record>, GraphError> {
         let records = self.records(&[kind.iri(slug)])?;
-        Ok(records.into_iter().next())
+        Ok(records.into_iter().find(|record| !record.is_tombstone()))
+    }
+
+    /// Whether nothing but a tombstone is left of a thing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_withdrawn(&self, kind: Kind, slug: &Slug) -> Result<bool, GraphError> {
+        Ok(self.records(&[kind.iri(slug)])?.iter().any(Record::is_tombstone))
     }
 
     /// The records of things, in the order given; unknown ones are left out.

@@ -6,11 +6,15 @@ mod browse;
 mod cards;
 mod compare_epochs;
 mod concept_schemes;
+mod contributions;
+mod draft_contributions;
 mod find_labels;
 mod find_peers;
 mod follow_changes;
+mod follow_contributions;
 mod generate;
 mod group_report;
+mod judge_exchanges;
 mod load_files;
 mod match_profile;
 mod match_report;
@@ -22,6 +26,7 @@ mod read_data_set;
 mod recommend;
 mod reconcile;
 mod remembered;
+mod review_contributions;
 mod search;
 mod service;
 mod statistics;
@@ -34,16 +39,20 @@ pub use brief::{Brief, Briefs, Shown};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
 pub use concept_schemes::{Concept, ConceptScheme};
+pub use contributions::{Caller, ContributionError, ContributionReport, Precondition};
+pub use draft_contributions::SentContent;
 pub use find_labels::{FoundLabel, LabelSearch};
 pub use find_peers::{MemberFilter, PeerRequest};
 pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
 };
+pub use follow_contributions::{FieldDifference, VersionReport};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use group_report::{
     GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
     WorkshopRole,
 };
+pub use judge_exchanges::{ExchangeFigures, ExchangeModeFigures};
 pub use load_files::LoadError;
 pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};
 pub use match_report::{MatchReport, MatchedConcept, MatchedPeer, PairReport};

@@ -2,6 +2,7 @@
 
 use super::brief::Briefs;
 use super::cards::Card;
+use super::contributions::{ContributionError, settle};
 use super::present::Present;
 use super::remembered::Memory;
 use crate::desk::{Desk, DeskError};
@@ -21,6 +22,8 @@ pub struct Passerelle {
     /// One at a time, so that nobody puts an older present over a newer one.
     /// True when something was written that could not be taken up.
     refreshing: Mutex<bool>,
+    /// Taken by who takes a step with a contribution.
+    contributing: Mutex<()>,
 }
 
 /// How the service is started.
@@ -55,6 +58,9 @@ pub enum ServiceError {
     /// Because of the desk.
     #[error("cannot open the desk")]
     Desk(#[from] DeskError),
+    /// Because of a contribution that was on its way when the service stopped.
+    #[error("cannot settle what was begun with a contribution")]
+    Contribution(#[from] Box<ContributionError>),
 }
 
 impl ServiceError {
@@ -111,11 +117,21 @@ impl Passerelle {
         Self::start(graph, Desk::in_memory()?, Opening::default().card_bytes_max)
     }
 
+    /// What a crash left between the desk and the graph is settled first.
     fn start(graph: KnowledgeGraph, desk: Desk, card_bytes_max: u64) -> Result<Self, ServiceError> {
+        for pending in desk.pending_contributions()? {
+            settle(&graph, &desk, pending).map_err(Box::new)?;
+        }
         let present = Present::read(&graph, card_bytes_max)
             .map_err(ServiceError::graph("build the matching model"))?;
-        let present = RwLock::new(present);
-        Ok(Self { graph, desk, present, card_bytes_max, refreshing: Mutex::default() })
+        Ok(Self {
+            graph,
+            desk,
+            present: RwLock::new(present),
+            card_bytes_max,
+            refreshing: Mutex::default(),
+            contributing: Mutex::default(),
+        })
     }
 
     /// The graph.
@@ -124,7 +140,12 @@ impl Passerelle {
         &self.graph
     }
 
-    /// Keys and audit.
+    /// Taken by who takes a step with a contribution.
+    pub(super) fn contributing(&self) -> &Mutex<()> {
+        &self.contributing
+    }
+
+    /// Keys, contributions and audit.
     #[must_use]
     pub fn desk(&self) -> &Desk {
         &self.desk

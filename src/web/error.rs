@@ -40,6 +40,9 @@ pub(super) enum PageError {
         /// What is called so.
         others: Vec<(Kind, Slug)>,
     },
+    /// Nothing but its identifier is left.
+    #[error("it was retired")]
+    Withdrawn,
     /// There are no pages of that kind.
     #[error("there is no such page")]
     NoSuchPage,
@@ -93,6 +96,7 @@ impl PageError {
     pub(super) fn kind(&self) -> ProblemKind {
         match self {
             Self::NoSuchThing { .. } | Self::NoSuchPage => ProblemKind::NotFound,
+            Self::Withdrawn => ProblemKind::Gone,
             Self::Parameter { .. } | Self::Question(_) => ProblemKind::InvalidParameter,
             Self::NotAcceptable => ProblemKind::NotAcceptable,
             Self::Graph(_) | Self::Search(_) => ProblemKind::Internal,
@@ -163,6 +167,7 @@ fn parameter(reader: &Reader, name: &str, value: Option<&str>) -> Markup {
 fn told_as(status: u16, name: &str) -> &'static str {
     let known = [
         "not-found",
+        "gone",
         "invalid-parameter",
         "question-empty",
         "question-long",

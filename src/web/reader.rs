@@ -153,6 +153,7 @@ impl Visit<'_> {
         let slug: Slug = self.slug.parse().map_err(|_| unknown())?;
         match self.service.get(kind, &slug)? {
             Some(record) => Ok((slug, record)),
+            None if self.service.is_withdrawn(kind, &slug)? => Err(PageError::Withdrawn),
             None => Err(PageError::NoSuchThing { kind, others: self.kinds_of(&slug)? }),
         }
     }
@@ -161,7 +162,8 @@ impl Visit<'_> {
     fn kinds_of(&self, slug: &Slug) -> Result<Vec<(Kind, Slug)>, PageError> {
         let ids: Vec<Iri> = Kind::ALL.map(|kind| kind.iri(slug)).into();
         let found = self.service.records(&ids)?;
-        let ids = found.iter().filter_map(|record| Kind::read(record.as_json()["id"].as_str()?));
+        let found = found.iter().filter(|record| !record.is_tombstone());
+        let ids = found.filter_map(|record| Kind::read(record.as_json()["id"].as_str()?));
         Ok(ids.collect())
     }
 

@@ -19,7 +19,7 @@ const fn list(path: &'static str, total: usize) -> List {
 }
 
 /// Every list that is given in pages.
-pub(crate) const LISTS: [List; 14] = [
+pub(crate) const LISTS: [List; 15] = [
     list("/api/v1/members", 36),
     list("/api/v1/members/ke-pes/statements", 4),
     list("/api/v1/countries", 43),
@@ -34,6 +34,7 @@ pub(crate) const LISTS: [List; 14] = [
     list("/api/v1/statements", 404),
     list("/api/v1/findings", 97),
     list("/api/v1/facts", 131),
+    list("/api/v1/exchanges", 1),
 ];
 
 /// What is given whole, as JSON and as CSV.
@@ -41,7 +42,7 @@ pub(crate) const TABLES: [&str; 3] =
     ["/api/v1/graphs", "/api/v1/statistics/recurrence", "/api/v1/statistics/theme-by-region"];
 
 /// One thing of each kind that has an address of its own.
-pub(crate) const THINGS: [&str; 12] = [
+pub(crate) const THINGS: [&str; 13] = [
     "/api/v1/members/be-actiris",
     "/api/v1/countries/ke",
     "/api/v1/regions/africa",
@@ -54,6 +55,7 @@ pub(crate) const THINGS: [&str; 12] = [
     "/api/v1/statements/2022-q5-l337-au",
     "/api/v1/findings/2022-q5-l296-human-resources",
     "/api/v1/facts/nest-trial-start",
+    "/api/v1/exchanges/2025-iskur-sepe",
 ];
 
 /// Begins every query of a test.

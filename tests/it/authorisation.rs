@@ -1,13 +1,16 @@
 //! Who may write: every role by every write, and every key that is no good.
 
 use crate::api::problem;
+use crate::contributing::{self, CONTRIBUTING, CONTRIBUTIONS, begin, bring, key_of, offer};
 use crate::support::Answer;
 use crate::writable::{WRITABLE, ask, key, triples};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use jiff::{Timestamp, ToSpan};
-use passerelle::desk::NewKey;
+use passerelle::desk::{By, NewKey};
 use passerelle::domain::Role;
+use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Every way to write: what is sent, and what an administrator is answered.
 struct Way {
@@ -52,6 +55,29 @@ fn ways(test: &str) -> Vec<Way> {
     ]
 }
 
+/// What is written to the desk, for contributors and above.
+fn desk_ways() -> Vec<Way> {
+    let way = |method, path: &str, body: &str| Way {
+        method,
+        path: path.to_owned(),
+        content_type: "application/json",
+        body: body.to_owned(),
+        success: StatusCode::OK,
+    };
+    let one = "/api/v1/contributions/none";
+    let steps =
+        ["submit", "review", "publish", "return", "retire"].map(|step| format!("{one}/{step}"));
+    let mut ways = vec![
+        way(Method::POST, "/api/v1/contributions", "{}"),
+        way(Method::PUT, one, "{}"),
+        way(Method::DELETE, one, ""),
+        way(Method::POST, "/api/v1/keys", "{}"),
+        way(Method::DELETE, "/api/v1/keys/none", ""),
+    ];
+    ways.extend(steps.iter().map(|path| way(Method::POST, path, "{}")));
+    ways
+}
+
 fn send(way: &Way, authorisation: &[&str]) -> Answer {
     let mut headers =
         vec![("content-type", way.content_type), ("accept", "application/problem+json")];
@@ -94,10 +120,10 @@ fn bad_authorisations() -> Vec<(Vec<String>, bool)> {
     let now = Timestamp::now();
     let new =
         NewKey { role: Role::Admin, label: None, member: None, expires: Some(now - 1.hour()) };
-    let (_, expired) = desk.create_key(&new).expect("a key");
+    let (_, expired) = desk.create_key(&new, By::COMMAND_LINE).expect("a key");
     let (revoked, revoked_secret) =
-        desk.create_key(&NewKey { expires: None, ..new }).expect("a key");
-    desk.revoke_key(&revoked.id).expect("it can be revoked");
+        desk.create_key(&NewKey { expires: None, ..new }, By::COMMAND_LINE).expect("a key");
+    desk.revoke_key(&revoked.id, By::COMMAND_LINE).expect("it can be revoked");
     let good = key(desk, Role::Admin);
     let unknown = format!("psl_{}_{}", "0".repeat(12), "0".repeat(64));
     let other_secret = format!("{}_{}", &good[..16], "0".repeat(64));
@@ -132,7 +158,7 @@ fn bad_authorisations() -> Vec<(Vec<String>, bool)> {
 fn a_key_that_is_no_good_is_refused_everywhere_in_the_same_way() {
     for (values, is_bearer) in bad_authorisations() {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        for way in ways("keys") {
+        for way in ways("keys").into_iter().chain(desk_ways()) {
             let answer = send(&way, &values);
             let document = problem(&answer, StatusCode::UNAUTHORIZED);
             assert!(document["type"].as_str().is_some_and(|kind| kind.ends_with("/unauthorised")));
@@ -205,6 +231,12 @@ fn no_page_of_another_origin_may_write() {
         (Method::PUT, graph),
         (Method::PATCH, graph),
         (Method::DELETE, graph),
+        (Method::POST, "/api/v1/contributions"),
+        (Method::PUT, "/api/v1/contributions/none"),
+        (Method::POST, "/api/v1/contributions/none/submit"),
+        (Method::GET, "/api/v1/contributions"),
+        (Method::POST, "/api/v1/keys"),
+        (Method::GET, "/api/v1/audit"),
     ] {
         let headers = [origin, ("authorization", bearer.as_str()), ("content-type", "text/plain")];
         let answer = ask(method.clone(), path, &headers, Body::empty());
@@ -223,4 +255,148 @@ fn no_page_of_another_origin_may_write() {
     assert_eq!(answer.header(allowed), "*");
     let answer = ask(Method::GET, "/store?default", &[origin], Body::empty());
     assert_eq!(answer.header(allowed), "*");
+}
+
+/// Who writes: a role, and what the contribution is to them.
+#[derive(Clone, Copy, Debug)]
+struct Writer {
+    role: Role,
+    member: Option<&'static str>,
+    /// What becomes of each write, in the order of [`WRITES`].
+    expected: [u16; 8],
+}
+
+const WRITES: [&str; 8] =
+    ["create", "edit", "submit", "review", "return", "publish", "retire", "erase"];
+
+const fn writer(role: Role, member: Option<&'static str>, expected: [u16; 8]) -> Writer {
+    Writer { role, member, expected }
+}
+
+/// Every role, of the member of the contribution, of another, of none.
+const WRITERS: [Writer; 8] = [
+    writer(Role::Reader, Some("ke-pes"), [403; 8]),
+    writer(Role::Contributor, Some("ke-pes"), [201, 200, 200, 403, 403, 403, 200, 204]),
+    writer(Role::Contributor, Some("be-actiris"), [201, 403, 403, 403, 403, 403, 403, 403]),
+    writer(Role::Contributor, None, [403; 8]),
+    writer(Role::Reviewer, Some("ke-pes"), [201, 200, 200, 403, 403, 403, 200, 204]),
+    writer(Role::Reviewer, None, [201, 403, 403, 200, 200, 200, 200, 403]),
+    writer(Role::Admin, Some("ke-pes"), [201, 200, 200, 403, 403, 403, 200, 204]),
+    writer(Role::Admin, None, [201, 200, 200, 200, 200, 200, 200, 204]),
+];
+
+/// The steps that bring a contribution to where a write is possible.
+fn way_to(write: &str) -> &'static [&'static str] {
+    match write {
+        "review" => &["submit"],
+        "return" | "publish" => &["submit", "review"],
+        "retire" => &["submit", "review", "publish"],
+        _ => &[],
+    }
+}
+
+/// Kenya's contributions by where they stand; what was written to is brought
+/// anew.
+#[derive(Default)]
+struct Prepared(BTreeMap<&'static [&'static str], String>);
+
+impl Prepared {
+    fn take(&mut self, write: &str) -> String {
+        let way = way_to(write);
+        if let Some(slug) = self.0.get(way) {
+            return slug.clone();
+        }
+        let slug = begin(&CONTRIBUTING.kenya, &offer("telework"));
+        if !way.is_empty() {
+            bring(&slug, way);
+        }
+        self.0.insert(way, slug.clone());
+        slug
+    }
+
+    fn spend(&mut self, write: &str) {
+        self.0.remove(way_to(write));
+    }
+}
+
+/// How often a contribution was changed.
+fn revision(slug: &str) -> u64 {
+    let id = slug.parse().expect("a slug");
+    let found = CONTRIBUTING.desk.contribution(&id).expect("the desk answers");
+    found.expect("it is there").revision
+}
+
+fn write_to(key: &str, write: &str, slug: &str) -> Answer {
+    let path = format!("{CONTRIBUTIONS}/{slug}");
+    let headers = [("content-type", "application/json"), ("if-match", "*")];
+    let body = offer("telework").to_string();
+    match write {
+        "create" => contributing::ask(key, Method::POST, CONTRIBUTIONS, &headers, body),
+        "edit" => contributing::ask(key, Method::PUT, &path, &headers, body),
+        "erase" => contributing::ask(key, Method::DELETE, &path, &headers, Body::empty()),
+        step => contributing::step(key, slug, step),
+    }
+}
+
+#[test]
+fn every_role_by_every_write_to_a_contribution() {
+    let mut prepared = Prepared::default();
+    for writer in WRITERS {
+        let key = key_of(&CONTRIBUTING.desk, writer.role, writer.member);
+        for (write, expected) in WRITES.into_iter().zip(writer.expected) {
+            let slug = prepared.take(write);
+            let before = revision(&slug);
+            let answer = write_to(&key, write, &slug);
+            assert_eq!(
+                answer.status.as_u16(),
+                expected,
+                "{write} by {writer:?}: {}",
+                answer.text()
+            );
+            if expected == 403 {
+                problem(&answer, StatusCode::FORBIDDEN);
+                assert_eq!(revision(&slug), before);
+            } else if !["create", "edit"].contains(&write) {
+                prepared.spend(write);
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_reviews_what_they_wrote() {
+    let key = key_of(&CONTRIBUTING.desk, Role::Admin, None);
+    let mut body = offer("telework");
+    body["member"] = json!("ke-pes");
+    let slug = begin(&key, &body);
+    assert_eq!(contributing::step(&key, &slug, "submit").status, StatusCode::OK);
+    problem(&contributing::step(&key, &slug, "review"), StatusCode::FORBIDDEN);
+    bring(&slug, &["review"]);
+    for step in ["publish", "return"] {
+        let answer = contributing::step(&key, &slug, step);
+        let document = problem(&answer, StatusCode::FORBIDDEN);
+        assert!(document["detail"].to_string().contains("of their own"), "{document}");
+    }
+}
+
+#[test]
+fn keys_and_the_audit_are_for_administrators() {
+    for role in Role::ALL {
+        let key = key_of(&CONTRIBUTING.desk, role, None);
+        let wanted = json!({ "role": "reader", "label": "a test" }).to_string();
+        let json = [("content-type", "application/json")];
+        let made = contributing::ask(&key, Method::POST, "/api/v1/keys", &json, wanted);
+        let listed = contributing::ask(&key, Method::GET, "/api/v1/keys", &[], Body::empty());
+        let audit = contributing::ask(&key, Method::GET, "/api/v1/audit", &[], Body::empty());
+        let path = format!("/api/v1/keys/{}", made_id(&made));
+        let gone = contributing::ask(&key, Method::DELETE, &path, &[], Body::empty());
+        let statuses = [made.status, listed.status, audit.status, gone.status];
+        let expected = if role == Role::Admin { [201, 200, 200, 204] } else { [403; 4] };
+        assert_eq!(statuses.map(|status| status.as_u16()), expected, "{role}");
+    }
+}
+
+/// The identifier of the key that was made, if one was.
+fn made_id(answer: &Answer) -> String {
+    answer.json()["id"].as_str().unwrap_or("none").to_owned()
 }

@@ -89,7 +89,7 @@ fn the_cursor_keeps_filters_order_and_limit() {
 
 #[test]
 fn the_next_page_is_a_link_too() {
-    for List { path, total } in &LISTS {
+    for List { path, total } in LISTS.iter().filter(|list| list.total > 1) {
         let answer = get(&format!("{path}?limit=1"));
         let next = answer.json()["next"].as_str().map(str::to_owned).unwrap_or_default();
         assert_eq!(answer.header("link"), format!("<{next}>; rel=\"next\""), "{path}");

@@ -2,6 +2,7 @@
 //! data where `OUTSIDE_DATA` names its folder, on planted groups and by the laws
 //! of the score; and what files of other people's making meet.
 
+use crate::seeded::data_directory;
 use crate::support::passerelle;
 use serde_json::Value;
 use std::fs;
@@ -247,4 +248,22 @@ fn what_is_wrong_with_a_file_is_said_with_its_line() {
     let said = files.refused(&["--mentions", "m.csv", "--certainty-column", "sure"]);
     assert!(said.contains("line 3: 'maybe' is none of explicit, inferred"), "{said}");
     assert!(files.refused(&["--mentions", "absent.csv"]).contains("absent.csv"));
+}
+
+#[test]
+fn exchanges_that_took_place_are_held_against_the_lists() {
+    let directory = data_directory();
+    let arguments = ["--exchanges", "--data", text(directory.path())];
+    let judged = Files::new(&[]).json(&arguments)["exchanges"].take();
+    assert_eq!((judged["exchanges"].as_u64(), judged["pairs"].as_u64()), (Some(1), Some(2)));
+    let modes = judged["modes"].as_array().expect("modes");
+    let names: Vec<&str> = modes.iter().filter_map(|mode| mode["mode"].as_str()).collect();
+    assert_eq!(names, ["similar", "helps-me", "i-help", "mutual"]);
+    for mode in modes {
+        assert!(mode["amongFirst"].as_u64() <= mode["listed"].as_u64(), "{mode}");
+        assert!(
+            mode["meanReciprocalRank"].as_f64().is_some_and(|mean| (0.0..=1.0).contains(&mean))
+        );
+    }
+    assert!(Files::new(&[]).evaluate(&arguments).contains("1 exchanges took place"));
 }

@@ -1,13 +1,16 @@
 //! `passerelle keys`, as a process beside a running service, and the desk that
 //! keeps the keys.
 
+use crate::api::problem;
+use crate::contributing::{self, CONTRIBUTING};
 use crate::support::passerelle;
 use crate::writable::{WRITABLE, ask};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use jiff::{Timestamp, ToSpan};
-use passerelle::desk::{Desk, DeskError, KeyRefused, NewKey};
+use passerelle::desk::{By, Desk, DeskError, KeyRefused, NewKey};
 use passerelle::domain::Role;
+use serde_json::json;
 use std::fs;
 use std::path::Path;
 
@@ -67,8 +70,9 @@ fn a_key_is_printed_once_and_alone() {
 fn two_keys_are_never_alike() {
     let desk = Desk::in_memory().expect("a desk");
     let new = NewKey { role: Role::Admin, label: None, member: None, expires: None };
-    let mut made: Vec<String> =
-        (0..100).map(|_| desk.create_key(&new).expect("a key").1.reveal().to_owned()).collect();
+    let mut made: Vec<String> = (0..100)
+        .map(|_| desk.create_key(&new, By::COMMAND_LINE).expect("a key").1.reveal().to_owned())
+        .collect();
     made.sort();
     made.dedup();
     assert_eq!(made.len(), 100);
@@ -130,7 +134,7 @@ fn a_key_is_good_until_its_end_and_its_use_is_noted_by_the_minute() {
     let now = Timestamp::now();
     let after = |seconds: i64| now + seconds.seconds();
     let new = NewKey { role: Role::Reader, label: None, member: None, expires: Some(after(3600)) };
-    let (key, secret) = desk.create_key(&new).expect("a key");
+    let (key, secret) = desk.create_key(&new, By::COMMAND_LINE).expect("a key");
     let end = key.expires.expect("it expires");
     let last_used = || desk.keys().expect("keys")[0].last_used.map(Timestamp::as_second);
 
@@ -150,4 +154,62 @@ fn a_key_is_good_until_its_end_and_its_use_is_noted_by_the_minute() {
     assert_eq!(refused(&wrong, now), Some(KeyRefused::Unknown));
     let text = format!("{secret:?}");
     assert!(!text.contains(secret.reveal()), "{text}");
+}
+
+#[test]
+fn keys_are_made_shown_once_and_erased_over_http() {
+    let send = |method, path: &str, body: String| {
+        let json = [("content-type", "application/json")];
+        contributing::ask(&CONTRIBUTING.admin, method, path, &json, body)
+    };
+    let make = |body: serde_json::Value| send(Method::POST, "/api/v1/keys", body.to_string());
+    let made = make(json!({ "role": "contributor", "member": "ke-pes", "label": "Amina W." }));
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let key = made.json();
+    let (id, secret) = (key["id"].as_str().expect("a name"), key["secret"].as_str().expect("it"));
+    assert!(key["expires"].is_string());
+    let list = || send(Method::GET, "/api/v1/keys", String::new()).text();
+    assert!(list().contains("Amina W.") && !list().contains(secret));
+    assert_eq!(
+        contributing::ask(secret, Method::GET, "/api/v1/contributions", &[], Body::empty()).status,
+        StatusCode::OK
+    );
+    for _ in 0..2 {
+        let erased = send(Method::DELETE, &format!("/api/v1/keys/{id}"), String::new());
+        assert_eq!(erased.status, StatusCode::NO_CONTENT);
+        assert!(list().contains(id) && !list().contains("Amina W."));
+    }
+    let refused =
+        contributing::ask(secret, Method::GET, "/api/v1/contributions", &[], Body::empty());
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    problem(&send(Method::DELETE, "/api/v1/keys/none", String::new()), StatusCode::NOT_FOUND);
+
+    for (body, pointer) in [
+        (json!({ "role": "king" }), "/role"),
+        (json!({ "role": "reader", "expires": "2020-01-01T00:00:00Z" }), "/expires"),
+        (json!({ "role": "reader", "label": "x".repeat(201) }), "/label"),
+        (json!({ "role": "reader", "colour": "red" }), "/colour"),
+    ] {
+        let document = problem(&make(body), StatusCode::BAD_REQUEST);
+        assert_eq!(document["errors"][0]["pointer"], pointer);
+    }
+    let unknown = make(json!({ "role": "contributor", "member": "xx-pes" }));
+    problem(&unknown, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let mut path = "/api/v1/audit?limit=100".to_owned();
+    let mut actions = Vec::new();
+    loop {
+        let page = send(Method::GET, &path, String::new()).json();
+        let deeds = page["data"].as_array().expect("deeds").clone();
+        actions.extend(deeds.into_iter().filter(|deed| deed["target"] == id));
+        match page["next"].as_str() {
+            Some(next) => next.clone_into(&mut path),
+            None => break,
+        }
+    }
+    let told: Vec<&str> = actions.iter().filter_map(|deed| deed["action"].as_str()).collect();
+    assert_eq!(told, ["key.create", "key.revoke", "key.erase"]);
+    assert!(actions.iter().all(|deed| deed["keyId"].is_string() && deed["requestId"].is_string()));
+    let csv = send(Method::GET, "/api/v1/audit?format=csv&limit=1", String::new()).text();
+    assert!(csv.starts_with("number,at,keyId,action,target,commit,requestId"), "{csv}");
 }

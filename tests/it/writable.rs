@@ -6,7 +6,7 @@ use crate::seeded::data_directory;
 use crate::support::{Answer, send_to};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use passerelle::desk::{Desk, NewKey};
+use passerelle::desk::{By, Desk, NewKey};
 use passerelle::domain::Role;
 use passerelle::graph::UpdateLimits;
 use passerelle::http::{self, HttpSettings};
@@ -45,7 +45,7 @@ pub(crate) static WRITABLE: LazyLock<Writable> = LazyLock::new(|| {
 /// A new key that does not expire.
 pub(crate) fn key(desk: &Desk, role: Role) -> String {
     let new = NewKey { role, label: None, member: None, expires: None };
-    let (_, secret) = desk.create_key(&new).expect("a key can be made");
+    let (_, secret) = desk.create_key(&new, By::COMMAND_LINE).expect("a key can be made");
     secret.reveal().to_owned()
 }
 

@@ -4,18 +4,21 @@
 mod tables;
 
 use super::progress::Task;
+use super::{Shared, open};
 use crate::matching::evaluation::{
     LawResult, PlantedReport, PlantedSpec, QualityReport, Settings, check_laws, evaluate,
     evaluate_planted,
 };
-use crate::operations::{Columns, DataSetFiles, plot_thin_evidence, read_data_set};
+use crate::operations::{
+    Columns, DataSetFiles, ExchangeFigures, plot_thin_evidence, read_data_set,
+};
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
 
-/// Judge the matching: on a data set, on planted groups, by its laws
+/// Judge the matching: on a data set, exchanges, planted groups, by its laws
 ///
 /// A data set is CSV with a header; lines that begin with # are comments.
 ///
@@ -34,6 +37,7 @@ use std::path::PathBuf;
   passerelle evaluate --mentions mentions.csv --tree tree.csv --groups groups.csv
   passerelle evaluate --mentions codings.csv --entity-column country --concept-column theme \\
       --negative-column coded --negative 'not mentioned' --later update.csv --plot thin.svg
+  passerelle evaluate --exchanges --data data
   passerelle evaluate --planted
   passerelle evaluate --laws 1000000")]
 pub(super) struct Evaluate {
@@ -61,6 +65,9 @@ struct What {
     /// Who mentions what
     #[arg(long, value_name = "FILE")]
     mentions: Option<PathBuf>,
+    /// Whether members that met stand high in each other's lists, in the data directory
+    #[arg(long)]
+    exchanges: bool,
     /// Plant eight groups, with clear and with thin evidence
     #[arg(long)]
     planted: bool,
@@ -130,6 +137,8 @@ struct Report {
     rounds: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     data_set: Option<QualityReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchanges: Option<ExchangeFigures>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     planted: Vec<PlantedReport>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -137,9 +146,9 @@ struct Report {
 }
 
 impl Evaluate {
-    pub(super) fn run(&self) -> anyhow::Result<()> {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let task = Task::start("judging");
-        let report = self.report()?;
+        let report = self.report(shared)?;
         task.done_silently();
         if let (Some(path), Some(figures)) = (&self.plot, &report.data_set) {
             fs::write(path, plot_thin_evidence(&figures.thin)?)
@@ -155,7 +164,7 @@ impl Evaluate {
         Ok(())
     }
 
-    fn report(&self) -> anyhow::Result<Report> {
+    fn report(&self, shared: &Shared) -> anyhow::Result<Report> {
         let rounds = usize::try_from(self.rounds)?;
         let settings = Settings { seed: self.seed, rounds };
         let data_set = match &self.what.mentions {
@@ -165,12 +174,19 @@ impl Evaluate {
             }
             None => None,
         };
+        let exchanges = if self.what.exchanges {
+            let figures = open(shared)?.judge_exchanges()?;
+            Some(figures.context("no exchange between members is known")?)
+        } else {
+            None
+        };
         let specs = [PlantedSpec::CLEAR, PlantedSpec::BROAD, PlantedSpec::THIN];
         let planted = specs.into_iter().filter(|_| self.what.planted);
         Ok(Report {
             seed: self.seed,
             rounds,
             data_set,
+            exchanges,
             planted: planted
                 .map(|spec| evaluate_planted(spec, settings))
                 .collect::<Result<_, _>>()?,

@@ -5,6 +5,7 @@ use crate::matching::evaluation::{
     DiversityFigures, Figure, LawResult, Measure, PlantedReport, QualityReport, ThinFigures,
     TierFigures,
 };
+use crate::operations::ExchangeFigures;
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 
 pub(super) fn render(report: &Report) -> String {
@@ -12,15 +13,34 @@ pub(super) fn render(report: &Report) -> String {
     if let Some(figures) = &report.data_set {
         parts.push(data_set(figures));
     }
+    parts.extend(report.exchanges.as_ref().map(exchanges));
     parts.extend(report.planted.iter().map(planted));
     if !report.laws.is_empty() {
         parts.push(laws(&report.laws));
     }
-    parts.push(format!(
-        "In brackets: 95 % intervals over {} resamples of the entities, seed {}.",
-        report.rounds, report.seed
-    ));
+    if report.data_set.is_some() || !report.planted.is_empty() || !report.laws.is_empty() {
+        parts.push(format!(
+            "In brackets: 95 % intervals over {} resamples of the entities, seed {}.",
+            report.rounds, report.seed
+        ));
+    }
     parts.join("\n\n")
+}
+
+fn exchanges(figures: &ExchangeFigures) -> String {
+    let mut table = table(&["", "listed", "among the first ten", "mean reciprocal rank"]);
+    for mode in &figures.modes {
+        table.add_row([
+            mode.mode.to_owned(),
+            format!("{} of {}", mode.listed, figures.pairs),
+            format!("{} of {}", mode.among_first, figures.pairs),
+            format!("{:.3}", mode.mean_reciprocal_rank),
+        ]);
+    }
+    format!(
+        "{} exchanges took place, of {} pairs of members; among the first ten by chance: {:.1}.\n{table}",
+        figures.exchanges, figures.pairs, figures.among_first_by_chance
+    )
 }
 
 fn data_set(figures: &QualityReport) -> String {

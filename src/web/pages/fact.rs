@@ -9,10 +9,11 @@ use crate::domain::{Iri, Kind};
 use maud::html;
 use serde_json::json;
 
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 15] = [
     "value",
     "about",
     "country",
+    "corrects",
     "date",
     "startDate",
     "endDate",

@@ -9,6 +9,10 @@ use crate::domain::Kind;
 use maud::{Markup, html};
 use serde_json::json;
 
+/// What is shown of a statement, in this order.
+const SHOWN: [&str; 8] =
+    ["about", "question", "locator", "sourceLine", "survey", "date", "endDate", "conflictsWith"];
+
 pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let reader = visit.reader;
     let (slug, record) = visit.thing(Kind::Statement)?;
@@ -23,11 +27,10 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let description = words.map_or_else(|| title.clone(), |words| words.text.to_owned());
     let term = statement.string("certainty").unwrap_or_default();
     let mut facts = vec![(reader.text("property-member"), attributed(reader, statement))];
-    facts.extend(rows(
-        reader,
-        statement,
-        &["about", "question", "locator", "sourceLine", "survey", "date", "conflictsWith"],
-    ));
+    facts.extend(rows(reader, statement, &SHOWN));
+    if statement.one("survey").is_none() {
+        facts.extend(rows(reader, statement, &["derivedFrom"]));
+    }
     let body = html! {
         (heading(&reader.text("kind-of-thing-statement"), &title, html! {
             @if let Some(words) = words { blockquote.said { p { (words) } } }

@@ -15,7 +15,7 @@ use serde_json::Value;
 /// Statements that are shown; the others are a link away.
 const STATEMENTS: usize = 20;
 /// What is said of any thing, in the order of interest.
-const SHOWN: [&str; 26] = [
+const SHOWN: [&str; 27] = [
     "altLabel",
     "country",
     "region",
@@ -42,6 +42,7 @@ const SHOWN: [&str; 26] = [
     "seeAlso",
     "source",
     "derivedFrom",
+    "attributedTo",
 ];
 
 /// `/{kind}/{slug}`
