@@ -26,7 +26,9 @@ fn main() -> anyhow::Result<()> {
 
     let graph = KnowledgeGraph::in_memory()?;
     graph.seed()?;
+    let begin = Instant::now();
     let seed = read_things(&graph, &[])?;
+    println!("the content read in {:.0?}", begin.elapsed());
     let begin = Instant::now();
     let small = SearchIndex::new(seed.clone())?;
     println!("{} documents of the seed indexed in {:.0?}", small.len(), begin.elapsed());

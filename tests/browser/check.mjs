@@ -138,12 +138,14 @@ async function searching(browser) {
     await page.goto(`${base}/${language}/about`);
     await page.fill('#search', question);
     await page.keyboard.press('Enter');
+    await page.locator('.results').waitFor();
     await expect('the topic is found', (await page.locator('.results a[href$="/topic/2022-q8-02"]').count()) > 0);
     await expect('the words are marked', (await page.locator('.results mark').count()) > 3);
     await page.locator('.facets a').first().click();
     await expect('the choice is shown', page.locator('.chosen a').first().isVisible());
     await page.locator('.chosen a').first().click();
     await page.locator('.understood a').click();
+    await page.waitForURL('**/theme/sanctions');
     await expect('the theme tells who shares it', (await page.locator('a[href*="/member/"]').count()) > 0);
     await page.close();
   }

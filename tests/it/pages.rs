@@ -132,7 +132,16 @@ fn headings_descend(path: &str, document: &Html) {
 
 /// A missing text is shown as its key.
 fn no_key_shows_through(path: &str, document: &Html) {
-    let keys = ["kind-", "property-", "certainty-", "confidence-", "mode-", "nav-", "language-"];
+    let keys = [
+        "kind-",
+        "property-",
+        "certainty-",
+        "confidence-",
+        "mode-",
+        "nav-",
+        "language-",
+        "filter-",
+    ];
     for text in document.root_element().text() {
         let key = keys.iter().any(|key| text.trim().starts_with(key));
         assert!(!key, "{path}: {text}");

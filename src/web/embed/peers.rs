@@ -60,9 +60,8 @@ fn peer(reader: &Reader, mode: Mode, found: &MatchedPeer) -> Markup {
     let member = found.member.json();
     let member = Thing::from(&member);
     let themes = found.shared.iter().take(THEMES);
-    let themes: Vec<String> = themes
-        .map(|one| Thing::from(&one.concept.json()).label(reader).text.to_owned())
-        .collect();
+    let themes: Vec<String> =
+        themes.map(|one| Thing::from(&one.concept.json()).label(reader).text.to_owned()).collect();
     let key = format!("embed-because-{}", mode.term());
     let reason = reader.text_with(&key, &[("themes", themes.join(", ").into())]);
     html! {

@@ -22,9 +22,8 @@ const PAGE_LENGTH: usize = 20;
 /// Names that are offered where nothing was found.
 const OFFERED: usize = 5;
 /// Whose a thing is, when it was, and how sure it is.
-const TOLD: [&str; 10] = [
+const TOLD: [&str; 9] = [
     "member",
-    "scope",
     "practisedBy",
     "operatedBy",
     "country",

@@ -63,7 +63,7 @@ pub(super) fn chosen(reader: &Reader, report: &SearchReport) -> Markup {
                     @for (facet, value) in values {
                         li {
                             a href=(reader.href_toggled(parameter(facet), &value.value)) {
-                                (reader.text(&format!("filter-{}", parameter(facet)))) ": " (name(reader, facet, value))
+                                span.kind-name { (reader.text(&format!("filter-{}", parameter(facet)))) } " " (name(reader, facet, value))
                                 span.hidden { " " (reader.text("search-remove")) }
                                 span.cross aria-hidden="true" { "×" }
                             }

@@ -81,6 +81,7 @@ filter-theme = Theme
 filter-type = Type
 filter-target_group = Target group
 filter-kind = Kind
+filter-year = Year
 filter-question = Question
 filter-member = Member
 filter-certainty = Certainty

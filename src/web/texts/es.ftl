@@ -81,6 +81,7 @@ filter-theme = Tema
 filter-type = Tipo
 filter-target_group = Colectivo
 filter-kind = Clase
+filter-year = Año
 filter-question = Pregunta
 filter-member = Miembro
 filter-certainty = Certeza

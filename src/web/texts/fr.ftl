@@ -81,6 +81,7 @@ filter-theme = Thème
 filter-type = Type
 filter-target_group = Public
 filter-kind = Nature
+filter-year = Année
 filter-question = Question
 filter-member = Membre
 filter-certainty = Certitude
