@@ -57,6 +57,7 @@ mod pages;
 mod parameters;
 mod practices;
 mod problem;
+mod problem_kind;
 mod profile_matches;
 mod programmes;
 mod recommendations;

@@ -4,6 +4,7 @@
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Text, folded};
 use crate::graph::{GraphError, Query, Row};
+use crate::search::likeness;
 use crate::vocabulary::{PES, SKOS};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -106,12 +107,6 @@ impl NamedThing {
         };
         self.names.iter().filter_map(place).min()
     }
-}
-
-/// By pairs of letters, which words may change places in, or by what has to be
-/// corrected, which finds typing errors.
-fn likeness(one: &str, other: &str) -> f64 {
-    strsim::sorensen_dice(one, other).max(strsim::normalized_damerau_levenshtein(one, other))
 }
 
 impl Passerelle {

@@ -5,7 +5,7 @@
 //! - `fields`: a field for each role and language; `shard`: an index that never
 //!   changes; `index`: one with the changes since; `background`: one that is
 //!   being built.
-//! - `lexicon`: the words that texts are made of.
+//! - `lexicon`: the words that texts are made of; `likeness`: of whole names.
 //! - `reading`: how a question is taken; `question`: as terms of the index;
 //!   `scoring`: how well documents fit them.
 //! - `finding`: hits and suggestions; `facet`: what hits can be narrowed by;
@@ -21,6 +21,7 @@ mod fields;
 mod finding;
 mod index;
 mod lexicon;
+mod likeness;
 mod question;
 mod reading;
 mod scoring;
@@ -33,5 +34,6 @@ pub use error::SearchError;
 pub use facet::{Facet, FacetValue, Narrowing};
 pub use finding::{Answer, Hit, NamedTheme, Question, Suggestion};
 pub use index::SearchIndex;
+pub use likeness::likeness;
 pub use snippet::Snippet;
 pub use thing::{Passage, Role, Thing, Things, read_things};
