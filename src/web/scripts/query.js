@@ -85,7 +85,7 @@ function offerFormats(tab) {
   links.hidden = answerHref(query, 'jsonld').length > ADDRESS_MAX;
 }
 
-/** YASGUI leaves some of its fields without a name. */
+/** What YASGUI leaves to be done for those who hear or type. */
 function name(editor) {
   const names = {
     '.yasqe .CodeMirror textarea': settings.names.editor,
@@ -97,6 +97,10 @@ function name(editor) {
     for (const element of editor.querySelectorAll(selector)) {
       if (element.getAttribute('aria-label') !== words) element.setAttribute('aria-label', words);
     }
+  }
+  // What scrolls is reached by keyboard too.
+  for (const scrolled of editor.querySelectorAll('.CodeMirror-scroll')) {
+    if (scrolled.tabIndex !== 0) scrolled.tabIndex = 0;
   }
   for (const corner of editor.querySelectorAll('.dataTable thead th:first-child .dt-column-title:empty')) {
     corner.textContent = '#';
