@@ -62,6 +62,7 @@ mod system;
 mod terms;
 mod themes;
 mod topics;
+mod trends;
 mod writing;
 
 pub use clients::{ClientLimits, Rate};

@@ -17,7 +17,7 @@ use super::{
     practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
     system,
 };
-use super::{store, themes, topics, writing};
+use super::{store, themes, topics, trends, writing};
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Method, header};
@@ -80,6 +80,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(facts::get_fact))
         .routes(routes!(statistics::recurrence))
         .routes(routes!(statistics::theme_by_region))
+        .routes(routes!(trends::trend))
         .routes(routes!(changes::list_changes))
         .routes(routes!(feeds::news_feed))
         .routes(routes!(feeds::subject_feed))

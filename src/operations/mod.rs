@@ -45,6 +45,9 @@ pub use propose_groups::GroupRequest;
 pub use read_data_set::{Columns, DataSetError, DataSetFiles, read_data_set};
 pub use recommend::{AddressedNeed, RecommendationReport, Recommended};
 pub use service::{Opening, Passerelle, ServiceError};
-pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
+pub use statistics::{
+    Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion, Trend, TrendPoint,
+    Wave,
+};
 pub use succession::Succession;
 pub use theme_tree::ThemeNode;

@@ -61,6 +61,7 @@ mod taking_up;
 mod themes;
 mod topics_and_expectations;
 mod traps;
+mod trends;
 mod update;
 mod w3c;
 mod writable;
