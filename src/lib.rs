@@ -12,6 +12,7 @@
 //! | [`http`] | the REST API, `/sparql`, health: extract, one call, map |
 //! | [`operations`] | what a user does, one file each |
 //! | [`matching`] | evidence → profile → score → explanation |
+//! | [`survey`] | a sheet of answers → claims, faults, suggested themes |
 //! | [`desk`] | API keys and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
 //! | [`domain`] | typed things and identifiers, no I/O |
@@ -28,6 +29,7 @@ pub mod graph;
 pub mod http;
 pub mod matching;
 pub mod operations;
+pub mod survey;
 pub mod telemetry;
 pub mod vocabulary;
 pub mod web;

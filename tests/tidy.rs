@@ -12,8 +12,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A layer may name itself and those before it.
-const LAYERS: [&str; 9] =
-    ["vocabulary", "domain", "graph", "desk", "matching", "operations", "http", "web", "cli"];
+const LAYERS: [&str; 10] = [
+    "vocabulary",
+    "domain",
+    "graph",
+    "desk",
+    "matching",
+    "survey",
+    "operations",
+    "http",
+    "web",
+    "cli",
+];
 /// Seen by the command line alone; lower layers get plain values.
 const SETTINGS: [&str; 2] = ["config", "telemetry"];
 /// Files that stand outside the layers: they name them all, or run them.

@@ -18,6 +18,9 @@ pub enum Action {
     GraphAdd,
     GraphPatch,
     GraphDelete,
+    SurveyImportCreate,
+    SurveyImportCode,
+    SurveyImportPublish,
 }
 
 impl Action {
@@ -32,6 +35,9 @@ impl Action {
             Self::GraphAdd => "graph.add",
             Self::GraphPatch => "graph.patch",
             Self::GraphDelete => "graph.delete",
+            Self::SurveyImportCreate => "survey-import.create",
+            Self::SurveyImportCode => "survey-import.code",
+            Self::SurveyImportPublish => "survey-import.publish",
         }
     }
 }
@@ -49,6 +55,20 @@ pub struct Deed<'a> {
     pub commit: Option<u64>,
     /// Names the request in the logs.
     pub request_id: Option<&'a str>,
+}
+
+/// Who does something: the holder of a key, by a request.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// The identifier of the key.
+    pub key_id: Option<&'a str>,
+    /// Names the request in the logs.
+    pub request_id: Option<&'a str>,
+}
+
+impl By<'_> {
+    /// Somebody at the command line.
+    pub const COMMAND_LINE: By<'static> = By { key_id: None, request_id: None };
 }
 
 /// What the audit says of one deed.
@@ -71,8 +91,10 @@ pub struct AuditEntry {
 }
 
 impl<'a> Deed<'a> {
-    pub(super) fn by_command_line(action: Action, target: &'a str) -> Self {
-        Self { key_id: None, action, target, commit: None, request_id: None }
+    /// Something that became no commit.
+    #[must_use]
+    pub fn by(by: By<'a>, action: Action, target: &'a str) -> Self {
+        Self { key_id: by.key_id, action, target, commit: None, request_id: by.request_id }
     }
 
     pub(super) fn write(&self, connection: &Connection) -> Result<(), DeskError> {
@@ -141,7 +163,7 @@ mod tests {
     #[test]
     fn what_is_recorded_stays() -> Result<(), DeskError> {
         let desk = Desk::in_memory()?;
-        let deed = Deed::by_command_line(Action::GraphDelete, "https://example.org/g");
+        let deed = Deed::by(By::COMMAND_LINE, Action::GraphDelete, "https://example.org/g");
         desk.record(&Deed { commit: Some(7), request_id: Some("r-1"), ..deed })?;
         for forbidden in ["DELETE FROM audit", "UPDATE audit SET target = 'nothing'"] {
             let done = desk.write("tamper", |transaction| {

@@ -7,7 +7,7 @@
 //! lets each request be checked against the database, so that a revocation
 //! counts at once.
 
-use super::audit::{Action, Deed};
+use super::audit::{Action, By, Deed};
 use super::column::{Named, Seconds};
 use super::database::Desk;
 use super::error::DeskError;
@@ -138,7 +138,7 @@ impl Desk {
                     ],
                 )
                 .map_err(DeskError::database(creating))?;
-            Deed::by_command_line(Action::KeyCreate, &key.id).write(transaction)
+            Deed::by(By::COMMAND_LINE, Action::KeyCreate, &key.id).write(transaction)
         })?;
         Ok((key, secret))
     }
@@ -180,7 +180,7 @@ impl Desk {
                     params![id, Seconds(Timestamp::now())],
                 )
                 .map_err(DeskError::database(revoking))?;
-            Deed::by_command_line(Action::KeyRevoke, id).write(transaction)?;
+            Deed::by(By::COMMAND_LINE, Action::KeyRevoke, id).write(transaction)?;
             Ok(Revocation::Done)
         })
     }

@@ -18,7 +18,9 @@
 //! - `tally`: what a write does to each thing; `change_log`: what was done.
 //! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
-//! - `synthetic`: made-up members for load tests, as RDF.
+//! - `survey_wave`: a wave of a survey as a graph.
+//! - `synthetic`: made-up members for load tests, as RDF; `telling`: triples
+//!   that are put together.
 //! - `description`: what the service says of itself.
 
 mod backup;
@@ -52,8 +54,10 @@ mod seed;
 mod shapes;
 mod source;
 mod spoken_of;
+mod survey_wave;
 mod synthetic;
 mod tally;
+mod telling;
 mod template;
 mod update;
 mod upload;
@@ -82,8 +86,10 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
-pub use synthetic::{SyntheticDescription, SyntheticWriter};
+pub use survey_wave::{SurveyWave, WaveOrigin, WaveQuestion, WaveStatement, survey_graph};
+pub use synthetic::SyntheticWriter;
 pub use tally::{ChangedThing, ChangedThings};
+pub use telling::Telling;
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;

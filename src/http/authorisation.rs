@@ -9,7 +9,7 @@ use super::access_log::REQUEST_ID;
 use super::metrics::{Metrics, ReadingKind, figure};
 use super::problem::{Problem, ProblemKind};
 use super::state::AppState;
-use crate::desk::{Action, Deed, DeskError, Key};
+use crate::desk::{Action, By, Deed, DeskError, Key};
 use crate::domain::Role;
 use crate::operations::Passerelle;
 use axum::extract::FromRequestParts;
@@ -32,6 +32,34 @@ impl FromRequestParts<AppState> for Admin {
         let key = holder(state, &parts.headers, Role::Admin).await?;
         let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
         Ok(Self { key, request_id: request_id.map(str::to_owned) })
+    }
+}
+
+/// The holder of a key that may review and publish what others prepared.
+pub(super) struct Reviewer {
+    key: Key,
+    request_id: Option<String>,
+}
+
+impl FromRequestParts<AppState> for Reviewer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let key = holder(state, &parts.headers, Role::Reviewer).await?;
+        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+        Ok(Self { key, request_id: request_id.map(str::to_owned) })
+    }
+}
+
+impl Reviewer {
+    /// Who does it, for the audit.
+    pub(super) fn by(&self) -> By<'_> {
+        By { key_id: Some(&self.key.id), request_id: self.request_id.as_deref() }
+    }
+
+    /// As what.
+    pub(super) fn role(&self) -> Role {
+        self.key.role
     }
 }
 

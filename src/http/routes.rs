@@ -14,8 +14,8 @@ use super::{
     expectations, facts, feeds, findings, graphs, groups, matches, members, profile_matches,
 };
 use super::{
-    practices, programmes, recommendations, regions, sparql, statements, statistics, surveys,
-    system,
+    practices, programmes, recommendations, regions, sparql, statements, statistics,
+    survey_imports, surveys, system,
 };
 use super::{store, themes, topics, trends, writing};
 use crate::operations::Passerelle;
@@ -124,6 +124,15 @@ fn graph_store() -> OpenApiRouter<AppState> {
     ))
 }
 
+/// Sheets of answers on their way into the graph.
+fn survey_imports() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(survey_imports::import_survey))
+        .routes(routes!(survey_imports::get_survey_import))
+        .routes(routes!(survey_imports::list_codings, survey_imports::decide_codings))
+        .routes(routes!(survey_imports::publish_survey_import))
+}
+
 /// The same at the addresses that are names of graphs.
 fn graphs_by_address() -> MethodRouter<AppState> {
     get(store::get_graph)
@@ -141,6 +150,7 @@ fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     handlers.merge(health().into_openapi());
     handlers.merge(updates().into_openapi());
     handlers.merge(graph_store().into_openapi());
+    handlers.merge(survey_imports().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -224,7 +234,11 @@ fn writes(state: &AppState) -> Router<AppState> {
     let graph_store = bodies::long(graph_store, &state.upload_body_limits())
         .layer(cross_origin().allow_methods([Method::GET, Method::HEAD]))
         .layer(middleware::from_fn(writing::keep_to_own_origin));
-    updates.merge(graph_store)
+    let survey_imports = bodies::long(
+        Router::from(survey_imports()).layer(compression()),
+        &state.body_limits(survey_imports::BODY_BYTES_MAX),
+    );
+    updates.merge(graph_store).merge(survey_imports)
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.

@@ -7,7 +7,9 @@ mod compare_epochs;
 mod find_peers;
 mod follow_changes;
 mod generate;
+mod generate_survey;
 mod group_report;
+mod import_survey;
 mod load_files;
 mod match_profile;
 mod match_report;
@@ -15,6 +17,7 @@ mod news;
 mod plot_quality;
 mod present;
 mod propose_groups;
+mod publish_survey;
 mod read_data_set;
 mod recommend;
 mod remembered;
@@ -32,9 +35,14 @@ pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
 };
 pub use generate::{Generated, SyntheticSize, generate};
+pub use generate_survey::GenerateSurveyError;
 pub use group_report::{
     GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
     WorkshopRole,
+};
+pub use import_survey::{
+    Coding, CodingState, Decisions, ImportReport, ImportSurveyError, Outcome, PublishedSurvey,
+    SurveyFile,
 };
 pub use load_files::LoadError;
 pub use match_profile::{Part, ProfileError, ProfileReport, Said, StatedProfile, Understood};

@@ -55,6 +55,8 @@ mod statistics;
 mod stopping;
 mod store;
 mod support;
+mod survey_files;
+mod survey_imports;
 mod surveys;
 mod system;
 mod taking_up;
