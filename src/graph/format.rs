@@ -20,16 +20,8 @@ impl FromStr for GraphFormat {
 
     /// The format that a file extension names.
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        match name {
-            "nq" => Ok(Self::NQuads),
-            "trig" => Ok(Self::TriG),
-            "nt" => Ok(Self::NTriples),
-            "ttl" => Ok(Self::Turtle),
-            "n3" => Ok(Self::N3),
-            "rdf" => Ok(Self::RdfXml),
-            "jsonld" => Ok(Self::JsonLd),
-            other => Err(UnknownFormat(other.to_owned())),
-        }
+        let known = Self::ALL.into_iter().find(|format| format.extension() == name);
+        known.ok_or_else(|| UnknownFormat(name.to_owned()))
     }
 }
 
@@ -44,6 +36,20 @@ impl GraphFormat {
         Self::JsonLd,
         Self::N3,
     ];
+
+    /// What files in it end in.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Turtle => "ttl",
+            Self::NTriples => "nt",
+            Self::NQuads => "nq",
+            Self::TriG => "trig",
+            Self::RdfXml => "rdf",
+            Self::JsonLd => "jsonld",
+            Self::N3 => "n3",
+        }
+    }
 
     /// Its identifier in the W3C's registry of formats.
     #[must_use]
@@ -70,6 +76,17 @@ impl GraphFormat {
 impl ResultFormat {
     /// All of them, the preferred one first.
     pub const ALL: [Self; 4] = [Self::Json, Self::Xml, Self::Csv, Self::Tsv];
+
+    /// What files in it end in.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+        }
+    }
 
     /// Its identifier in the W3C's registry of formats.
     #[must_use]

@@ -19,18 +19,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-/// How large a workshop is.
-const SIZE_MIN: u8 = 5;
-const SIZE_MAX: u8 = 8;
-/// As many as are wanted when nobody says.
-const SIZE_DEFAULT: usize = 6;
-/// How many proposals when nobody says.
-const LIMIT_DEFAULT: usize = 3;
-
 /// The size of a workshop.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) struct GroupSize(u8);
+pub(super) struct GroupSize(usize);
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -230,12 +222,11 @@ impl TryFrom<String> for GroupSize {
 
     fn try_from(text: String) -> Result<Self, String> {
         match text.parse() {
-            Ok(number) if (SIZE_MIN..=SIZE_MAX).contains(&number) => Ok(Self(number)),
+            Ok(number) if GroupRequest::SIZES.contains(&number) => Ok(Self(number)),
             _ => {
                 let shown: String = text.chars().take(40).collect();
-                Err(format!(
-                    "a whole number from {SIZE_MIN} to {SIZE_MAX} is expected, not '{shown}'"
-                ))
+                let (least, most) = (GroupRequest::SIZES.start(), GroupRequest::SIZES.end());
+                Err(format!("a whole number from {least} to {most} is expected, not '{shown}'"))
             }
         }
     }
@@ -245,17 +236,13 @@ impl TryFrom<GroupFilters> for GroupRequest {
     type Error = Problem;
 
     fn try_from(filters: GroupFilters) -> Result<Self, Problem> {
-        let number = |size: GroupSize| usize::from(size.0);
         let (min, max) = match (filters.size, filters.min_size, filters.max_size) {
-            (Some(size), None, None) => (number(size), number(size)),
+            (Some(size), None, None) => (size.0, size.0),
             (Some(_), ..) => {
                 let words = "either one size is given, or the least and the most";
                 return Err(Problem::parameter("size", words));
             }
-            (None, None, None) => (SIZE_MIN.into(), SIZE_DEFAULT),
-            (None, min, max) => {
-                (min.map_or(SIZE_MIN.into(), number), max.map_or(SIZE_MAX.into(), number))
-            }
+            (None, min, max) => Self::sizes(min.map(|min| min.0), max.map(|max| max.0)),
         };
         Ok(Self {
             theme: filters.theme,
@@ -266,7 +253,7 @@ impl TryFrom<GroupFilters> for GroupRequest {
             excluded_regions: filters.exclude_region,
             included: filters.include,
             excluded: filters.exclude,
-            limit: filters.limit.map_or(LIMIT_DEFAULT, Bounded::get),
+            limit: filters.limit.map_or(Self::PROPOSALS, Bounded::get),
         })
     }
 }

@@ -12,26 +12,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 
-/// The endings of data files, each with what stands behind it.
-const ENDINGS: [(&str, Ending); 8] = [
-    ("ttl", Ending::Graph(GraphFormat::Turtle)),
-    ("jsonld", Ending::Graph(GraphFormat::JsonLd)),
-    ("nt", Ending::Graph(GraphFormat::NTriples)),
-    ("rdf", Ending::Graph(GraphFormat::RdfXml)),
-    ("nq", Ending::Graph(GraphFormat::NQuads)),
-    ("trig", Ending::Graph(GraphFormat::TriG)),
-    ("n3", Ending::Graph(GraphFormat::N3)),
-    ("json", Ending::Record),
-];
-
-/// What a data file holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// The triples.
-    Graph(GraphFormat),
-    /// The object of the REST API.
-    Record,
-}
+/// The ending of a data file with the object of the REST API.
+const RECORD: &str = "json";
+/// The formats that are told of beside others.
+const TOLD: [GraphFormat; 4] =
+    [GraphFormat::Turtle, GraphFormat::JsonLd, GraphFormat::NTriples, GraphFormat::RdfXml];
 
 /// Follow an identifier
 ///
@@ -58,7 +43,7 @@ pub(super) async fn follow_identifier(
         .ok_or_else(|| Problem::new(ProblemKind::NotAcceptable, "HTML and RDF are given here"))?;
     let target = match chosen.1 {
         None => links::page_path(preferred_language(&headers), kind, &slug),
-        Some(format) => format!("/data/{}/{slug}.{}", kind.segment(), ending_of(format)),
+        Some(format) => format!("/data/{}/{slug}.{}", kind.segment(), format.extension()),
     };
     let vary = [(header::VARY, "accept, accept-language")];
     Ok((vary, Redirect::to(&state.link(&target))).into_response())
@@ -81,18 +66,19 @@ pub(super) async fn get_data(
     Path((segment, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let (name, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
-    let Some((_, ending)) = ENDINGS.iter().find(|(known, _)| *known == ending) else {
-        let endings = ENDINGS.map(|(known, _)| known).join(", ");
-        let words = format!("data are given as files that end in {endings}");
-        return Err(Problem::new(ProblemKind::NotFound, words));
+    let format: Option<GraphFormat> = match ending {
+        RECORD => None,
+        other => Some(other.parse().map_err(|_| {
+            let known = GraphFormat::ALL.map(GraphFormat::extension).join(", ");
+            let words = format!("data are given as files that end in {known} or {RECORD}");
+            Problem::new(ProblemKind::NotFound, words)
+        })?),
     };
     let (kind, slug) = known(&state, &segment, name).await?;
     let links = links(&state, kind, &slug);
-    let (media_type, body) = match *ending {
-        Ending::Graph(format) => {
-            (graph_media_type(format), triples(&state, kind, slug, format).await?)
-        }
-        Ending::Record => ("application/json", record(&state, kind, slug).await?),
+    let (media_type, body) = match format {
+        Some(format) => (graph_media_type(format), triples(&state, kind, slug, format).await?),
+        None => ("application/json", record(&state, kind, slug).await?),
     };
     Ok(([(header::CONTENT_TYPE, media_type), (header::LINK, links.as_str())], body).into_response())
 }
@@ -149,17 +135,10 @@ fn links(state: &AppState, kind: Kind, slug: &Slug) -> String {
     let mut links = vec![format!("<{}>; rel=\"describes\"", kind.iri(slug))];
     let page = state.link(&links::page_path(Language::French, kind, slug));
     links.push(format!("<{page}>; rel=\"alternate\"; type=\"text/html\""));
-    for (ending, format) in ENDINGS.iter().take(4) {
-        if let Ending::Graph(format) = format {
-            let media_type = graph_media_type(*format).split(';').next().unwrap_or_default();
-            let address = state.link(&format!("/data/{segment}/{slug}.{ending}"));
-            links.push(format!("<{address}>; rel=\"alternate\"; type=\"{media_type}\""));
-        }
+    for format in TOLD {
+        let media_type = graph_media_type(format).split(';').next().unwrap_or_default();
+        let address = state.link(&format!("/data/{segment}/{slug}.{}", format.extension()));
+        links.push(format!("<{address}>; rel=\"alternate\"; type=\"{media_type}\""));
     }
     links.join(", ")
-}
-
-fn ending_of(format: GraphFormat) -> &'static str {
-    let known = ENDINGS.iter().find(|(_, ending)| *ending == Ending::Graph(format));
-    known.map_or("ttl", |(ending, _)| ending)
 }

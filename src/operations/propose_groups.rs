@@ -9,6 +9,7 @@ use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Query};
 use crate::matching::{Attendee, Group, MatchingModel, Workshop};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::RangeInclusive;
 
 /// What workshop is planned.
 #[derive(Clone, Debug)]
@@ -31,6 +32,24 @@ pub struct GroupRequest {
     pub excluded: Vec<Slug>,
     /// How many proposals at most.
     pub limit: usize,
+}
+
+impl GroupRequest {
+    /// How large a workshop is.
+    pub const SIZES: RangeInclusive<usize> = 5..=8;
+    /// How many proposals when nobody says.
+    pub const PROPOSALS: usize = 3;
+
+    /// The least and the most members, from what is said of them. When nothing
+    /// is, six, or five where no sixth is known.
+    #[must_use]
+    pub fn sizes(min: Option<usize>, max: Option<usize>) -> (usize, usize) {
+        let (least, most) = (*Self::SIZES.start(), *Self::SIZES.end());
+        match (min, max) {
+            (None, None) => (least, 6),
+            (min, max) => (min.unwrap_or(least), max.unwrap_or(most)),
+        }
+    }
 }
 
 /// Who may take part, checked.

@@ -22,11 +22,6 @@ use maud::{Markup, html};
 pub(in super::super) const PARAMETERS: [&str; 7] =
     ["theme", "min_size", "max_size", "language", "region", "include", "exclude"];
 
-/// How large a workshop is.
-const SIZES: std::ops::RangeInclusive<usize> = 5..=8;
-/// Proposals that are shown.
-const PROPOSALS: usize = 3;
-
 pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let reader = visit.reader;
     let report = match request(reader)? {
@@ -52,35 +47,34 @@ fn request(reader: &Reader) -> Result<Option<GroupRequest>, PageError> {
             None => Ok(None),
         };
     };
+    let (min, max) = GroupRequest::sizes(size(reader, "min_size")?, size(reader, "max_size")?);
     Ok(Some(GroupRequest {
         theme: theme.clone(),
-        min: size(reader, "min_size", *SIZES.start())?,
-        max: size(reader, "max_size", *SIZES.end())?,
+        min,
+        max,
         language: reader.value("language")?.map(str::to_owned),
         regions: reader.slugs("region")?,
         excluded_regions: Vec::new(),
         included: reader.slugs("include")?,
         excluded: reader.slugs("exclude")?,
-        limit: PROPOSALS,
+        limit: GroupRequest::PROPOSALS,
     }))
 }
 
-fn size(reader: &Reader, name: &'static str, otherwise: usize) -> Result<usize, PageError> {
-    match reader.value(name)? {
-        None => Ok(otherwise),
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|size| SIZES.contains(size))
-            .ok_or_else(|| PageError::parameter(name, text)),
-    }
+fn size(reader: &Reader, name: &'static str) -> Result<Option<usize>, PageError> {
+    let Some(text) = reader.value(name)? else { return Ok(None) };
+    let known = text.parse().ok().filter(|size| GroupRequest::SIZES.contains(size));
+    known.map(Some).ok_or_else(|| PageError::parameter(name, text))
 }
 
 fn form(visit: &Visit<'_>) -> Result<Markup, PageError> {
     let reader = visit.reader;
     let members = visit.list(Collection::Members, Vec::new())?;
-    let sizes =
-        || SIZES.map(|size| Choice { value: size.to_string(), name: size.to_string() }).collect();
+    let sizes = || {
+        GroupRequest::SIZES
+            .map(|size| Choice { value: size.to_string(), name: size.to_string() })
+            .collect()
+    };
     let fields = [
         theme_choices(visit)?,
         Field::flat("language", languages_of(reader, &members)),
