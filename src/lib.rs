@@ -13,7 +13,8 @@
 //! | [`operations`] | what a user does, one file each |
 //! | [`matching`] | evidence → profile → score → explanation |
 //! | [`search`] | full text in three languages, in memory |
-//! | [`desk`] | API keys, contributions and the audit, in SQLite beside the graph |
+//! | [`survey`] | a sheet of answers → claims, faults, suggested themes |
+//! | [`desk`] | API keys, contributions, survey imports and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
 //! | [`domain`] | typed things and identifiers, no I/O |
 //! | [`vocabulary`] | names of the graph |
@@ -30,6 +31,7 @@ pub mod http;
 pub mod matching;
 pub mod operations;
 pub mod search;
+pub mod survey;
 pub mod telemetry;
 pub mod vocabulary;
 pub mod web;

@@ -56,6 +56,8 @@ pub const ENDPOINT: &str = "https://w3id.org/passerelle/sparql";
 pub const GRAPH_ONTOLOGY: &str = "https://w3id.org/passerelle/graph/ontology";
 /// Countries, members, and the identity of programmes and bodies.
 pub const GRAPH_REFERENCE: &str = "https://w3id.org/passerelle/graph/reference";
+/// Where each survey has its graph: `{GRAPH_SURVEYS}{survey}`.
+pub const GRAPH_SURVEYS: &str = "https://w3id.org/passerelle/graph/survey/";
 /// What the 2022 report says, and nothing else.
 pub const GRAPH_SURVEY_2022: &str = "https://w3id.org/passerelle/graph/survey/2022";
 /// Later public facts, each dated and sourced.

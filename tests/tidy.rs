@@ -12,13 +12,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A layer may name itself and those before it.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "vocabulary",
     "domain",
     "graph",
     "desk",
     "matching",
     "search",
+    "survey",
     "operations",
     "http",
     "web",
@@ -30,7 +31,7 @@ const SETTINGS: [&str; 2] = ["config", "telemetry"];
 const ROOTS: [&str; 2] = ["src/lib.rs", "src/main.rs"];
 
 /// Names that only some folders of `src` may speak.
-const FOREIGN: [(&[&str], &[&str]); 8] = [
+const FOREIGN: [(&[&str], &[&str]); 10] = [
     (&["axum", "StatusCode"], &["src/http/", "src/web/"]),
     (&["utoipa", "utoipa_axum", "utoipa_swagger_ui"], &["src/http/"]),
     (&["maud", "fluent_bundle"], &["src/web/"]),
@@ -48,7 +49,9 @@ const FOREIGN: [(&[&str], &[&str]); 8] = [
         &["src/graph/"],
     ),
     (&["rusqlite", "getrandom", "subtle"], &["src/desk/"]),
-    (&["tantivy", "strsim"], &["src/search/"]),
+    (&["tantivy"], &["src/search/"]),
+    (&["strsim"], &["src/search/", "src/survey/"]),
+    (&["calamine", "zip", "encoding_rs"], &["src/survey/"]),
     (&["anyhow"], &["src/cli/"]),
     (&["ureq"], &["src/graph/federation/"]),
 ];

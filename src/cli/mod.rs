@@ -9,7 +9,9 @@ mod dump;
 mod epochs;
 mod evaluate;
 mod generate;
+mod generate_survey;
 mod hash;
+mod import_survey;
 mod keys;
 mod load;
 mod match_peers;
@@ -63,6 +65,7 @@ struct Shared {
 enum Command {
     Serve(serve::Serve),
     Load(load::Load),
+    ImportSurvey(import_survey::ImportSurvey),
     Dump(dump::Dump),
     Query(query::Query),
     Validate(validate::Validate),
@@ -73,6 +76,7 @@ enum Command {
     Hash(hash::Hash),
     Evaluate(Box<evaluate::Evaluate>),
     Generate(generate::Generate),
+    GenerateSurvey(generate_survey::GenerateSurvey),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Keys(keys::Keys),
@@ -88,6 +92,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Serve(command) => command.run(&cli.shared),
         Command::Load(command) => command.run(&cli.shared),
+        Command::ImportSurvey(command) => command.run(&cli.shared),
         Command::Dump(command) => command.run(&cli.shared),
         Command::Query(command) => command.run(&cli.shared),
         Command::Validate(command) => command.run(&cli.shared),
@@ -98,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Hash(command) => command.run(&cli.shared),
         Command::Evaluate(command) => command.run(&cli.shared),
         Command::Generate(command) => command.run(),
+        Command::GenerateSurvey(command) => command.run(),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
         Command::Keys(command) => command.run(&cli.shared),

@@ -27,6 +27,9 @@ pub enum Action {
     ContributionReturn,
     ContributionRetire,
     ContributionErase,
+    SurveyImportCreate,
+    SurveyImportCode,
+    SurveyImportPublish,
 }
 
 impl Action {
@@ -50,6 +53,9 @@ impl Action {
             Self::ContributionReturn => "contribution.return",
             Self::ContributionRetire => "contribution.retire",
             Self::ContributionErase => "contribution.erase",
+            Self::SurveyImportCreate => "survey-import.create",
+            Self::SurveyImportCode => "survey-import.code",
+            Self::SurveyImportPublish => "survey-import.publish",
         }
     }
 }
@@ -103,7 +109,9 @@ pub struct AuditEntry {
 }
 
 impl<'a> Deed<'a> {
-    pub(super) fn by(by: By<'a>, action: Action, target: &'a str) -> Self {
+    /// Something that became no commit.
+    #[must_use]
+    pub fn by(by: By<'a>, action: Action, target: &'a str) -> Self {
         Self { key_id: by.key_id, action, target, commit: None, request_id: by.request_id }
     }
 

@@ -20,8 +20,10 @@
 //! - `layout`, `migration`, `durability`, `reserve`: the data directory.
 //! - `dump`, `backup`: the way out; `format`: what formats are called.
 //! - `text_functions`: what queries may call to compare words.
-//! - `synthetic`: made-up members for load tests, as RDF.
 //! - `contribution`: what members bring, checked, let in, withdrawn.
+//! - `survey_wave`: a wave of a survey as a graph.
+//! - `synthetic`: made-up members for load tests, as RDF; `telling`: triples
+//!   that are put together.
 //! - `description`: what the service says of itself.
 
 mod backup;
@@ -57,8 +59,10 @@ mod seed;
 mod shapes;
 mod source;
 mod spoken_of;
+mod survey_wave;
 mod synthetic;
 mod tally;
+mod telling;
 mod template;
 mod text_functions;
 mod update;
@@ -90,8 +94,10 @@ pub use record::Record;
 pub use seed::{SeedFile, files as seed_files};
 pub use shapes::shape_iris;
 pub use source::{Draft, RdfFile, Upload, UploadFormat};
-pub use synthetic::{SyntheticDescription, SyntheticWriter};
+pub use survey_wave::{SurveyWave, WaveOrigin, WaveQuestion, WaveStatement, survey_graph};
+pub use synthetic::SyntheticWriter;
 pub use tally::{ChangedThing, ChangedThings};
+pub use telling::Telling;
 pub use update::UpdateLimits;
 pub use upload::{GraphRef, UploadMode};
 pub use violation::Violation;

@@ -19,68 +19,94 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use std::sync::atomic::Ordering;
 
-/// The holder of a key with the role of an administrator.
-pub(super) struct Admin {
+/// The holder of a key whose role suffices, with the name of the request.
+struct Holder {
     key: Key,
     request_id: Option<String>,
 }
+
+impl Holder {
+    async fn with(least: Role, parts: &Parts, state: &AppState) -> Result<Self, Refusal> {
+        let key = holder(state, &parts.headers, least).await?;
+        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+        Ok(Self { key, request_id: request_id.map(str::to_owned) })
+    }
+
+    /// Who does it, for the audit.
+    fn by(&self) -> By<'_> {
+        By { key_id: Some(&self.key.id), request_id: self.request_id.as_deref() }
+    }
+}
+
+/// The holder of a key with the role of an administrator.
+pub(super) struct Admin(Holder);
 
 impl FromRequestParts<AppState> for Admin {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let key = holder(state, &parts.headers, Role::Admin).await?;
-        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
-        Ok(Self { key, request_id: request_id.map(str::to_owned) })
+        Holder::with(Role::Admin, parts, state).await.map(Self)
+    }
+}
+
+/// The holder of a key that may review and publish what others prepared.
+pub(super) struct Reviewer(Holder);
+
+impl FromRequestParts<AppState> for Reviewer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        Holder::with(Role::Reviewer, parts, state).await.map(Self)
+    }
+}
+
+impl Reviewer {
+    /// Who does it, for the audit.
+    pub(super) fn by(&self) -> By<'_> {
+        self.0.by()
+    }
+
+    /// As what.
+    pub(super) fn role(&self) -> Role {
+        self.0.key.role
     }
 }
 
 /// The holder of a key that may prepare content: for its own member, or as
 /// far as its role goes. What it may do with a contribution depends on that.
-pub(super) struct Contributor {
-    key: Key,
-    request_id: Option<String>,
-}
+pub(super) struct Contributor(Holder);
 
 impl FromRequestParts<AppState> for Contributor {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let key = holder(state, &parts.headers, Role::Contributor).await?;
-        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
-        Ok(Self { key, request_id: request_id.map(str::to_owned) })
+        Holder::with(Role::Contributor, parts, state).await.map(Self)
     }
 }
 
 impl Contributor {
     /// Who asks.
     pub(super) fn caller(&self) -> Caller<'_> {
-        Caller { key: &self.key, request_id: self.request_id.as_deref() }
+        Caller { key: &self.0.key, request_id: self.0.request_id.as_deref() }
     }
 }
 
 impl Admin {
     /// Who does it, for the audit.
     pub(super) fn by(&self) -> By<'_> {
-        By { key_id: Some(&self.key.id), request_id: self.request_id.as_deref() }
+        self.0.by()
     }
 
     /// Records what the administrator has done.
     pub(super) fn record(&self, service: &Passerelle, action: Action, target: &str, commit: u64) {
-        let deed = Deed {
-            key_id: Some(&self.key.id),
-            action,
-            target,
-            commit: Some(commit),
-            request_id: self.request_id.as_deref(),
-        };
+        let deed = Deed { commit: Some(commit), ..Deed::by(self.by(), action, target) };
         if let Err(error) = service.desk().record(&deed) {
             // It is done and durable: to answer with a failure would be wrong.
             tracing::error!(
                 action = action.as_str(),
                 target,
                 commit,
-                key = self.key.id,
+                key = self.0.key.id,
                 error = &error as &dyn std::error::Error,
                 "a write is missing from the audit"
             );

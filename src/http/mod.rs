@@ -74,11 +74,13 @@ mod state;
 mod statements;
 mod statistics;
 mod store;
+mod survey_imports;
 mod surveys;
 mod system;
 mod terms;
 mod themes;
 mod topics;
+mod trends;
 mod writing;
 
 pub use clients::{ClientLimits, Rate};
@@ -98,3 +100,4 @@ pub(crate) use negotiation::{Offer, accepted_language, best, preferred_language}
 pub(crate) use oembed::oembed_addresses;
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use reconciliation::reconciled;
+pub(crate) use survey_imports::{survey_fault_columns, survey_faults};

@@ -22,6 +22,19 @@ const LIMIT_DEFAULT: usize = 20;
 #[serde(try_from = "String")]
 pub(super) struct Bounded<const MAX: u8>(u8);
 
+/// Something that is read from its name.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String", bound = "")]
+pub(super) struct Name<T: std::str::FromStr<Err: std::fmt::Display>>(pub(super) T);
+
+impl<T: std::str::FromStr<Err: std::fmt::Display>> TryFrom<String> for Name<T> {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|error: T::Err| error.to_string())
+    }
+}
+
 /// How many things an answer may hold.
 pub(super) type Limit = Bounded<100>;
 

@@ -17,7 +17,7 @@ use super::{
 use super::{audit, keys, store, themes, topics, writing};
 use super::{
     practices, programmes, recommendations, reconciliation, regions, search, skosmos, sparql,
-    statements, statistics, surveys, system,
+    statements, statistics, survey_imports, surveys, system, trends,
 };
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
@@ -85,6 +85,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(search::suggest))
         .routes(routes!(statistics::recurrence))
         .routes(routes!(statistics::theme_by_region))
+        .routes(routes!(trends::trend))
         .routes(routes!(changes::list_changes))
         .routes(routes!(epochs::compare_epochs))
         .routes(routes!(feeds::preferred_feed))
@@ -188,6 +189,15 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(audit::list_audit))
 }
 
+/// Sheets of answers on their way into the graph.
+fn survey_imports() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(survey_imports::import_survey))
+        .routes(routes!(survey_imports::get_survey_import))
+        .routes(routes!(survey_imports::list_codings, survey_imports::decide_codings))
+        .routes(routes!(survey_imports::publish_survey_import))
+}
+
 /// The same at the addresses that are names of graphs.
 fn graphs_by_address() -> MethodRouter<AppState> {
     get(store::get_graph)
@@ -206,6 +216,7 @@ fn openapi_document() -> Result<serde_json::Value, OpenApiError> {
     handlers.merge(updates().into_openapi());
     handlers.merge(graph_store().into_openapi());
     handlers.merge(desk().into_openapi());
+    handlers.merge(survey_imports().into_openapi());
     openapi::describe(handlers)
 }
 
@@ -294,7 +305,11 @@ fn writes(state: &AppState) -> Router<AppState> {
         Router::from(desk()).layer(compression()),
         &state.body_limits(contributions::BODY_BYTES_MAX),
     );
-    updates.merge(graph_store).merge(desk)
+    let survey_imports = bodies::long(
+        Router::from(survey_imports()).layer(compression()),
+        &state.body_limits(survey_imports::BODY_BYTES_MAX),
+    );
+    updates.merge(graph_store).merge(desk).merge(survey_imports)
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.

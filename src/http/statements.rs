@@ -47,6 +47,9 @@ pub(super) struct Statement {
     survey: Option<Reference>,
     /// The line of the source text, from 1.
     source_line: Option<u32>,
+    /// The column of the sheet of answers, by its heading; absent for a text.
+    #[schema(example = "Main challenges")]
+    source_column: Option<String>,
     /// The place in the source, for people.
     locator: Option<LanguageMap>,
     /// The time it speaks of, with the precision known.

@@ -13,7 +13,9 @@ mod find_peers;
 mod follow_changes;
 mod follow_contributions;
 mod generate;
+mod generate_survey;
 mod group_report;
+mod import_survey;
 mod judge_exchanges;
 mod load_files;
 mod match_profile;
@@ -22,6 +24,7 @@ mod news;
 mod plot_quality;
 mod present;
 mod propose_groups;
+mod publish_survey;
 mod read_data_set;
 mod recommend;
 mod reconcile;
@@ -48,9 +51,14 @@ pub use follow_changes::{
 };
 pub use follow_contributions::{FieldDifference, VersionReport};
 pub use generate::{Generated, SyntheticSize, generate};
+pub use generate_survey::GenerateSurveyError;
 pub use group_report::{
     GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,
     WorkshopRole,
+};
+pub use import_survey::{
+    Coding, CodingState, Decisions, ImportReport, ImportSurveyError, Outcome, PublishedSurvey,
+    SurveyFile,
 };
 pub use judge_exchanges::{ExchangeFigures, ExchangeModeFigures};
 pub use load_files::LoadError;
@@ -67,6 +75,9 @@ pub use search::{
     UnderstoodWords,
 };
 pub use service::{Opening, Passerelle, ServiceError};
-pub use statistics::{Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion};
+pub use statistics::{
+    Cell, Frequency, Recurrence, RegionBase, StatisticsFilter, ThemeByRegion, Trend, TrendPoint,
+    Wave,
+};
 pub use succession::Succession;
 pub use theme_tree::ThemeNode;

@@ -5,6 +5,7 @@ use super::browse::{BrowseError, Filter};
 use super::service::Passerelle;
 use crate::domain::Iri;
 use crate::graph::{GraphError, Query};
+use std::collections::BTreeMap;
 
 /// Which statements to count.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +69,44 @@ pub struct ThemeByRegion {
     pub cells: Vec<Cell>,
     /// The sample sizes, without which no cell may be read.
     pub bases: Vec<RegionBase>,
+}
+
+/// A wave of a survey, with the size of its sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wave {
+    /// The survey.
+    pub survey: Iri,
+    /// When it was answered, with the precision known.
+    pub date: String,
+    /// Whether nobody answered it.
+    pub synthetic: bool,
+    /// Members that responded.
+    pub respondents: u64,
+    /// Those of whom at least one statement is known.
+    pub mentioned: u64,
+}
+
+/// How often a wave mentions a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrendPoint {
+    /// The theme; narrower ones count with it.
+    pub theme: Iri,
+    /// The place of the wave, from 0.
+    pub wave: usize,
+    /// Members that the statements name.
+    pub members: u64,
+    /// Statements.
+    pub statements: u64,
+}
+
+/// Themes from wave to wave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trend {
+    /// The earliest first.
+    pub waves: Vec<Wave>,
+    /// For each theme that any wave mentions, a point a wave; no mention is
+    /// unknown, not a no.
+    pub points: Vec<TrendPoint>,
 }
 
 impl StatisticsFilter {
@@ -141,6 +180,51 @@ impl Passerelle {
             .map(|row| {
                 Ok(RegionBase {
                     region: row.iri("region")?,
+                    respondents: row.integer("respondents")?,
+                    mentioned: row.integer("mentioned")?,
+                })
+            })
+            .collect()
+    }
+
+    /// How often each wave mentions themes.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the store fails.
+    pub fn trend(&self, filter: &StatisticsFilter) -> Result<Trend, BrowseError> {
+        self.check_filters(&filter.filters)?;
+        let waves = self.waves(filter)?;
+        let query = Query::new(include_str!("../graph/queries/statistics/trend.rq"));
+        let mut counts: BTreeMap<Iri, Vec<(u64, u64)>> = BTreeMap::new();
+        for row in self.graph().select(&filter.apply(query, &[]))? {
+            let survey = row.iri("survey")?;
+            let Some(wave) = waves.iter().position(|wave| wave.survey == survey) else { continue };
+            let of_theme =
+                counts.entry(row.iri("theme")?).or_insert_with(|| vec![(0, 0); waves.len()]);
+            of_theme[wave] = (row.integer("members")?, row.integer("statements")?);
+        }
+        let points = counts.into_iter().flat_map(|(theme, counts)| {
+            let point = move |(wave, (members, statements))| TrendPoint {
+                theme: theme.clone(),
+                wave,
+                members,
+                statements,
+            };
+            counts.into_iter().enumerate().map(point)
+        });
+        Ok(Trend { points: points.collect(), waves })
+    }
+
+    fn waves(&self, filter: &StatisticsFilter) -> Result<Vec<Wave>, GraphError> {
+        let query = Query::new(include_str!("../graph/queries/statistics/waves.rq"));
+        self.graph()
+            .select(&filter.apply(query, &["theme", "kind"]))?
+            .iter()
+            .map(|row| {
+                Ok(Wave {
+                    survey: row.iri("survey")?,
+                    date: row.text("date")?.to_owned(),
+                    synthetic: row.text("synthetic")? == "true",
                     respondents: row.integer("respondents")?,
                     mentioned: row.integer("mentioned")?,
                 })

@@ -38,8 +38,12 @@ pub(crate) const LISTS: [List; 15] = [
 ];
 
 /// What is given whole, as JSON and as CSV.
-pub(crate) const TABLES: [&str; 3] =
-    ["/api/v1/graphs", "/api/v1/statistics/recurrence", "/api/v1/statistics/theme-by-region"];
+pub(crate) const TABLES: [&str; 4] = [
+    "/api/v1/graphs",
+    "/api/v1/statistics/recurrence",
+    "/api/v1/statistics/theme-by-region",
+    "/api/v1/statistics/trend",
+];
 
 /// One thing of each kind that has an address of its own.
 pub(crate) const THINGS: [&str; 13] = [

@@ -121,6 +121,7 @@ fn example(method: &str, path: &str, operation: &Value) -> Option<Value> {
         Some(query) => query,
         None if has_parameter(operation, "limit") => "limit=1",
         None if name == "theme_by_region" => "question=2022-q7&lang=en",
+        None if name == "trend" => "theme=telework&lang=en",
         None => "",
     };
     let asked = joined(&filled(path, operation), query);

@@ -7,10 +7,11 @@ mod world;
 use super::dump::serializer;
 use super::error::GraphError;
 use super::public_query::GraphFormat;
-use crate::domain::{Kind, Language, StatementKind, SyntheticMember, SyntheticStatement};
-use crate::vocabulary::{DCT, DPV, GRAPH, ID, ORG, PES, PROV, RDF, SCHEMA, SKOS, XSD};
+use super::telling::{Telling, term, typed};
+use crate::domain::{Kind, StatementKind, SyntheticMember, SyntheticStatement};
+use crate::vocabulary::{DCT, DPV, GRAPH, ID, ORG, PES, PROV, RDF, SCHEMA, SKOS};
 use oxigraph::io::WriterQuadSerializer;
-use oxigraph::model::{GraphName, Literal, NamedNode, Term, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, Triple};
 use std::io::Write;
 use world::World;
 
@@ -77,8 +78,8 @@ impl<W: Write> SyntheticWriter<W> {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write(&mut self, description: &SyntheticDescription) -> Result<(), GraphError> {
-        self.put(&self.seed.to_string(), &description.triples)
+    pub fn write(&mut self, description: &Telling) -> Result<(), GraphError> {
+        self.put(&self.seed.to_string(), description.said())
     }
 
     /// Ends the file.
@@ -103,9 +104,9 @@ impl<W: Write> SyntheticWriter<W> {
         Ok(())
     }
 
-    fn survey_and_questions(&self) -> SyntheticDescription {
+    fn survey_and_questions(&self) -> Telling {
         let (seed, survey) = (self.seed, self.thing(Kind::Survey, ""));
-        let mut about = SyntheticDescription::default();
+        let mut about = Telling::default();
         about.of(survey.clone());
         about.say(RDF, "type", term(PES, "Survey"));
         about.say(RDF, "type", term(DPV, "SyntheticData"));
@@ -136,12 +137,12 @@ impl<W: Write> SyntheticWriter<W> {
 
     /// All that is said of a member: itself, its statements, its practice.
     #[must_use]
-    pub fn describe(&self, member: &SyntheticMember) -> SyntheticDescription {
+    pub fn describe(&self, member: &SyntheticMember) -> Telling {
         let number = member.number;
         let country = &self.world.countries[member.country];
         let survey = self.thing(Kind::Survey, "");
         let [fr, en, es] = &country.labels;
-        let mut about = SyntheticDescription::default();
+        let mut about = Telling::default();
         about.of(self.thing(Kind::Member, &format!("-{number}")));
         about.say(RDF, "type", term(PES, "Member"));
         about.say(RDF, "type", term(ORG, "Organization"));
@@ -171,7 +172,7 @@ impl<W: Write> SyntheticWriter<W> {
 
     fn statement(
         &self,
-        about: &mut SyntheticDescription,
+        about: &mut Telling,
         member: u64,
         place: usize,
         statement: &SyntheticStatement,
@@ -211,12 +212,7 @@ impl<W: Write> SyntheticWriter<W> {
         about.say(PROV, "wasDerivedFrom", survey);
     }
 
-    fn practice(
-        &self,
-        about: &mut SyntheticDescription,
-        member: &SyntheticMember,
-        themes: &[usize],
-    ) {
+    fn practice(&self, about: &mut Telling, member: &SyntheticMember, themes: &[usize]) {
         let (number, survey) = (member.number, self.thing(Kind::Survey, ""));
         about.of(self.thing(Kind::Practice, &format!("-{number}")));
         about.say(RDF, "type", term(PES, "Practice"));
@@ -261,38 +257,6 @@ impl<W: Write> SyntheticWriter<W> {
     }
 }
 
-/// What is said of a thing and of those that come with it.
-#[derive(Clone, Debug, Default)]
-pub struct SyntheticDescription {
-    subject: Option<NamedNode>,
-    triples: Vec<Triple>,
-}
-
-impl SyntheticDescription {
-    /// How many triples it has.
-    #[must_use]
-    pub fn triples(&self) -> u64 {
-        self.triples.len() as u64
-    }
-
-    fn of(&mut self, subject: NamedNode) {
-        self.subject = Some(subject);
-    }
-
-    fn say(&mut self, namespace: &str, property: &str, value: impl Into<Term>) {
-        let subject = self.subject.clone().expect("a description begins with its subject");
-        self.triples.push(Triple::new(subject, term(namespace, property), value));
-    }
-
-    /// A text in each language, in the order of [`Language::ALL`].
-    fn texts(&mut self, namespace: &str, property: &str, texts: [String; 3]) {
-        for (language, text) in Language::ALL.into_iter().zip(texts) {
-            let text = Literal::new_language_tagged_literal_unchecked(text, language.tag());
-            self.say(namespace, property, text);
-        }
-    }
-}
-
 fn question(kind: StatementKind) -> u8 {
     match kind {
         StatementKind::Priority => 2,
@@ -300,14 +264,6 @@ fn question(kind: StatementKind) -> u8 {
         StatementKind::TopicSought | StatementKind::TopicOffered => 4,
         _ => 1,
     }
-}
-
-fn term(namespace: &str, name: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("{namespace}{name}"))
-}
-
-fn typed(value: &str, datatype: &str) -> Literal {
-    Literal::new_typed_literal(value, term(XSD, datatype))
 }
 
 fn moment(seconds: i64) -> Literal {

@@ -1,10 +1,10 @@
 //! The real things that made-up members speak of: themes, countries and their
 //! regions, read from the content of the binary.
 
-use super::term;
 use crate::domain::Language;
 use crate::graph::error::GraphError;
 use crate::graph::seed;
+use crate::graph::telling::term;
 use crate::vocabulary::{GRAPH_ONTOLOGY, GRAPH_REFERENCE, PES, RDF, SKOS};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet};

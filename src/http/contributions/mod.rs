@@ -4,7 +4,7 @@ mod received;
 mod schema;
 
 use super::authorisation::Contributor;
-use super::parameters::{Id, LanguageParameters, Limit, NoParameters, Parameters};
+use super::parameters::{Id, LanguageParameters, Limit, Name, NoParameters, Parameters};
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::resource;
 use super::state::AppState;
@@ -74,19 +74,6 @@ pub(super) struct TwoVersions {
     /// The number of the other.
     #[param(example = 2)]
     to: u64,
-}
-
-/// Something that is read from its name.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(try_from = "String", bound = "")]
-struct Name<T: std::str::FromStr<Err: std::fmt::Display>>(T);
-
-impl<T: std::str::FromStr<Err: std::fmt::Display>> TryFrom<String> for Name<T> {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|error: T::Err| error.to_string())
-    }
 }
 
 /// A step that has an address.
