@@ -1,10 +1,11 @@
-//! What is kept beside the graph and never published: API keys, contributions
-//! on their way, and the audit of who did what. It is in SQLite, in a file of
-//! its own, so no SPARQL query can reach it, and the command line can use it
-//! while a server runs.
+//! What is kept beside the graph and never published: API keys, sessions,
+//! contributions on their way, and the audit of who did what. It is in SQLite,
+//! in a file of its own, so no SPARQL query can reach it, and the command line
+//! can use it while a server runs.
 //!
 //! - `database`: opens the file, migrates it, takes turns on it.
 //! - `key`: keys: made, shown once, kept as a hash, recognised, revoked.
+//! - `session`: who is signed in, in a browser.
 //! - `contribution`: what members bring, version by version.
 //! - `audit`: the append-only record.
 
@@ -14,6 +15,7 @@ mod contribution;
 mod database;
 mod error;
 mod key;
+mod session;
 
 pub use audit::{Action, AuditEntry, By, Deed};
 pub use contribution::{
@@ -22,3 +24,4 @@ pub use contribution::{
 pub use database::Desk;
 pub use error::DeskError;
 pub use key::{Key, KeyRefused, KeySecret, NewKey, Revocation};
+pub use session::{SESSION_IDLE, SESSION_LIFE, Session, SessionToken};
