@@ -13,8 +13,9 @@
 //! | [`operations`] | what a user does, one file each |
 //! | [`matching`] | evidence → profile → score → explanation |
 //! | [`search`] | full text in three languages, in memory |
-//! | [`desk`] | API keys, contributions and the audit, in SQLite beside the graph |
+//! | [`desk`] | API keys, contributions, webhooks and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
+//! | [`outbound`] | requests to other hosts, at addresses that were looked at |
 //! | [`domain`] | typed things and identifiers, no I/O |
 //! | [`vocabulary`] | names of the graph |
 //!
@@ -29,6 +30,7 @@ pub mod graph;
 pub mod http;
 pub mod matching;
 pub mod operations;
+pub mod outbound;
 pub mod search;
 pub mod telemetry;
 pub mod vocabulary;

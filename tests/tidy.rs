@@ -12,9 +12,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A layer may name itself and those before it.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "vocabulary",
     "domain",
+    "outbound",
     "graph",
     "desk",
     "matching",
@@ -30,7 +31,7 @@ const SETTINGS: [&str; 2] = ["config", "telemetry"];
 const ROOTS: [&str; 2] = ["src/lib.rs", "src/main.rs"];
 
 /// Names that only some folders of `src` may speak.
-const FOREIGN: [(&[&str], &[&str]); 8] = [
+const FOREIGN: [(&[&str], &[&str]); 9] = [
     (&["axum", "StatusCode"], &["src/http/", "src/web/"]),
     (&["utoipa", "utoipa_axum", "utoipa_swagger_ui"], &["src/http/"]),
     (&["maud", "fluent_bundle"], &["src/web/"]),
@@ -50,7 +51,8 @@ const FOREIGN: [(&[&str], &[&str]); 8] = [
     (&["rusqlite", "getrandom", "subtle"], &["src/desk/"]),
     (&["tantivy", "strsim"], &["src/search/"]),
     (&["anyhow"], &["src/cli/"]),
-    (&["ureq"], &["src/graph/federation/"]),
+    (&["ureq"], &["src/outbound/", "src/graph/federation/"]),
+    (&["standardwebhooks"], &["src/desk/"]),
 ];
 
 const FILE_LINES_MAX: usize = 500;

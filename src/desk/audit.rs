@@ -27,6 +27,13 @@ pub enum Action {
     ContributionReturn,
     ContributionRetire,
     ContributionErase,
+    WebhookCreate,
+    WebhookEdit,
+    WebhookRenewSecret,
+    WebhookReplay,
+    WebhookTest,
+    WebhookSwitchOff,
+    WebhookDelete,
 }
 
 impl Action {
@@ -50,6 +57,13 @@ impl Action {
             Self::ContributionReturn => "contribution.return",
             Self::ContributionRetire => "contribution.retire",
             Self::ContributionErase => "contribution.erase",
+            Self::WebhookCreate => "webhook.create",
+            Self::WebhookEdit => "webhook.edit",
+            Self::WebhookRenewSecret => "webhook.renew-secret",
+            Self::WebhookReplay => "webhook.replay",
+            Self::WebhookTest => "webhook.test",
+            Self::WebhookSwitchOff => "webhook.switch-off",
+            Self::WebhookDelete => "webhook.delete",
         }
     }
 }
