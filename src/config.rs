@@ -49,6 +49,13 @@ pub struct Config {
     /// Size of all their answers to one query or update, as unpacked, in
     /// mebibytes.
     pub federation_max_mib: u64,
+    /// Origins that webhooks may lead to although they have a private address
+    /// or no https, such as `http://hooks.intranet:8080`, separated by commas.
+    pub webhook_allow: String,
+    /// Time of one request to a webhook, in seconds.
+    pub webhook_timeout_s: u64,
+    /// Webhooks to which something is sent at the same time.
+    pub webhook_concurrency: usize,
     /// Rows of an answer to a SPARQL query.
     pub query_rows_max: u64,
     /// Size of an answer to a SPARQL query, in mebibytes.
@@ -128,6 +135,9 @@ impl Default for Config {
             federation_allow: String::new(),
             federation_timeout_s: 10,
             federation_max_mib: 16,
+            webhook_allow: String::new(),
+            webhook_timeout_s: 15,
+            webhook_concurrency: 8,
             query_rows_max: 10_000_000,
             query_answer_mib: 1024,
             query_workers: std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2),

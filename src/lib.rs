@@ -14,8 +14,9 @@
 //! | [`matching`] | evidence → profile → score → explanation |
 //! | [`search`] | full text in three languages, in memory |
 //! | [`survey`] | a sheet of answers → claims, faults, suggested themes |
-//! | [`desk`] | API keys, contributions, survey imports and the audit, in SQLite beside the graph |
+//! | [`desk`] | API keys, sessions, contributions, survey imports, webhooks and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
+//! | [`outbound`] | requests to other hosts, at addresses that were looked at |
 //! | [`domain`] | typed things and identifiers, no I/O |
 //! | [`vocabulary`] | names of the graph |
 //!
@@ -30,6 +31,7 @@ pub mod graph;
 pub mod http;
 pub mod matching;
 pub mod operations;
+pub mod outbound;
 pub mod search;
 pub mod survey;
 pub mod telemetry;

@@ -1,6 +1,7 @@
 //! `passerelle query-worker`: answers queries for a server that starts it.
 
-use crate::graph::{AllowList, Federation, run_worker};
+use crate::graph::{Federation, run_worker};
+use crate::outbound::AllowList;
 use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -10,9 +10,11 @@ use crate::graph::{
     WorkerSettings,
 };
 use crate::http::{
-    self, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server, ServerSettings,
+    self, Background, ClientLimits, ConnectionLimits, HttpSettings, Metrics, Rate, Server,
+    ServerSettings, WebhookSettings,
 };
 use crate::operations::{Opening, Passerelle};
+use crate::outbound::Courier;
 use crate::{telemetry, web};
 use anyhow::Context;
 use clap::Args;
@@ -89,12 +91,15 @@ impl Serve {
         // It listens while the content is loaded, and says that it is not ready.
         let (listener, server) =
             runtime.block_on(async { bind(config.listen, server_settings) })?;
-        let stop = runtime.block_on(async { stop_signal() }).context("cannot hear signals")?;
+        let background = Background::default();
+        let ending = background.clone();
+        let stop =
+            runtime.block_on(async { stop_signal(ending) }).context("cannot hear signals")?;
         let serving = runtime.spawn(server.clone().run(listener, stop));
         let service = open(&config)?;
         compact(service.graph().clone());
         control::listen(&config.data, service.graph().clone(), Desk::open(&config.data)?);
-        let settings = http_settings(&config, metrics)?;
+        let settings = http_settings(&config, metrics, background.clone())?;
         // Within the runtime, which its workers belong to.
         let app = runtime.block_on(async { http::app(service, settings, web::pages()) })?;
         server.answer_with(app);
@@ -102,6 +107,7 @@ impl Serve {
             println!("listening on http://{}", server.address());
         }
         runtime.block_on(serving).context("the server failed")?;
+        runtime.block_on(background.ended(Duration::from_secs(config.shutdown_grace_s)));
         runtime.shutdown_background();
         Ok(())
     }
@@ -159,7 +165,20 @@ fn compact(graph: KnowledgeGraph) {
     }
 }
 
-fn http_settings(config: &Config, metrics: Metrics) -> anyhow::Result<HttpSettings> {
+fn webhook_settings(config: &Config) -> anyhow::Result<WebhookSettings> {
+    let allowed = config.webhook_allow.parse().context("webhook_allow")?;
+    Ok(WebhookSettings {
+        courier: Courier::new(allowed, Duration::from_secs(config.webhook_timeout_s)),
+        concurrency_max: config.webhook_concurrency,
+        ..WebhookSettings::default()
+    })
+}
+
+fn http_settings(
+    config: &Config,
+    metrics: Metrics,
+    background: Background,
+) -> anyhow::Result<HttpSettings> {
     Ok(HttpSettings {
         public_url: config.public_url.clone(),
         query_limits: QueryLimits {
@@ -188,6 +207,8 @@ fn http_settings(config: &Config, metrics: Metrics) -> anyhow::Result<HttpSettin
         },
         body_time: Duration::from_secs(config.body_timeout_s),
         slow_request: Duration::from_millis(config.slow_request_ms),
+        webhooks: webhook_settings(config)?,
+        background,
         metrics,
         metrics_open: config.metrics_open,
     })
@@ -241,11 +262,12 @@ fn bind(address: SocketAddr, settings: ServerSettings) -> anyhow::Result<(TcpLis
 
 /// Ends with Ctrl-C, or the signal that a service manager sends. A second one
 /// ends the process at once.
-fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send> {
+fn stop_signal(background: Background) -> std::io::Result<impl Future<Output = ()> + Send> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
         tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        background.stop();
         tracing::info!("stopping: no new connections, those open may finish");
         tokio::spawn(async move {
             tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }

@@ -32,6 +32,13 @@ pub enum Action {
     SurveyImportCreate,
     SurveyImportCode,
     SurveyImportPublish,
+    WebhookCreate,
+    WebhookEdit,
+    WebhookRenewSecret,
+    WebhookReplay,
+    WebhookTest,
+    WebhookSwitchOff,
+    WebhookDelete,
 }
 
 impl Action {
@@ -60,6 +67,13 @@ impl Action {
             Self::SurveyImportCreate => "survey-import.create",
             Self::SurveyImportCode => "survey-import.code",
             Self::SurveyImportPublish => "survey-import.publish",
+            Self::WebhookCreate => "webhook.create",
+            Self::WebhookEdit => "webhook.edit",
+            Self::WebhookRenewSecret => "webhook.renew-secret",
+            Self::WebhookReplay => "webhook.replay",
+            Self::WebhookTest => "webhook.test",
+            Self::WebhookSwitchOff => "webhook.switch-off",
+            Self::WebhookDelete => "webhook.delete",
         }
     }
 }

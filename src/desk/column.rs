@@ -30,3 +30,18 @@ impl<T: FromStr<Err: std::error::Error + Send + Sync + 'static>> FromSql for Nam
         value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
     }
 }
+
+/// Names, separated by spaces.
+pub(super) struct Words<T>(pub(super) Vec<T>);
+
+impl<T: FromStr<Err: std::error::Error + Send + Sync + 'static>> FromSql for Words<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let words = value.as_str()?.split_ascii_whitespace().map(str::parse);
+        words.collect::<Result<_, _>>().map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// Names as they stand in a column of [`Words`].
+pub(super) fn words<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(" ")
+}

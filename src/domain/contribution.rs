@@ -293,7 +293,12 @@ impl Actor {
 #[error("known are {0}")]
 pub struct UnknownName(String);
 
-fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Result<T, UnknownName> {
+/// The one that has the name.
+pub(super) fn named<T: Copy>(
+    all: &[T],
+    name: fn(T) -> &'static str,
+    text: &str,
+) -> Result<T, UnknownName> {
     let found = all.iter().copied().find(|one| name(*one) == text);
     found
         .ok_or_else(|| UnknownName(all.iter().map(|one| name(*one)).collect::<Vec<_>>().join(", ")))

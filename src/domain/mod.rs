@@ -1,6 +1,7 @@
 //! Typed things and their identifiers. No input or output here: what a slug,
 //! an IRI, a language, a role or a facet is, and how each is parsed at the edge.
 
+mod changed;
 mod contribution;
 mod default_graph;
 mod draw;
@@ -12,8 +13,10 @@ mod language;
 mod role;
 mod slug;
 mod synthetic;
+mod webhook;
 mod words;
 
+pub use changed::{Changed, UnknownChanged};
 pub use contribution::{
     Actor, ContributionKind, ContributionState, Step, StepRefused, UnknownName,
 };
@@ -27,4 +30,5 @@ pub use language::{Language, Text, UnknownLanguage, is_in_language};
 pub use role::{Role, UnknownRole};
 pub use slug::{InvalidSlug, Slug};
 pub use synthetic::{GROUPS, SyntheticMember, SyntheticMembers, SyntheticStatement};
+pub use webhook::{DeliveryState, SwitchedOff, WebhookEvent, WebhookFilter};
 pub use words::{Word, folded, is_empty_word, stem, words};

@@ -90,7 +90,7 @@ pub use description::{Description, Endpoint, Stated, StatedValue};
 pub use engine::{KnowledgeGraph, OpenOptions};
 pub use error::{GraphError, Position};
 pub use event_stream::EventPage;
-pub use federation::{AllowList, Federation, UnknownOrigin};
+pub use federation::Federation;
 pub use format::UnknownFormat;
 pub use public_query::{
     Accepted, AnswerFormat, DatasetChoice, ExplanationFormat, GraphFormat, PublicAnswer,

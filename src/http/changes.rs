@@ -6,9 +6,8 @@ use super::problem::{Problem, ReadProblems};
 use super::resource;
 use super::schema::{LanguageMap, Reference};
 use super::state::AppState;
-use crate::operations::{
-    ChangeCursor, ChangePage, ChangeRequest, Changed, InvalidCursor, ReportedChange,
-};
+use crate::domain::{Changed, UnknownChanged};
+use crate::operations::{ChangeCursor, ChangePage, ChangeRequest, InvalidCursor, ReportedChange};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -66,10 +65,7 @@ impl TryFrom<String> for ChangedKind {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Changed::all().find(|changed| changed.term() == text).map(Self).ok_or_else(|| {
-            let known: Vec<&str> = Changed::all().map(Changed::term).collect();
-            format!("known are {}", known.join(", "))
-        })
+        text.parse().map(Self).map_err(|error: UnknownChanged| error.to_string())
     }
 }
 
@@ -190,7 +186,8 @@ fn body(state: &AppState, page: ChangePage, next: Option<&str>) -> Result<Value,
     Ok(json!({ "@context": context, "data": data, "next": next, "cursor": cursor, "total": total }))
 }
 
-fn entry(state: &AppState, change: ReportedChange) -> Result<Change, serde_json::Error> {
+/// An entry as it is told, here and to webhooks.
+pub(super) fn entry(state: &AppState, change: ReportedChange) -> Result<Change, serde_json::Error> {
     let ReportedChange { entry, changed, slug, exists, retired, mut described } = change;
     Ok(Change {
         api_link: links::api(state, &entry.id).filter(|_| exists),

@@ -9,6 +9,7 @@
 //! - `feeds`: the same news in two formats; `changes`: what a mirror follows.
 //! - `parameters`, `negotiation`, `problem`, `answer_cache`, `csv`: conventions.
 //! - `contributions`: what members bring; `keys`, `audit`: for administrators.
+//! - `webhooks`: whom changes are told, and the telling; `background`: how it ends.
 //! - `oembed`: what other sites embed.
 //! - `reconciliation`: names to identifiers, for OpenRefine.
 //! - `skosmos`: the concept schemes, for clients of others.
@@ -23,6 +24,7 @@ mod access_log;
 mod answer_cache;
 mod audit;
 mod authorisation;
+mod background;
 mod bodies;
 mod changes;
 mod clients;
@@ -83,8 +85,10 @@ mod terms;
 mod themes;
 mod topics;
 mod trends;
+mod webhooks;
 mod writing;
 
+pub use background::Background;
 pub use clients::{ClientLimits, Rate};
 pub use metrics::{Metrics, Read, ReadingKind, figure};
 pub use openapi::OpenApiError;
@@ -92,6 +96,7 @@ pub use pages::{Asked, Pages, ProblemPage, ProblemSummary};
 pub use routes::{app, openapi_json};
 pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, TrustedProxiesError};
 pub use state::{AppState, HttpSettings};
+pub use webhooks::{Clock, WebhookSettings};
 
 pub(crate) use contributions::{REASONS_MAX, problem as contribution_problem};
 pub(crate) use csv::write as write_csv;

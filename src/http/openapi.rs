@@ -30,6 +30,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "reconciliation", description = "Names brought together with identifiers, as OpenRefine asks for it"),
         (name = "embedding", description = "Parts of pages on other sites"),
         (name = "contributions", description = "What members bring, from a draft into the graph"),
+        (name = "webhooks", description = "Signed messages to platforms about what changes (Standard Webhooks)"),
         (name = "desk", description = "Keys and the audit, for administrators"),
         (name = "sparql", description = "SPARQL 1.1"),
         (name = "service", description = "The service itself"),

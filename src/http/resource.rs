@@ -177,7 +177,7 @@ fn answer(media_type: &'static str, body: Vec<u8>, presentation: Presentation) -
 }
 
 /// What is null is not known, and left out.
-fn prune(value: &mut Value) {
+pub(super) fn prune(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(prune),
         Value::Object(object) => {

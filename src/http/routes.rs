@@ -14,7 +14,7 @@ use super::{
     documentation, epochs, event_stream, exchanges, expectations, facts, feeds, findings, graphs,
     groups, linked_data, matches, members, oembed, profile_matches,
 };
-use super::{audit, keys, store, themes, topics, writing};
+use super::{audit, keys, store, themes, topics, webhooks, writing};
 use super::{
     practices, programmes, recommendations, reconciliation, regions, search, sessions, skosmos,
     sparql, statements, statistics, survey_imports, surveys, system, trends,
@@ -172,7 +172,7 @@ fn graph_store() -> OpenApiRouter<AppState> {
     ))
 }
 
-/// What members bring, from a draft into the graph; keys and the audit.
+/// What members bring, from a draft into the graph; webhooks, keys and the audit.
 fn desk() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(contributions::list_contributions, contributions::draft_contribution))
@@ -184,6 +184,13 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(contributions::list_contribution_versions))
         .routes(routes!(contributions::compare_contribution_versions))
         .routes(routes!(contributions::advance_contribution))
+        .routes(routes!(webhooks::list_webhooks, webhooks::create_webhook))
+        .routes(routes!(webhooks::get_webhook, webhooks::edit_webhook, webhooks::delete_webhook))
+        .routes(routes!(webhooks::renew_webhook_secret))
+        .routes(routes!(webhooks::list_webhook_deliveries))
+        .routes(routes!(webhooks::replay_webhook_delivery))
+        .routes(routes!(webhooks::replay_webhook))
+        .routes(routes!(webhooks::test_webhook))
         .routes(routes!(keys::list_keys, keys::create_key))
         .routes(routes!(keys::revoke_key))
         .routes(routes!(audit::list_audit))
@@ -247,6 +254,7 @@ pub fn app(
     metrics::tell_queries(&settings.metrics, state.queries().counters());
     state.warm_up();
     state.retire_what_ends();
+    webhooks::start(&state);
     let clients = Clients::new(settings.client_limits.clone(), settings.metrics.clone());
     let document = openapi_document()?.to_string();
     let serve_document = move || async move {

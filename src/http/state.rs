@@ -1,11 +1,13 @@
 //! What handlers share.
 
+use super::background::Background;
 use super::bodies::BodyLimits;
 use super::clients::ClientLimits;
 use super::failures::Failures;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::sparql::ResultCache;
+use super::webhooks::WebhookSettings;
 use super::writing::WRITES_MAX;
 use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
 use crate::operations::Passerelle;
@@ -44,6 +46,10 @@ pub struct HttpSettings {
     pub body_time: Duration,
     /// A request that takes longer is logged as slow.
     pub slow_request: Duration,
+    /// How webhooks are delivered.
+    pub webhooks: WebhookSettings,
+    /// What goes on beside requests.
+    pub background: Background,
     /// Where requests are counted.
     pub metrics: Metrics,
     /// Whether clients on other machines may read `/metrics`.
@@ -64,6 +70,8 @@ impl Default for HttpSettings {
             client_limits: ClientLimits::default(),
             body_time: Duration::from_secs(10),
             slow_request: Duration::from_secs(5),
+            webhooks: WebhookSettings::default(),
+            background: Background::default(),
             metrics: Metrics::new(),
             metrics_open: true,
         }
@@ -116,6 +124,13 @@ impl AppState {
     ) -> impl Fn() -> f64 + Send + Sync + 'static {
         let shared = Arc::downgrade(&self.0);
         move || shared.upgrade().and_then(|shared| read(&shared.service)).unwrap_or(f64::NAN)
+    }
+
+    /// The same for as long as it is there: what goes on beside requests must
+    /// not keep the store open.
+    pub(super) fn weak(&self) -> impl Fn() -> Option<Self> + Send + Sync + 'static {
+        let shared = Arc::downgrade(&self.0);
+        move || shared.upgrade().map(Self)
     }
 
     /// The door for SPARQL queries.

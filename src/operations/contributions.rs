@@ -112,7 +112,7 @@ impl Caller<'_> {
 }
 
 impl Precondition {
-    fn holds(&self, revision: u64) -> bool {
+    pub(super) fn holds(&self, revision: u64) -> bool {
         match self {
             Self::Any => true,
             Self::OneOf(wanted) => wanted.contains(&revision),

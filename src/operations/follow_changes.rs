@@ -4,7 +4,7 @@
 use super::browse::References;
 use super::remembered::described;
 use super::service::Passerelle;
-use crate::domain::{Iri, Kind, Slug};
+use crate::domain::{Changed, Iri, Kind, Slug};
 use crate::graph::{GraphError, GraphRef, KnowledgeGraph, LoggedChange, Query};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -62,36 +62,6 @@ impl FromStr for ChangeCursor {
         }
         let number = u64::from_str_radix(number, 16).map_err(|_| InvalidCursor)?;
         Ok(Self { number, check: check.to_owned() })
-    }
-}
-
-/// What a change can be about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Changed {
-    /// A thing of a kind.
-    Thing(Kind),
-    /// What is said in a graph of anything else, or was loaded past the checks.
-    Graph,
-}
-
-impl Changed {
-    /// What an identifier in the log says.
-    fn of(id: &Iri) -> Self {
-        Kind::of(id.as_str()).map_or(Self::Graph, Self::Thing)
-    }
-
-    /// Its name: that of the kind, or `graph`.
-    #[must_use]
-    pub fn term(self) -> &'static str {
-        match self {
-            Self::Thing(kind) => kind.segment(),
-            Self::Graph => "graph",
-        }
-    }
-
-    /// Everything that it can be.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Kind::ALL.into_iter().map(Self::Thing).chain([Self::Graph])
     }
 }
 
@@ -182,6 +152,22 @@ impl Passerelle {
         Ok(ChangePage { changes, more: number < total, cursor, total })
     }
 
+    /// The end of the log as it is now.
+    pub(super) fn last_change(&self) -> Result<ChangeCursor, GraphError> {
+        let last = self.graph().logged_change(self.graph().log_length()?)?;
+        Ok(last.map_or_else(ChangeCursor::start, |entry| ChangeCursor::at(&entry)))
+    }
+
+    /// One entry, with its place; none when the log has none of this number.
+    pub(super) fn reported_change(
+        &self,
+        number: u64,
+    ) -> Result<Option<(ChangeCursor, ReportedChange)>, FollowError> {
+        let Some(entry) = self.graph().logged_change(number)? else { return Ok(None) };
+        let cursor = ChangeCursor::at(&entry);
+        Ok(self.told(vec![entry])?.into_iter().next().map(|change| (cursor, change)))
+    }
+
     fn told(&self, entries: Vec<LoggedChange>) -> Result<Vec<ReportedChange>, GraphError> {
         let query = Query::new(include_str!("../graph/queries/changes/things.rq"));
         let ids: BTreeSet<Iri> = entries.iter().map(|entry| entry.id.clone()).collect();
@@ -210,7 +196,10 @@ impl Passerelle {
 }
 
 /// A cursor that is good in this log.
-fn known(graph: &KnowledgeGraph, cursor: &ChangeCursor) -> Result<ChangeCursor, FollowError> {
+pub(super) fn known(
+    graph: &KnowledgeGraph,
+    cursor: &ChangeCursor,
+) -> Result<ChangeCursor, FollowError> {
     if *cursor == ChangeCursor::start() {
         return Ok(cursor.clone());
     }

@@ -7,6 +7,7 @@ mod cards;
 mod compare_epochs;
 mod concept_schemes;
 mod contributions;
+mod deliver_webhooks;
 mod draft_contributions;
 mod find_labels;
 mod find_peers;
@@ -35,6 +36,7 @@ mod service;
 mod statistics;
 mod succession;
 mod theme_tree;
+mod webhooks;
 mod write_graphs;
 
 pub use back_up::{CopyError, back_up, restore};
@@ -43,11 +45,12 @@ pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sor
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
 pub use concept_schemes::{Concept, ConceptScheme};
 pub use contributions::{Caller, ContributionError, ContributionReport, Precondition};
+pub use deliver_webhooks::DeliveryError;
 pub use draft_contributions::SentContent;
 pub use find_labels::{FoundLabel, LabelSearch};
 pub use find_peers::{MemberFilter, PeerRequest};
 pub use follow_changes::{
-    ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
+    ChangeCursor, ChangePage, ChangeRequest, FollowError, InvalidCursor, ReportedChange,
 };
 pub use follow_contributions::{FieldDifference, VersionReport, differences};
 pub use generate::{Generated, SyntheticSize, generate};
@@ -81,3 +84,4 @@ pub use statistics::{
 };
 pub use succession::Succession;
 pub use theme_tree::ThemeNode;
+pub use webhooks::WebhookError;

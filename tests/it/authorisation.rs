@@ -75,6 +75,14 @@ fn desk_ways() -> Vec<Way> {
         way(Method::DELETE, "/api/v1/keys/none", ""),
     ];
     ways.extend(steps.iter().map(|path| way(Method::POST, path, "{}")));
+    let hook = "/api/v1/webhooks/none";
+    ways.extend([
+        way(Method::POST, "/api/v1/webhooks", "{}"),
+        way(Method::PUT, hook, "{}"),
+        way(Method::DELETE, hook, ""),
+    ]);
+    let posts = ["secret", "test", "replay", "deliveries/none/replay"];
+    ways.extend(posts.map(|path| way(Method::POST, &format!("{hook}/{path}"), "{}")));
     ways
 }
 
@@ -237,6 +245,8 @@ fn no_page_of_another_origin_may_write() {
         (Method::GET, "/api/v1/contributions"),
         (Method::POST, "/api/v1/keys"),
         (Method::GET, "/api/v1/audit"),
+        (Method::POST, "/api/v1/webhooks"),
+        (Method::GET, "/api/v1/webhooks"),
     ] {
         let headers = [origin, ("authorization", bearer.as_str()), ("content-type", "text/plain")];
         let answer = ask(method.clone(), path, &headers, Body::empty());
@@ -399,4 +409,73 @@ fn keys_and_the_audit_are_for_administrators() {
 /// The identifier of the key that was made, if one was.
 fn made_id(answer: &Answer) -> String {
     answer.json()["id"].as_str().unwrap_or("none").to_owned()
+}
+
+/// All about one webhook: reads, writes, and last its end.
+const WEBHOOK_WAYS: [(Method, &str, u16); 8] = [
+    (Method::GET, "", 200),
+    (Method::GET, "/deliveries", 200),
+    (Method::PUT, "", 200),
+    (Method::POST, "/secret", 200),
+    (Method::POST, "/test", 202),
+    (Method::POST, "/replay", 202),
+    (Method::POST, "/deliveries/none/replay", 404),
+    (Method::DELETE, "", 204),
+];
+
+fn about_webhook(key: &str, method: &Method, path: &str) -> Answer {
+    let headers = [("content-type", "application/json"), ("if-match", "*")];
+    let path = format!("/api/v1/webhooks{path}");
+    let body = match (method, path.rsplit('/').next().unwrap_or_default()) {
+        (&Method::PUT, _) | (&Method::POST, "webhooks") => {
+            json!({ "url": "https://platform.example/hook" })
+        }
+        (_, "replay") if !path.contains("/deliveries/") => {
+            json!({ "since": "2026-01-01T00:00:00Z" })
+        }
+        _ => json!({}),
+    };
+    contributing::ask(key, method.clone(), &path, &headers, body.to_string())
+}
+
+#[test]
+fn every_role_by_every_write_to_a_webhook() {
+    let key = |role, member| key_of(&CONTRIBUTING.desk, role, member);
+    for role in Role::ALL {
+        let bearer = key(role, Some("ke-pes"));
+        let made = about_webhook(&bearer, &Method::POST, "");
+        let may = role >= Role::Contributor;
+        assert_eq!(made.status.as_u16(), if may { 201 } else { 403 }, "{role}: {}", made.text());
+        let owner = key(Role::Contributor, Some("be-actiris"));
+        // That of another; that of the same member; one's own.
+        for (of, whose) in [
+            (&owner, "another"),
+            (&key(Role::Contributor, Some("ke-pes")), "the same member"),
+            (&bearer, "one's own"),
+        ] {
+            if of == &bearer && !may {
+                continue;
+            }
+            let id = made_id(&about_webhook(of, &Method::POST, ""));
+            let may = role == Role::Admin || (may && whose != "another");
+            for (method, path, success) in &WEBHOOK_WAYS {
+                let answer = about_webhook(&bearer, method, &format!("/{id}{path}"));
+                let expected = if may { *success } else { 403 };
+                let words = format!("{role}, {whose}: {method} {path}: {}", answer.text());
+                assert_eq!(answer.status.as_u16(), expected, "{words}");
+            }
+            let left = CONTRIBUTING.desk.webhook(&id.parse().expect("a slug"));
+            assert_eq!(left.expect("the desk answers").is_none(), may, "{role}, {whose}");
+        }
+    }
+    let nobody = key(Role::Contributor, None);
+    let mine = made_id(&about_webhook(&nobody, &Method::POST, ""));
+    let listed = about_webhook(&nobody, &Method::GET, "").json();
+    assert_eq!(
+        (listed["total"].as_u64(), listed["data"][0]["id"].as_str()),
+        (Some(1), Some(&*mine))
+    );
+    let others = key(Role::Contributor, None);
+    let theirs = about_webhook(&others, &Method::GET, &format!("/{mine}"));
+    assert_eq!(theirs.status, StatusCode::FORBIDDEN, "keys without a member share nothing");
 }

@@ -1,18 +1,12 @@
-//! The requests of one query or update to other hosts. Addresses are looked at
-//! where the client resolves names, and it connects to no other: a name that
-//! means something else a moment later changes nothing. No redirects, no proxy
-//! of the environment, no cookies, no connection kept.
+//! The requests of one query or update to other hosts, within one budget.
 
 use super::super::error::GraphError;
 use super::Federation;
-use std::io::{self, Read};
-use std::net::IpAddr;
+use crate::outbound::{NotReachable, agent, in_words};
+use std::io::Read;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use ureq::config::Config;
 use ureq::http::{Response, Uri, header};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
 
 /// Requests of one query or update: it may ask again and again, once for each
@@ -42,19 +36,9 @@ pub(super) struct Answer {
 impl Client {
     /// For what has to end at `deadline`.
     pub(in super::super) fn new(federation: &Federation, deadline: Instant) -> Self {
-        let config = Config::builder()
-            .proxy(None)
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .max_idle_connections(0)
-            .user_agent(concat!("passerelle/", env!("CARGO_PKG_VERSION")))
-            .build();
-        let resolver = PublicResolver {
-            names: DefaultResolver::default(),
-            is_reachable: federation.is_reachable,
-        };
+        let is_reachable = federation.is_reachable;
         Self {
-            agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            agent: agent(move |_, address| is_reachable(address)),
             deadline,
             left: Mutex::new(Left { requests: REQUESTS_MAX, bytes: federation.bytes_max }),
             federation: federation.clone(),
@@ -117,36 +101,20 @@ impl Client {
     fn explain(&self, iri: &str, error: &Error, time: Duration) -> GraphError {
         let host = super::host(iri);
         let reason = match error {
-            Error::Other(other) if other.is::<NotPublic>() => {
+            Error::Other(other) if other.is::<NotReachable>() => {
                 return GraphError::Unprocessable(format!(
                     "it asks {host}, which has a private address, and only public ones are asked"
                 ));
             }
             Error::Other(other) if other.is::<BadStatus>() => other.to_string(),
-            Error::Timeout(_) => format!("it did not answer within {:.1} s", time.as_secs_f64()),
             Error::BodyExceedsLimit(_) => format!(
                 "the answers have more than {} bytes, the limit for those of other services",
                 self.federation.bytes_max
             ),
-            Error::HostNotFound => "its name is not known".to_owned(),
-            Error::Io(io) if io.kind() == io::ErrorKind::ConnectionRefused => {
-                "it refuses connections".to_owned()
-            }
-            // What TLS refuses comes as data that are invalid.
-            Error::Io(io) if io.kind() == io::ErrorKind::InvalidData => insecure(),
-            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) => insecure(),
-            Error::Io(_) | Error::ConnectionFailed => {
-                "it cannot be reached, or it broke off".to_owned()
-            }
-            Error::Decompress(..) => "its answer cannot be unpacked".to_owned(),
-            _ => "its answer is not understood".to_owned(),
+            error => in_words(error, time),
         };
         GraphError::Remote { host, reason }
     }
-}
-
-fn insecure() -> String {
-    "no secure connection can be made, or its certificate is not trusted".to_owned()
 }
 
 fn read(answer: Response<Body>, bytes_max: u64) -> Result<Answer, Error> {
@@ -165,30 +133,3 @@ fn read(answer: Response<Body>, bytes_max: u64) -> Result<Answer, Error> {
 #[derive(Debug, thiserror::Error)]
 #[error("it answered with the status {0}")]
 struct BadStatus(u16);
-
-#[derive(Debug, thiserror::Error)]
-#[error("an address that is not public")]
-struct NotPublic;
-
-/// Resolves names to public addresses; one other is enough to refuse them all.
-#[derive(Debug)]
-struct PublicResolver {
-    names: DefaultResolver,
-    is_reachable: fn(IpAddr) -> bool,
-}
-
-impl Resolver for PublicResolver {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        let found = self.names.resolve(uri, config, timeout)?;
-        if found.iter().all(|address| (self.is_reachable)(address.ip())) {
-            Ok(found)
-        } else {
-            Err(Error::Other(Box::new(NotPublic)))
-        }
-    }
-}

@@ -1,27 +1,21 @@
 //! Asking other hosts, for `SERVICE` in queries and `LOAD` in updates: those
 //! on the allow-list alone, at public addresses alone, within limits.
 //!
-//! - `allow_list`: the hosts that may be asked.
-//! - `address`: which addresses are public.
 //! - `client`: the requests of one query or update.
 //! - `service`: `SERVICE`; `load`: `LOAD`.
-//!
-//! Nothing else in the program sends a request.
 
-mod address;
-mod allow_list;
 mod client;
 mod load;
 mod service;
 #[cfg(test)]
 mod tests;
 
-pub use allow_list::{AllowList, UnknownOrigin};
 pub(super) use client::Client;
 pub(super) use load::{Step, fetch_loads};
 pub(super) use service::{Services, refuse_services};
 
 use super::error::GraphError;
+use crate::outbound::{AllowList, is_public};
 use std::net::IpAddr;
 use std::time::Duration;
 use ureq::http::Uri;
@@ -53,7 +47,7 @@ impl Federation {
     /// is for all that one query or update is answered, as unpacked.
     #[must_use]
     pub fn new(allowed: AllowList, timeout: Duration, bytes_max: u64) -> Self {
-        Self { allowed, timeout, bytes_max, is_reachable: address::is_public }
+        Self { allowed, timeout, bytes_max, is_reachable: is_public }
     }
 
     /// For tests, which have nothing but the machine itself to ask.

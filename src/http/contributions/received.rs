@@ -135,7 +135,7 @@ pub(in crate::http) fn document<T: for<'a> Deserialize<'a>>(body: &[u8]) -> Resu
 }
 
 /// Which revision the request means, by `If-Match`.
-pub(super) fn precondition(headers: &HeaderMap) -> Result<Precondition, Problem> {
+pub(in crate::http) fn precondition(headers: &HeaderMap) -> Result<Precondition, Problem> {
     let tags: Vec<&str> = headers
         .get_all(header::IF_MATCH)
         .iter()
@@ -144,7 +144,7 @@ pub(super) fn precondition(headers: &HeaderMap) -> Result<Precondition, Problem>
         .map(str::trim)
         .collect();
     if tags.is_empty() {
-        let words = "send the ETag of the contribution as you read it: If-Match: \"…\"";
+        let words = "send the ETag that it had when you read it: If-Match: \"…\"";
         return Err(Problem::new(ProblemKind::PreconditionRequired, words));
     }
     if tags.contains(&"*") {
@@ -155,7 +155,7 @@ pub(super) fn precondition(headers: &HeaderMap) -> Result<Precondition, Problem>
 }
 
 /// The name of a revision.
-pub(super) fn etag(revision: u64) -> String {
+pub(in crate::http) fn etag(revision: u64) -> String {
     format!("\"r{revision}\"")
 }
 

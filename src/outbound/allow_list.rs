@@ -11,10 +11,10 @@ pub struct AllowList(BTreeSet<Origin>);
 
 /// Where requests go to. No two ways of writing it are different here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Origin {
-    scheme: &'static str,
+pub(super) struct Origin {
+    pub(super) scheme: &'static str,
     /// In small letters; an IPv6 address in brackets.
-    host: String,
+    pub(super) host: String,
     port: u16,
 }
 
@@ -32,9 +32,14 @@ impl AllowList {
 
     /// The address as the client takes it, when its origin is on the list: what
     /// is looked at here and what is asked there are the same parse.
-    pub(super) fn find(&self, iri: &str) -> Option<Uri> {
+    pub(crate) fn find(&self, iri: &str) -> Option<Uri> {
         let address: Uri = iri.parse().ok()?;
-        self.0.contains(&Origin::of(&address)?).then_some(address)
+        self.has(&address).then_some(address)
+    }
+
+    /// Whether the origin of an address is on the list.
+    pub(super) fn has(&self, address: &Uri) -> bool {
+        Origin::of(address).is_some_and(|origin| self.0.contains(&origin))
     }
 }
 
@@ -68,7 +73,7 @@ impl fmt::Display for AllowList {
 
 impl Origin {
     /// None for what is no address of HTTP, and for one with user information.
-    fn of(address: &Uri) -> Option<Self> {
+    pub(super) fn of(address: &Uri) -> Option<Self> {
         let (scheme, usual_port) = match address.scheme_str()? {
             "http" => ("http", 80),
             "https" => ("https", 443),
