@@ -15,6 +15,7 @@
 //! | [`search`] | full text in three languages, in memory |
 //! | [`desk`] | API keys, contributions, webhooks and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
+//! | [`identity`] | who somebody is, by what an OpenID provider says |
 //! | [`outbound`] | requests to other hosts, at addresses that were looked at |
 //! | [`domain`] | typed things and identifiers, no I/O |
 //! | [`vocabulary`] | names of the graph |
@@ -28,6 +29,7 @@ pub mod desk;
 pub mod domain;
 pub mod graph;
 pub mod http;
+pub mod identity;
 pub mod matching;
 pub mod operations;
 pub mod outbound;

@@ -5,6 +5,7 @@
 //!
 //! - `database`: opens the file, migrates it, takes turns on it.
 //! - `key`: keys: made, shown once, kept as a hash, recognised, revoked.
+//! - `person`: whom an OpenID provider names, as keys without a secret.
 //! - `contribution`: what members bring, version by version.
 //! - `webhook`: who wants to be told of changes; `webhook_secret`: what messages
 //!   are signed with; `delivery`: messages on their way.
@@ -17,6 +18,7 @@ mod database;
 mod delivery;
 mod error;
 mod key;
+mod person;
 mod webhook;
 mod webhook_secret;
 
