@@ -56,6 +56,26 @@ pub struct Config {
     pub webhook_timeout_s: u64,
     /// Webhooks to which something is sent at the same time.
     pub webhook_concurrency: usize,
+    /// An OpenID provider whose tokens are taken beside keys, by its issuer,
+    /// such as `https://login.example/realms/pes`; none by default. In this
+    /// group, the first four go together.
+    pub oidc_issuer: String,
+    /// What stands in `aud` of access tokens for this service.
+    pub oidc_audience: String,
+    /// The claim that gives roles, with dots for what is nested.
+    pub oidc_role_claim: String,
+    /// Names there with roles here: `pes-desk=contributor, pes-boss=admin`.
+    pub oidc_roles: String,
+    /// The claim that names the member somebody acts for.
+    pub oidc_member_claim: String,
+    /// As what this service is known to the provider, for people who sign in.
+    pub oidc_client_id: String,
+    /// Its secret there, if it has one.
+    pub oidc_client_secret: String,
+    /// What is asked of the provider when somebody signs in.
+    pub oidc_scope: String,
+    /// Origins of the provider that have a private address or no https.
+    pub oidc_allow: String,
     /// Rows of an answer to a SPARQL query.
     pub query_rows_max: u64,
     /// Size of an answer to a SPARQL query, in mebibytes.
@@ -138,6 +158,15 @@ impl Default for Config {
             webhook_allow: String::new(),
             webhook_timeout_s: 15,
             webhook_concurrency: 8,
+            oidc_issuer: String::new(),
+            oidc_audience: String::new(),
+            oidc_role_claim: "roles".to_owned(),
+            oidc_roles: String::new(),
+            oidc_member_claim: String::new(),
+            oidc_client_id: String::new(),
+            oidc_client_secret: String::new(),
+            oidc_scope: "openid".to_owned(),
+            oidc_allow: String::new(),
             query_rows_max: 10_000_000,
             query_answer_mib: 1024,
             query_workers: std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2),

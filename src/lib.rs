@@ -16,6 +16,7 @@
 //! | [`survey`] | a sheet of answers → claims, faults, suggested themes |
 //! | [`desk`] | API keys, sessions, contributions, survey imports, webhooks and the audit, in SQLite beside the graph |
 //! | [`graph`] | the sole door to RDF: store, queries, shapes, hashes |
+//! | [`identity`] | who somebody is, by what an OpenID provider says |
 //! | [`outbound`] | requests to other hosts, at addresses that were looked at |
 //! | [`domain`] | typed things and identifiers, no I/O |
 //! | [`vocabulary`] | names of the graph |
@@ -29,6 +30,7 @@ pub mod desk;
 pub mod domain;
 pub mod graph;
 pub mod http;
+pub mod identity;
 pub mod matching;
 pub mod operations;
 pub mod outbound;

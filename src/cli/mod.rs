@@ -17,6 +17,7 @@ mod load;
 mod match_peers;
 mod open_files;
 mod openapi;
+mod openid;
 mod progress;
 mod query;
 mod query_worker;

@@ -1,7 +1,7 @@
 //! `passerelle serve`: start everything.
 
 use super::progress::Task;
-use super::{Shared, control, open_files, settings};
+use super::{Shared, control, open_files, openid, settings};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::domain::DefaultGraph;
@@ -21,6 +21,7 @@ use clap::Args;
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::num::NonZero;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
@@ -207,6 +208,7 @@ fn http_settings(
         },
         body_time: Duration::from_secs(config.body_timeout_s),
         slow_request: Duration::from_millis(config.slow_request_ms),
+        provider: openid::provider(config)?.map(Arc::new),
         webhooks: webhook_settings(config)?,
         background,
         metrics,

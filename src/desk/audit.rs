@@ -12,6 +12,7 @@ use rusqlite::{Connection, Row, params};
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Action {
     KeyCreate,
+    KeyChange,
     KeyRevoke,
     KeyErase,
     SessionBegin,
@@ -47,6 +48,7 @@ impl Action {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::KeyCreate => "key.create",
+            Self::KeyChange => "key.change",
             Self::KeyRevoke => "key.revoke",
             Self::KeyErase => "key.erase",
             Self::SessionBegin => "session.begin",

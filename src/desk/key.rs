@@ -204,10 +204,9 @@ impl Desk {
         if key.expires.is_some_and(|expires| expires <= now) {
             return Err(KeyRefused::Expired.into());
         }
-        let noted = key
-            .last_used
-            .is_some_and(|last| now.as_second() - last.as_second() < LAST_USED_EVERY_S);
-        if !noted && let Err(error) = self.note_use(id, now) {
+        if key.was_unused_for_long(now)
+            && let Err(error) = self.note_use(id, now)
+        {
             // Whoever holds a good key is let in, whatever the disk says.
             tracing::warn!(
                 key = id,
@@ -234,6 +233,11 @@ impl Key {
     #[must_use]
     pub fn is_good(&self, now: Timestamp) -> bool {
         self.revoked.is_none() && self.expires.is_none_or(|expires| now < expires)
+    }
+
+    /// Whether its use is to be noted again.
+    pub(super) fn was_unused_for_long(&self, now: Timestamp) -> bool {
+        self.last_used.is_none_or(|last| now.as_second() - last.as_second() >= LAST_USED_EVERY_S)
     }
 
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -276,7 +280,10 @@ fn revoke(transaction: &Transaction<'_>, id: &str, by: By<'_>) -> Result<Revocat
     Ok(Revocation::Done)
 }
 
-fn find(connection: &Connection, id: &str) -> Result<Option<([u8; 32], Key)>, DeskError> {
+pub(super) fn find(
+    connection: &Connection,
+    id: &str,
+) -> Result<Option<([u8; 32], Key)>, DeskError> {
     let finding = "look a key up";
     let mut statement = connection
         .prepare_cached("SELECT id, role, label, member, created, expires, revoked, last_used, hash FROM key WHERE id = ?1")
@@ -307,6 +314,6 @@ pub(super) fn random_hex<const BYTES: usize>() -> Result<String, DeskError> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn whole_seconds(time: Timestamp) -> Timestamp {
+pub(super) fn whole_seconds(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second()).unwrap_or(time)
 }

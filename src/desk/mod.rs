@@ -6,6 +6,7 @@
 //! - `database`: opens the file, migrates it, takes turns on it.
 //! - `key`: keys: made, shown once, kept as a hash, recognised, revoked.
 //! - `session`: who is signed in, in a browser.
+//! - `person`: whom an OpenID provider names, as keys without a secret.
 //! - `contribution`: what members bring, version by version.
 //! - `survey_import`: sheets on their way into the graph.
 //! - `webhook`: who wants to be told of changes; `webhook_secret`: what messages
@@ -19,6 +20,7 @@ mod database;
 mod delivery;
 mod error;
 mod key;
+mod person;
 mod session;
 mod survey_import;
 mod webhook;

@@ -1,5 +1,7 @@
-//! Who may write: API keys as bearer tokens (RFC 6750), in the `Authorization`
-//! header and nowhere else. No log line and no answer repeats a key.
+//! Who may write: API keys, and tokens of an OpenID provider, as bearer tokens
+//! (RFC 6750), in the `Authorization` header and nowhere else. Whoever comes by a
+//! token is a key of the desk from here on. No log line and no answer repeats
+//! either.
 //!
 //! What is refused: 401 without a key or with one that is not accepted, 403
 //! for a good key whose role is too low. Attempts are counted; nothing but the
@@ -11,6 +13,7 @@ use super::problem::{Problem, ProblemKind};
 use super::state::AppState;
 use crate::desk::{Action, By, Deed, DeskError, Key};
 use crate::domain::Role;
+use crate::identity::{Provider, TokenRefused};
 use crate::operations::{Caller, Passerelle};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -18,6 +21,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use std::sync::atomic::Ordering;
+
+/// When to try again while the provider is silent.
+const SILENT_S: u64 = 10;
 
 /// The holder of a key whose role suffices, with the name of the request.
 struct Holder {
@@ -127,8 +133,11 @@ pub(super) fn tell_refusals(metrics: &Metrics, state: &AppState) {
 
 /// The key that the request bears, if it is good and has the role.
 async fn holder(state: &AppState, headers: &HeaderMap, role: Role) -> Result<Key, Refusal> {
+    let provider = state.settings().provider.clone();
     let key = match bearer(headers) {
-        Ok(token) => state.run(move |service| authenticated(service, &token)).await?,
+        Ok(token) => {
+            state.run(move |service| authenticated(service, provider.as_deref(), &token)).await?
+        }
         Err(refusal) => Err(refusal),
     };
     let allowed = key.and_then(|key| {
@@ -142,12 +151,32 @@ async fn holder(state: &AppState, headers: &HeaderMap, role: Role) -> Result<Key
 }
 
 /// The inner result is the answer, the outer one a failure of ours.
-fn authenticated(service: &Passerelle, token: &str) -> Result<Result<Key, Refusal>, Problem> {
-    match service.desk().authenticate(token, Timestamp::now()) {
+fn authenticated(
+    service: &Passerelle,
+    provider: Option<&Provider>,
+    token: &str,
+) -> Result<Result<Key, Refusal>, Problem> {
+    let (desk, now) = (service.desk(), Timestamp::now());
+    let key = match provider.filter(|_| is_token(token)).map(|it| it.bearer(token)) {
+        None => desk.authenticate(token, now),
+        Some(Ok(person)) => desk.recognise(&person, now),
+        Some(Err(TokenRefused::Unavailable)) => {
+            let words = TokenRefused::Unavailable.to_string();
+            return Err(Problem::new(ProblemKind::Busy, words).retry_after_s(SILENT_S));
+        }
+        Some(Err(refused)) => return Ok(Err(Refusal::token(refused))),
+    };
+    match key {
         Ok(key) => Ok(Ok(key)),
         Err(DeskError::KeyRefused(reason)) => Ok(Err(Refusal::invalid(reason.to_string()))),
         Err(error) => Err(Problem::internal(&error)),
     }
+}
+
+/// Whether a text has the form of a token: three parts of Base64.
+fn is_token(text: &str) -> bool {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    text.split('.').count() == 3 && text.split('.').all(|part| part.chars().all(is_base64))
 }
 
 /// The token of the only `Authorization` header.
@@ -189,6 +218,17 @@ impl Refusal {
         Self {
             problem: Problem::new(ProblemKind::Unauthorised, detail),
             challenge: Some("Bearer realm=\"passerelle\", error=\"invalid_token\""),
+        }
+    }
+
+    /// A token was sent, and it is not accepted, or gives no role.
+    fn token(refused: TokenRefused) -> Self {
+        match refused {
+            TokenRefused::NoRole => Self {
+                problem: Problem::new(ProblemKind::Forbidden, refused.to_string()),
+                challenge: Some("Bearer realm=\"passerelle\", error=\"insufficient_scope\""),
+            },
+            refused => Self::invalid(refused.to_string()),
         }
     }
 

@@ -53,7 +53,7 @@ pub(super) fn preface() -> utoipa::openapi::OpenApi {
     let key = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("psl_…")
-        .description(Some("A key that `passerelle keys create` has shown"));
+        .description(Some("A key that `passerelle keys create` has shown; or a JWT of the OpenID provider that the service trusts, where it trusts one"));
     preface
         .components
         .get_or_insert_default()

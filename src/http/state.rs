@@ -10,6 +10,7 @@ use super::sparql::ResultCache;
 use super::webhooks::WebhookSettings;
 use super::writing::WRITES_MAX;
 use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
+use crate::identity::Provider;
 use crate::operations::Passerelle;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -46,6 +47,8 @@ pub struct HttpSettings {
     pub body_time: Duration,
     /// A request that takes longer is logged as slow.
     pub slow_request: Duration,
+    /// Whose tokens are taken beside keys.
+    pub provider: Option<Arc<Provider>>,
     /// How webhooks are delivered.
     pub webhooks: WebhookSettings,
     /// What goes on beside requests.
@@ -70,6 +73,7 @@ impl Default for HttpSettings {
             client_limits: ClientLimits::default(),
             body_time: Duration::from_secs(10),
             slow_request: Duration::from_secs(5),
+            provider: None,
             webhooks: WebhookSettings::default(),
             background: Background::default(),
             metrics: Metrics::new(),
