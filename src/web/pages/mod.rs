@@ -29,5 +29,6 @@ pub(super) mod themes;
 pub(super) mod thing;
 pub(super) mod topic;
 pub(super) mod topics;
+mod trend;
 
 pub(super) use peers::peer_mode;

@@ -673,3 +673,20 @@ follow-news = Follow the news
 follow-theme = Follow this theme
 follow-country = Follow this country
 follow-member = Follow what is recommended to this service
+
+## From wave to wave
+synthetic = synthetic
+trend-title = From wave to wave
+trend-picture = { $theme }: members that mention it, wave by wave
+trend-reading = Outline: members that responded. Pale: members of whom a statement is known. Full: members that mention the theme. A hatched column with a dashed outline is synthetic.
+trend-caption = Members that mention a domain, wave by wave
+trend-caveat = Each wave put other questions to other members, and was read in another way: a difference is not a change of mind. Read no number without that of the members that responded. A theme that is not mentioned is unknown; that is no zero.
+trend-synthetic = Nobody answered these waves: they were made up to try the service, and say nothing of any real one.
+trend-one-wave = Only one wave is known so far, { $wave }; what changes from wave to wave will show here with the second.
+trend-members = Mention it
+trend-known = Statement known
+trend-responded = Responded
+trend-statements = Statements
+survey-lead-sheet = Taken in from a sheet of answers, one row a service; each claim was assigned to themes. What was anonymous there stays anonymous.
+survey-synthetic = Nobody answered this survey. It was made up to try the service, and says nothing of any real service.
+survey-responded = Members that responded

@@ -676,3 +676,20 @@ follow-news = Seguir las novedades
 follow-theme = Seguir este tema
 follow-country = Seguir este país
 follow-member = Seguir lo que se recomienda a este servicio
+
+## De una oleada a otra
+synthetic = sintético
+trend-title = De una oleada a otra
+trend-picture = { $theme }: miembros que lo mencionan, oleada por oleada
+trend-reading = Contorno: miembros que respondieron. Tono claro: miembros de los que se conoce alguna declaración. Tono pleno: miembros que mencionan el tema. Una columna rayada con contorno discontinuo es sintética.
+trend-caption = Miembros que mencionan un ámbito, oleada por oleada
+trend-caveat = Cada oleada planteó otras preguntas a otros miembros y se leyó de otra manera: una diferencia no es un cambio de opinión. Ninguna cifra se lee sin la de los miembros que respondieron. Un tema no mencionado es desconocido; no es un cero.
+trend-synthetic = Nadie respondió a estas oleadas: se inventaron para probar el servicio y no dicen nada de ningún servicio real.
+trend-one-wave = Hasta ahora solo se conoce una oleada, { $wave }; la evolución de una a otra aparecerá aquí con la segunda.
+trend-members = Lo mencionan
+trend-known = Declaración conocida
+trend-responded = Respondieron
+trend-statements = Declaraciones
+survey-lead-sheet = Procede de una hoja de respuestas, una fila por servicio; cada afirmación se asignó a temas. Lo que era anónimo en ella lo sigue siendo.
+survey-synthetic = Nadie respondió a esta encuesta. Se inventó para probar el servicio y no dice nada de ningún servicio real.
+survey-responded = Miembros que respondieron

@@ -679,3 +679,20 @@ follow-news = Suivre les nouveautés
 follow-theme = Suivre ce thème
 follow-country = Suivre ce pays
 follow-member = Suivre ce qui est recommandé à ce service
+
+## D’une vague à l’autre
+synthetic = synthétique
+trend-title = D’une vague à l’autre
+trend-picture = { $theme } : membres qui en font mention, vague par vague
+trend-reading = Contour : membres ayant répondu. Teinte pâle : membres dont une déclaration est connue. Teinte pleine : membres qui mentionnent le thème. Une colonne hachurée au contour pointillé est synthétique.
+trend-caption = Membres qui mentionnent un domaine, vague par vague
+trend-caveat = Chaque vague a posé d’autres questions à d’autres membres et a été lue autrement : un écart n’est pas un changement d’avis. Aucun chiffre ne se lit sans le nombre de membres ayant répondu. Un thème non mentionné est inconnu ; ce n’est pas un zéro.
+trend-synthetic = Personne n’a répondu à ces vagues : elles ont été inventées pour essayer le service et ne disent rien d’aucun service réel.
+trend-one-wave = Une seule vague est connue à ce jour, { $wave } ; l’évolution d’une vague à l’autre s’affichera ici dès la deuxième.
+trend-members = En font mention
+trend-known = Déclaration connue
+trend-responded = Ont répondu
+trend-statements = Déclarations
+survey-lead-sheet = Reprise d’un tableau de réponses, une ligne par service ; chaque affirmation a été rattachée à des thèmes. Ce qui y était anonyme le reste.
+survey-synthetic = Personne n’a répondu à cette enquête. Elle a été inventée pour essayer le service et ne dit rien d’aucun service réel.
+survey-responded = Membres ayant répondu
