@@ -163,7 +163,7 @@ impl Record {
             if !write.has_graph(graph.as_ref())? && source_hash.is_none() {
                 continue;
             }
-            let hash = self.hash && triples <= HASHED_TRIPLES_MAX;
+            let hash = self.hash && !touched.piecemeal && triples <= HASHED_TRIPLES_MAX;
             let entry = GraphEntry {
                 canonical_hash: hash.then(|| hash_of(write, graph.as_ref())).transpose()?,
                 graph: name,
@@ -195,6 +195,17 @@ pub(super) fn last_commit(store: &oxigraph::store::Store) -> Result<u64, GraphEr
         .transpose()
         .map_err(GraphError::storage("read the last commit"))?;
     Ok(found.and_then(|quad| number(&quad.object)).unwrap_or(0))
+}
+
+/// The commit that last wrote a graph, as far as the catalogue knows.
+pub(super) fn last_written(
+    write: &Write<'_>,
+    graph: NamedNodeRef<'_>,
+) -> Result<Option<u64>, GraphError> {
+    let said = write.said_of(graph, node(GRAPH_CATALOGUE).as_ref())?;
+    let commit =
+        said.iter().find(|quad| quad.predicate.as_str().strip_prefix(PES) == Some("commit"));
+    Ok(commit.and_then(|quad| number(&quad.object)))
 }
 
 /// What the catalogue said of a graph before a write.

@@ -2,30 +2,23 @@
 //! recorded in the catalogue, in a single transaction that is on the disk when
 //! it is acknowledged. `update` and `upload` come through here too.
 
-use super::catalogue::{GraphEntry, Record};
+use super::catalogue::{GraphEntry, Record, last_written};
+use super::checking;
 use super::contribution;
+use super::derivation::{derive, derive_around};
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::reserve::RESERVE_BYTES;
 use super::seed;
-use super::shapes;
 use super::source::Draft;
 use super::tally::ChangedThings;
-use super::update;
 use super::violation::Violation;
 use super::write::Write;
 use crate::domain::Iri;
-use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DERIVED};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Triple};
+use crate::vocabulary::GRAPH_DERIVED;
+use oxigraph::model::{NamedNode, NamedNodeRef};
 use std::collections::{BTreeSet, HashMap};
 
-/// What the program computes from the rest, in this order.
-const RULES: [(&str, &str); 4] = [
-    ("shortcuts", include_str!("rules/shortcuts.ru")),
-    ("narrower", include_str!("rules/narrower.ru")),
-    ("addresses-theme", include_str!("rules/addresses-theme.ru")),
-    ("void-statistics", include_str!("rules/void-statistics.ru")),
-];
 /// Above this the log is written into tables at once, so that a restart never
 /// reads a long log again, and a full disk has room for it.
 const LOG_BYTES_MAX: u64 = RESERVE_BYTES;
@@ -189,13 +182,25 @@ impl KnowledgeGraph {
             if !violations.is_empty() {
                 return Err(GraphError::Invalid(violations));
             }
-            derive(&mut write)?;
+            self.derive_from(&mut write)?;
         }
         record.commit = self.commit_number() + 1;
         done.commit = record.commit;
         let written = record.write(&mut write, &changes)?;
         self.commit(write, record.commit)?;
         Ok((done, written))
+    }
+
+    /// Computes what follows from a write: around what it changed, where what
+    /// was computed before is of the last commit; all of it otherwise.
+    fn derive_from(&self, write: &mut Write<'_>) -> Result<(), GraphError> {
+        let derived = NamedNodeRef::new_unchecked(GRAPH_DERIVED);
+        let is_up_to_date = last_written(write, derived)? == Some(self.commit_number());
+        if is_up_to_date && derive_around(write)? {
+            write.touch_piecemeal(derived);
+            return Ok(());
+        }
+        derive(write)
     }
 
     /// Writes a long log into tables. What was written is on the disk already:
@@ -227,7 +232,7 @@ fn insert(write: &mut Write<'_>, draft: &Draft) -> Result<(), GraphError> {
 /// What keeps a write out.
 fn blocking(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
     let mut blocking = Vec::new();
-    for violation in found(write)? {
+    for violation in checking::found(write)? {
         if blocks(write, &violation)? {
             blocking.push(violation);
         }
@@ -239,31 +244,4 @@ fn blocking(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
 /// for them.
 pub(super) fn blocks(write: &Write<'_>, violation: &Violation) -> Result<bool, GraphError> {
     Ok(!violation.is_advice || !contribution::is_contributed(write, &violation.node)?)
-}
-
-/// Checks all graphs of the transaction but those the program writes itself.
-pub(super) fn found(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
-    let transaction = write.transaction();
-    let mut stated = Vec::new();
-    for graph in transaction.named_graphs() {
-        let graph = graph.map_err(GraphError::storage("list the graphs"))?;
-        if !matches!(&graph, NamedOrBlankNode::NamedNode(name) if COMPUTED_GRAPHS.contains(&name.as_str()))
-        {
-            stated.push(GraphName::from(graph));
-        }
-    }
-    let quads = stated
-        .iter()
-        .flat_map(|graph| transaction.quads_for_pattern(None, None, None, Some(graph.as_ref())));
-    shapes::validate(quads.map(|quad| quad.map(Triple::from).map_err(GraphError::storage("read"))))
-}
-
-fn derive(write: &mut Write<'_>) -> Result<(), GraphError> {
-    write.clear(NamedNodeRef::new_unchecked(GRAPH_DERIVED))?;
-    write.create_graph(NamedNodeRef::new_unchecked(GRAPH_DERIVED))?;
-    for (name, text) in RULES {
-        update::run_rule(write, text)
-            .map_err(|error| GraphError::OwnQuery(format!("rule {name}: {error}")))?;
-    }
-    Ok(())
 }

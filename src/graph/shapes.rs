@@ -17,6 +17,7 @@ use shacl::validator::report::ValidationResult;
 use shacl::validator::store::{Graph, ShaclDataManager};
 use shacl::validator::{ShaclConfig, ShaclValidationMode};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// Checks the union of all that is to be published.
 pub(super) fn validate(
@@ -39,10 +40,10 @@ pub(super) fn validate(
     }
     let data = Graph::try_from(data).map_err(|error| failed(&error))?;
     let report = GraphValidation::from(data)
-        .validate(&schema, &ShaclValidationMode::Native, &ShaclConfig::default())
+        .validate(schema, &ShaclValidationMode::Native, &ShaclConfig::default())
         .map_err(|error| failed(&error))?;
     let mut violations: Vec<Violation> =
-        report.results().iter().map(|result| violation(&schema, result)).collect();
+        report.results().iter().map(|result| violation(schema, result)).collect();
     violations.sort();
     violations.dedup();
     Ok(violations)
@@ -61,14 +62,20 @@ fn is_term_of_others(triple: &Triple) -> bool {
         && !subject.as_str().starts_with(BASE)
 }
 
-fn schema() -> Result<IRSchema, GraphError> {
+/// The shapes, which never change while the program runs.
+fn schema() -> Result<&'static IRSchema, GraphError> {
+    static SCHEMA: LazyLock<Result<IRSchema, String>> = LazyLock::new(read_schema);
+    SCHEMA.as_ref().map_err(|error| GraphError::Shapes(error.clone()))
+}
+
+fn read_schema() -> Result<IRSchema, String> {
     let mut text = Vec::new();
     for file in shape_files() {
         text.extend_from_slice(&file.bytes);
         text.push(b'\n');
     }
     ShaclDataManager::load(&mut text.as_slice(), "ontology/shapes", &RDFFormat::Turtle, None)
-        .map_err(|error| GraphError::Shapes(error.to_string()))
+        .map_err(|error| error.to_string())
 }
 
 fn shape_files() -> impl Iterator<Item = seed::SeedFile> {

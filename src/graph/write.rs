@@ -5,6 +5,7 @@
 //! a triple as often as graphs hold it. Here each triple stands in the default
 //! graph once, for as long as any named graph holds it.
 
+use super::delta::Delta;
 use super::engine::evaluator;
 use super::error::GraphError;
 use super::query::{Query, Row};
@@ -20,6 +21,7 @@ pub(super) struct Write<'a> {
     transaction: Transaction<'a>,
     touched: BTreeMap<NamedNode, Touched>,
     tally: Tally,
+    delta: Delta,
     spoken_of: bool,
 }
 
@@ -30,12 +32,20 @@ pub(super) struct Touched {
     pub(super) removed: u64,
     /// How many triples it has, where that was counted.
     pub(super) counted: Option<u64>,
+    /// Whether it is large and was changed in places: to hash it anew would
+    /// cost more than the change.
+    pub(super) piecemeal: bool,
 }
 
 impl<'a> Write<'a> {
     pub(super) fn new(transaction: Transaction<'a>) -> Self {
-        let (touched, tally) = (BTreeMap::new(), Tally::default());
-        Self { transaction, touched, tally, spoken_of: false }
+        Self {
+            transaction,
+            touched: BTreeMap::new(),
+            tally: Tally::default(),
+            delta: Delta::default(),
+            spoken_of: false,
+        }
     }
 
     /// What the store holds at this point of the write.
@@ -46,6 +56,11 @@ impl<'a> Write<'a> {
     /// The graphs that were changed, and by how much.
     pub(super) fn touched(&self) -> &BTreeMap<NamedNode, Touched> {
         &self.touched
+    }
+
+    /// What was changed so far, while that is little.
+    pub(super) fn delta(&self) -> &Delta {
+        &self.delta
     }
 
     /// Whether shapes, rules or the program itself speak of anything that was
@@ -70,7 +85,7 @@ impl<'a> Write<'a> {
         self.tally.count(&self.transaction, quad, 1)?;
         self.transaction.insert(quad);
         self.transaction.insert(in_union(quad));
-        self.note(graph, quad).inserted += 1;
+        self.note(graph, quad, true).inserted += 1;
         Ok(true)
     }
 
@@ -85,7 +100,7 @@ impl<'a> Write<'a> {
         if !self.is_said_anywhere(quad)? {
             self.transaction.remove(in_union(quad));
         }
-        self.note(graph, quad).removed += 1;
+        self.note(graph, quad, false).removed += 1;
         Ok(true)
     }
 
@@ -113,6 +128,11 @@ impl<'a> Write<'a> {
     /// Counts a graph among those that were changed, whatever happens to it.
     pub(super) fn touch(&mut self, graph: NamedNodeRef<'_>) {
         self.touched.entry(graph.into_owned()).or_default();
+    }
+
+    /// Counts a graph among those that were changed, in places.
+    pub(super) fn touch_piecemeal(&mut self, graph: NamedNodeRef<'_>) {
+        self.touched.entry(graph.into_owned()).or_default().piecemeal = true;
     }
 
     /// Makes an empty graph; false when it was there already.
@@ -217,7 +237,8 @@ impl<'a> Write<'a> {
         Ok(false)
     }
 
-    fn note(&mut self, graph: NamedNodeRef<'_>, quad: QuadRef<'_>) -> &mut Touched {
+    fn note(&mut self, graph: NamedNodeRef<'_>, quad: QuadRef<'_>, inserted: bool) -> &mut Touched {
+        self.delta.note(quad, inserted);
         self.spoken_of = self.spoken_of || SpokenOf::get().covers(quad);
         self.touched.entry(graph.into_owned()).or_default()
     }

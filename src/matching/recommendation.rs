@@ -12,6 +12,7 @@ use super::peers::POOL;
 use super::profile::{Item, LEVEL_MAX, Profile};
 use super::similarity::tier;
 use crate::domain::{Confidence, Facet, Iri, Kind};
+use std::sync::Arc;
 
 /// Something that addresses themes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +105,7 @@ impl MatchingModel {
         &self,
         member: &Iri,
         country: Option<&Iri>,
-        things: &[Thing],
+        things: &[Arc<Thing>],
         kinds: &[Kind],
         limit: usize,
     ) -> Option<Vec<Recommendation>> {

@@ -35,7 +35,7 @@ pub(super) struct Present {
     /// The words for all themes.
     pub(super) wording: Arc<Wording>,
     /// What can be recommended.
-    pub(super) things: Arc<[Thing]>,
+    pub(super) things: Arc<[Arc<Thing>]>,
     /// What can be found by words.
     pub(super) search: Arc<BackgroundIndex>,
 }
@@ -57,7 +57,7 @@ impl Present {
             cards: Arc::new(Cards::none(themes, card_bytes_max)),
             memory: Arc::default(),
             wording: Arc::new(Wording::read(graph)?),
-            things: recommend::things(graph)?.into(),
+            things: recommend::things(graph)?,
             search: BackgroundIndex::begin(read_things(graph, &[])?),
         })
     }
@@ -85,12 +85,12 @@ impl Present {
         if !change.members.is_empty() {
             next.matching = Arc::new(self.matching.renewed(graph, &change.members)?);
         }
+        let mut ids: Vec<Iri> = things.iter().map(|thing| thing.id.clone()).collect();
         if touched(&RECOMMENDED) {
-            next.things = recommend::things(graph)?.into();
+            next.things = recommend::renewed_things(graph, &self.things, &ids)?;
         }
         if change.meaningful {
-            let things = things.iter().map(|thing| &thing.id);
-            let ids: Vec<Iri> = things.chain(&change.members).cloned().collect();
+            ids.extend(change.members.iter().cloned());
             let index = self.search.get().and_then(|index| index.with_changes(graph, &ids));
             // What cannot be indexed is read anew with the rest.
             let Ok(index) = index else { return Ok(None) };

@@ -163,7 +163,8 @@ impl Passerelle {
         let kind = report.mapping.questions[claim.question].kind;
         let themes = coding.themes();
         let names = self.theme_names();
-        let name = |theme: &Iri| serde_json::from_value::<Text>(names.name(theme)["label"].take());
+        let name =
+            |theme: &Iri| serde_json::from_value::<Text>(names.name(theme).json()["label"].take());
         let labels = themes.iter().map(name).collect::<Result<Vec<Text>, _>>()?;
         // A choice is in the words of who asked.
         let own = survey.publish_words && claim.chosen.is_none();

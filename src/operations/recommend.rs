@@ -10,6 +10,7 @@ use crate::matching::{MatchingModel, Recommendation, SharedConcept, Thing};
 use crate::vocabulary::PES;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Themes that a reason names: these at most, and none that is a small part.
 const NAMED_MAX: usize = 3;
@@ -62,14 +63,35 @@ pub struct AddressedNeed {
     pub statements: Vec<Json>,
 }
 
-/// What a member could take up or talk about.
+/// What a member could take up or talk about, by identifier.
 ///
 /// # Errors
 /// When the store fails.
-pub(super) fn things(graph: &KnowledgeGraph) -> Result<Vec<Thing>, GraphError> {
+pub(super) fn things(graph: &KnowledgeGraph) -> Result<Arc<[Arc<Thing>]>, GraphError> {
+    Ok(read_things(graph, &[])?.into_values().map(Arc::new).collect())
+}
+
+/// The same after some of it was changed, by reading that alone.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn renewed_things(
+    graph: &KnowledgeGraph,
+    before: &[Arc<Thing>],
+    changed: &[Iri],
+) -> Result<Arc<[Arc<Thing>]>, GraphError> {
+    let unchanged = before.iter().filter(|thing| !changed.contains(&thing.id)).cloned();
+    let changed = read_things(graph, changed)?.into_values().map(Arc::new);
+    let mut things: Vec<Arc<Thing>> = unchanged.chain(changed).collect();
+    things.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok(things.into())
+}
+
+/// Reads these things, or all when none are named.
+fn read_things(graph: &KnowledgeGraph, ids: &[Iri]) -> Result<BTreeMap<Iri, Thing>, GraphError> {
     let query = Query::new(include_str!("../graph/queries/matching/things.rq"));
     let mut things: BTreeMap<Iri, Thing> = BTreeMap::new();
-    for row in graph.select(&query)? {
+    for row in graph.select(&query.with("thing", ids.iter().cloned()))? {
         let kind = match row.iri("kind")?.as_str().strip_prefix(PES) {
             Some("Practice") => Kind::Practice,
             Some("Programme") => Kind::Programme,
@@ -91,7 +113,7 @@ pub(super) fn things(graph: &KnowledgeGraph) -> Result<Vec<Thing>, GraphError> {
         add(&mut thing.homes, row.maybe_iri("home"));
         add(&mut thing.programmes, row.maybe_iri("programme"));
     }
-    Ok(things.into_values().collect())
+    Ok(things)
 }
 
 fn add(list: &mut Vec<Iri>, id: Option<Iri>) {

@@ -188,7 +188,7 @@ impl Passerelle {
     }
 
     /// Practices, programmes and topics of the present epoch.
-    pub(super) fn things(&self) -> Arc<[Thing]> {
+    pub(super) fn things(&self) -> Arc<[Arc<Thing>]> {
         self.present().things
     }
 

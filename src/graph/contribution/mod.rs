@@ -10,6 +10,7 @@ pub use content::{Content, ContentError, ContentFrame};
 pub use remark::Remark;
 
 use super::catalogue::Record;
+use super::checking;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::publication::{self, Change, node};
@@ -64,7 +65,7 @@ impl KnowledgeGraph {
             remarks.push(remark::taken());
         }
         put(&mut write, release.id, &release.triples())?;
-        for violation in publication::found(&write)? {
+        for violation in checking::found(&write)? {
             let own = violation.node == release.content.thing().as_str();
             if own || publication::blocks(&write, &violation)? {
                 remarks.push(Remark::of(&violation, release.content));

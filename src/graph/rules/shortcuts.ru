@@ -2,6 +2,7 @@
 PREFIX pes: <https://w3id.org/passerelle/ontology#>
 INSERT { GRAPH <https://w3id.org/passerelle/graph/derived> { ?member ?shortcut ?theme } }
 WHERE {
+  #? member: ?statement pes:member ?member .
   VALUES (?kind ?shortcut) {
     (pes:challenge pes:hasChallenge)
     (pes:priority pes:hasPriority)
