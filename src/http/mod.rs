@@ -55,6 +55,7 @@ mod oembed;
 mod openapi;
 mod pages;
 mod parameters;
+mod parts;
 mod practices;
 mod problem;
 mod problem_kind;
