@@ -230,7 +230,13 @@ impl Desk {
 }
 
 impl Key {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    /// Whether it is accepted at `now`: neither revoked nor over.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked.is_none() && self.expires.is_none_or(|expires| now < expires)
+    }
+
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let time = |column| {
             row.get::<_, Option<Seconds>>(column).map(|time| time.map(|Seconds(time)| time))
         };

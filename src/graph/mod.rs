@@ -8,10 +8,13 @@
 //!   `worker`: the processes that answer them; `checkpoint`: what those read.
 //! - `source`, `rdf_xml`, `seed`: RDF that comes in, and the binary's own.
 //! - `example`: the example queries as data.
-//! - `shapes`: SHACL; `spoken_of`: what it can say anything about.
+//! - `shapes`: SHACL; `spoken_of`: what it can say anything about; `checking`:
+//!   what a write can have broken.
 //! - `canonical`: RDFC-1.0 hashes.
-//! - `write`: a transaction that keeps the union of all graphs.
+//! - `write`: a transaction that keeps the union of all graphs; `delta`: what it
+//!   changes, while that is little.
 //! - `publication`: the one way in: validate, derive, record, commit.
+//! - `derivation`: what is computed from the rest; `statistics`: counts, kept up.
 //! - `federation`: `SERVICE` and `LOAD`, by an allow-list.
 //! - `update`, `template`, `patch`: SPARQL Update; `upload`, `bulk`: whole graphs.
 //! - `catalogue`: what is recorded of each graph; the epoch.

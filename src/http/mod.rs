@@ -17,7 +17,7 @@
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
 //!   how often. `access_log`, `metrics`: what is told of it.
 //! - `store`: the Graph Store protocol. `authorisation`, `writing`: who may
-//!   write, and how a write runs.
+//!   write, and how a write runs. `sessions`, `failures`: the same for browsers.
 
 mod access_log;
 mod answer_cache;
@@ -36,6 +36,7 @@ mod event_stream;
 mod exchanges;
 mod expectations;
 mod facts;
+mod failures;
 mod feeds;
 mod findings;
 mod form;
@@ -69,6 +70,7 @@ mod routes;
 mod schema;
 mod search;
 mod server;
+mod sessions;
 mod skosmos;
 mod sparql;
 mod state;
@@ -92,6 +94,7 @@ pub use routes::{app, openapi_json};
 pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, TrustedProxiesError};
 pub use state::{AppState, HttpSettings};
 
+pub(crate) use contributions::{REASONS_MAX, problem as contribution_problem};
 pub(crate) use csv::write as write_csv;
 pub(crate) use description::base;
 pub(crate) use feeds::{feeds_about, news_feeds};
@@ -101,4 +104,7 @@ pub(crate) use negotiation::{Offer, accepted_language, best, preferred_language}
 pub(crate) use oembed::oembed_addresses;
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use reconciliation::reconciled;
+pub(crate) use server::ClientAddress;
+pub(crate) use sessions::{SignedIn, SigningIn, check_origin, sign_in, sign_out, signed_in};
+pub(crate) use writing::run as write;
 pub(crate) use survey_imports::{survey_fault_columns, survey_faults};

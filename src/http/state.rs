@@ -2,6 +2,7 @@
 
 use super::bodies::BodyLimits;
 use super::clients::ClientLimits;
+use super::failures::Failures;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::sparql::ResultCache;
@@ -78,6 +79,7 @@ struct Shared {
     settings: HttpSettings,
     writes: Arc<Semaphore>,
     refusals: Arc<AtomicU64>,
+    failures: Failures,
     queries: PublicQueries,
     results: ResultCache,
 }
@@ -86,12 +88,14 @@ impl AppState {
     pub(super) fn new(service: Passerelle, settings: HttpSettings) -> Self {
         let queries = PublicQueries::new(service.graph().clone(), settings.queries.clone());
         let results = ResultCache::new(settings.query_cache_bytes);
+        let failures = Failures::new(settings.client_limits.loopback, settings.metrics.clone());
         Self(Arc::new(Shared {
             service,
             queries,
             results,
             writes: Arc::new(Semaphore::new(WRITES_MAX)),
             refusals: Arc::default(),
+            failures,
             settings,
         }))
     }
@@ -165,6 +169,11 @@ impl AppState {
     /// How many requests were not authorised.
     pub(super) fn refusals(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.0.refusals)
+    }
+
+    /// Who failed to sign in of late.
+    pub(super) fn failures(&self) -> &Failures {
+        &self.0.failures
     }
 
     /// Bounds on the bodies of updates.

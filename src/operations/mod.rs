@@ -50,7 +50,7 @@ pub use find_peers::{MemberFilter, PeerRequest};
 pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, Changed, FollowError, InvalidCursor, ReportedChange,
 };
-pub use follow_contributions::{FieldDifference, VersionReport};
+pub use follow_contributions::{FieldDifference, VersionReport, differences};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use generate_survey::GenerateSurveyError;
 pub use group_report::{

@@ -8,7 +8,7 @@ use super::remembered::{Memory, described, named};
 use crate::domain::{Iri, Kind};
 use crate::graph::{Change, ChangedThings, GraphError, KnowledgeGraph};
 use crate::matching::{MatchingModel, Thing, Wording};
-use crate::search::{BackgroundIndex, read_things};
+use crate::search::{BackgroundIndex, SearchIndex, read_things};
 use std::sync::Arc;
 
 /// A change to one of these has everything read anew: all else depends on them.
@@ -58,7 +58,10 @@ impl Present {
             memory: Arc::default(),
             wording: Arc::new(Wording::read(graph)?),
             things: recommend::things(graph)?,
-            search: BackgroundIndex::begin(read_things(graph, &[])?),
+            search: BackgroundIndex::begin({
+                let things = read_things(graph, &[])?;
+                move || SearchIndex::new(things)
+            }),
         })
     }
 

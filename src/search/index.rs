@@ -1,6 +1,7 @@
 //! All that can be found in one epoch of the graph. It never changes: what is
 //! written makes another, and who searches keeps the one he took.
 
+use super::background::BackgroundIndex;
 use super::document::{Document, World};
 use super::error::SearchError;
 use super::facet::Values;
@@ -10,13 +11,15 @@ use super::scoring::{Scores, Statistics};
 use super::shard::Shard;
 use super::thing::{Thing, Things, read_things};
 use crate::domain::Iri;
-use crate::graph::KnowledgeGraph;
+use crate::graph::{KnowledgeGraph, Query};
 use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::DocId;
 
-/// From how many changed things on all is indexed anew.
-const CHANGED_MAX: usize = 2_000;
+/// From how many changed things on all is indexed anew, while others go on.
+const CHANGED_MAX: usize = 200;
+/// From how many on the next write waits for that.
+const CHANGED_LIMIT: usize = 5_000;
 
 /// An index with the changes since it was built.
 pub struct SearchIndex {
@@ -30,6 +33,14 @@ pub struct SearchIndex {
     outdated: HashSet<DocId>,
     /// The same once more, to be taken out of the statistics.
     taken_out: Shard,
+    rebuild: Option<Rebuild>,
+}
+
+/// A base on its way, with what was changed since it was begun.
+#[derive(Clone)]
+struct Rebuild {
+    index: Arc<BackgroundIndex>,
+    changed: HashSet<Iri>,
 }
 
 /// What was indexed at once.
@@ -73,10 +84,18 @@ impl SearchIndex {
     /// # Errors
     /// When the store or the index fails.
     pub fn with_changes(&self, graph: &KnowledgeGraph, ids: &[Iri]) -> Result<Self, SearchError> {
+        let mut rebuild = self.rebuild.clone();
+        if let Some(rebuild) = &mut rebuild {
+            rebuild.changed.extend(ids.iter().cloned());
+            if rebuild.index.is_ready() || self.gone.len() > CHANGED_LIMIT {
+                let changed: Vec<Iri> = rebuild.changed.iter().cloned().collect();
+                return rebuild.index.get()?.with_changes(graph, &changed);
+            }
+        }
         let fresh = if ids.is_empty() { Things::new() } else { read_things(graph, ids)? };
         let mut changed = self.changed.clone();
         let mut gone = self.gone.clone();
-        for thing in self.linked_to(ids) {
+        for thing in self.linked_to(graph, ids)? {
             gone.insert(thing.id.clone());
             changed.insert(thing.id.clone(), thing);
         }
@@ -85,10 +104,12 @@ impl SearchIndex {
             changed.remove(id);
         }
         changed.extend(fresh);
-        if gone.len() > CHANGED_MAX {
-            return Self::read(graph);
+        if rebuild.is_none() && gone.len() > CHANGED_MAX {
+            let graph = graph.clone();
+            let index = BackgroundIndex::begin(move || Self::read(&graph));
+            rebuild = Some(Rebuild { index, changed: HashSet::new() });
         }
-        Self::above(Arc::clone(&self.base), changed, gone)
+        Ok(Self { rebuild, ..Self::above(Arc::clone(&self.base), changed, gone)? })
     }
 
     /// The base, with some things in place of those that are gone.
@@ -100,26 +121,29 @@ impl SearchIndex {
         let old = gone.iter().filter_map(|id| base.things.get(id));
         let taken_out = Shard::build(old, before, &mut values)?;
         let outdated = gone.iter().filter_map(|id| base.shard.number_of(id)).collect();
-        Ok(Self { base, values, changed, delta, gone, outdated, taken_out })
+        Ok(Self { base, values, changed, delta, gone, outdated, taken_out, rebuild: None })
     }
 
     /// The things whose documents depend on these: linked to them, or to what
     /// is linked to them.
-    fn linked_to(&self, ids: &[Iri]) -> Vec<Arc<Thing>> {
-        let mut found = Vec::new();
-        let mut seen: HashSet<&Iri> = ids.iter().collect();
-        loop {
-            let before = seen.len();
-            for thing in self.things() {
-                if !seen.contains(&thing.id) && thing.links.iter().any(|link| seen.contains(link)) {
-                    seen.insert(&thing.id);
+    fn linked_to(
+        &self,
+        graph: &KnowledgeGraph,
+        ids: &[Iri],
+    ) -> Result<Vec<Arc<Thing>>, SearchError> {
+        let mut seen: HashSet<Iri> = ids.iter().cloned().collect();
+        let (mut found, mut level) = (Vec::new(), ids.to_vec());
+        while !level.is_empty() {
+            let query = Query::new(include_str!("../graph/queries/search/linking.rq"));
+            let rows = graph.select(&query.with("target", std::mem::take(&mut level)))?;
+            for id in rows.iter().filter_map(|row| row.maybe_iri("id")) {
+                if let Some(thing) = self.thing(&id).filter(|_| seen.insert(id.clone())) {
                     found.push(Arc::clone(thing));
+                    level.push(id);
                 }
             }
-            if seen.len() == before {
-                return found;
-            }
         }
+        Ok(found)
     }
 
     fn things(&self) -> impl Iterator<Item = &Arc<Thing>> {

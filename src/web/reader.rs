@@ -44,6 +44,12 @@ impl Reader {
         self.text_with(key, &[("count", count.into())])
     }
 
+    /// The text for the first of these keys that there is one for.
+    pub(super) fn first_text(&self, keys: &[String]) -> Option<String> {
+        let known = keys.iter().find(|key| texts::has(self.language, key))?;
+        Some(self.text(known))
+    }
+
     /// A text for a term of the ontology; the bare term where it is not ours.
     pub(super) fn term(&self, prefix: &str, term: &str) -> String {
         let key = format!("{prefix}-{term}");

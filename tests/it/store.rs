@@ -44,7 +44,7 @@ fn drafts(name: &str, text: &[u8], graph: &str) -> Vec<Draft> {
 
 /// The hash of each graph, by name.
 fn hashes(graph: &KnowledgeGraph) -> BTreeMap<String, String> {
-    let entries = graph.entries().expect("the catalogue can be read");
+    let entries = graph.hashed_entries().expect("the catalogue can be read");
     entries
         .into_iter()
         .map(|entry| (entry.graph.to_string(), entry.canonical_hash.expect("it is recorded")))
