@@ -16,14 +16,15 @@ const CSV: &str = "/api/v1/statistics/trend?format=csv";
 pub(super) fn of_theme(visit: &Visit<'_>, slug: &Slug) -> Result<Markup, PageError> {
     let reader = visit.reader;
     let filters = vec![Filter::things("theme", Kind::Theme, [slug.clone()])];
-    let trend = visit.service.trend(&StatisticsFilter { filters })?;
+    let trend = counted(visit, filters)?;
     let theme = Kind::Theme.iri(slug);
     let names = names(visit, &trend, [theme.clone()])?;
     let (label, csv) = (label(reader, &names, &theme), format!("{CSV}&theme={slug}"));
     let shown = || {
         let title = reader.text_with("trend-picture", &[("theme", label.as_str().into())]);
         let point = |wave: usize| trend.points.iter().find(|point| point.wave == wave);
-        let counts: Vec<_> = trend.waves.iter().enumerate().map(|(at, it)| (it, point(at))).collect();
+        let counts: Vec<_> =
+            trend.waves.iter().enumerate().map(|(at, it)| (it, point(at))).collect();
         html! {
             figure.trend {
                 (scrolling(&title, charts::trend(reader, &title, &columns(reader, &names, &counts))))
@@ -38,7 +39,7 @@ pub(super) fn of_theme(visit: &Visit<'_>, slug: &Slug) -> Result<Markup, PageErr
 /// The domains in each wave, seen from one of them.
 pub(super) fn of_survey(visit: &Visit<'_>, survey: &Slug) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let trend = visit.service.trend(&StatisticsFilter::default())?;
+    let trend = counted(visit, Vec::new())?;
     let families = visit.service.theme_tree()?;
     let domains = families.iter().flat_map(|family| &family.narrower);
     let domains: Vec<Iri> = domains.filter_map(|node| Thing::from(&node.theme).iri()).collect();
@@ -49,6 +50,16 @@ pub(super) fn of_survey(visit: &Visit<'_>, survey: &Slug) -> Result<Markup, Page
         scrolling(&caption, table_of_domains(reader, &trend, &domains, &names, &here))
     };
     Ok(told(reader, &trend, &names, CSV, shown))
+}
+
+/// The waves with their counts, which nobody needs of a single one.
+fn counted(visit: &Visit<'_>, filters: Vec<Filter>) -> Result<Trend, PageError> {
+    let filter = StatisticsFilter { filters };
+    let waves = visit.service.waves(&filter)?;
+    if waves.len() < 2 {
+        return Ok(Trend { waves, points: Vec::new() });
+    }
+    Ok(visit.service.trend(&filter)?)
 }
 
 /// What is to be said of it in any case; with one wave, that there is nothing
