@@ -33,7 +33,7 @@ pub use coding::{Coder, Reason, Suggestion};
 pub use columns::{ColumnGuess, FoundColumn, find_columns};
 pub use fault::{Fault, FaultKind, Place, Severity};
 pub use grid::{FILE_BYTES_MAX, Grid, SheetError, read_sheet, sheet_names};
-pub use made_up::{DIRTY_ROWS_MIN, MadeWave, WaveMaterial, WaveSize, make_wave};
+pub use made_up::{DIRTY_ROWS_MIN, MADE_COLUMNS, MadeWave, WaveMaterial, WaveSize, make_wave};
 pub use mapping::{Mapping, MappingError, QuestionMapping, ValueForm};
 pub use member_book::{MemberBook, MemberName};
 pub use precedents::{Precedent, Precedents};
