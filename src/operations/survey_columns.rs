@@ -51,6 +51,7 @@ impl Default for HeldSheets {
 
 impl Passerelle {
     /// Holds a sheet for the holder of a key; the answer names it.
+    #[must_use]
     pub fn hold_sheet(&self, key_id: &str, sheet: HeldSheet) -> String {
         let hash = hexadecimal(&Sha256::digest(&sheet.bytes));
         self.sheets().0.insert((key_id.to_owned(), hash.clone()), Arc::new(sheet));

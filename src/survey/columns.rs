@@ -183,6 +183,9 @@ mod tests {
         assert_eq!(columns[4].choices, ["No", "Yes"]);
         assert!(columns[2].samples.is_empty(), "no address is shown");
         assert_eq!((columns[5].letters.as_str(), columns[5].filled), ("F", 3));
-        assert!(matches!(find_columns(&Grid::default(), &MemberBook::default()), Err(ReadError::Empty)));
+        assert!(matches!(
+            find_columns(&Grid::default(), &MemberBook::default()),
+            Err(ReadError::Empty)
+        ));
     }
 }

@@ -32,3 +32,4 @@ pub(super) mod topics;
 mod trend;
 
 pub(super) use peers::peer_mode;
+pub(super) use programmes::page_number;

@@ -1,8 +1,6 @@
 //! A survey: its questions, what is counted from its statements, its figures.
 
-use super::super::components::{
-    claims, fact_list, heading, notice, rows, section, synthetic,
-};
+use super::super::components::{claims, fact_list, heading, notice, rows, section, synthetic};
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
