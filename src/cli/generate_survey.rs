@@ -1,9 +1,10 @@
 //! `passerelle generate-survey`: a made-up wave of a survey, to try an import.
 
+use super::Shared;
 use super::progress::Task;
 use crate::graph::KnowledgeGraph;
 use crate::operations::Passerelle;
-use crate::survey::{DIRTY_ROWS_MIN, SheetFormat, WaveSize, write_sheet};
+use crate::survey::{DIRTY_ROWS_MIN, MADE_COLUMNS, SheetFormat, WaveSize, write_sheet};
 use anyhow::{Context, bail};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -13,9 +14,10 @@ const SHEET: &str = "Synthetic answers";
 
 /// Make up a wave of a survey, with the mapping that fits it
 ///
-/// Members and themes are those of the binary's content; the answers are
-/// drawn: the same seed, the same file. Everything is marked as synthetic.
-/// Beyond the members, rows are of services that nobody knows.
+/// Members and themes are those of the binary's content, or of the data
+/// directory; the answers are drawn: the same seed, the same file. Everything
+/// is marked as synthetic. Beyond the members, rows are of services that nobody
+/// knows; beyond eight columns, the questions come again.
 #[derive(Args)]
 #[command(after_help = "Examples:
   passerelle generate-survey --output wave.csv --mapping wave.toml
@@ -31,6 +33,12 @@ pub(super) struct GenerateSurvey {
     /// Where the drawing begins
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many columns
+    #[arg(long, default_value_t = MADE_COLUMNS, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(8..=100))]
+    columns: usize,
+    /// Of the members of the data directory, which no service may have open
+    #[arg(long)]
+    own_members: bool,
     /// With a faulty cell of every kind
     #[arg(long)]
     dirty: bool,
@@ -46,18 +54,24 @@ pub(super) struct GenerateSurvey {
 }
 
 impl GenerateSurvey {
-    pub(super) fn run(&self) -> anyhow::Result<()> {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let respondents = usize::from(self.respondents);
         if self.dirty && respondents < DIRTY_ROWS_MIN {
             bail!("a fault of every kind takes {DIRTY_ROWS_MIN} rows at least");
         }
         let task = Task::start("generating");
-        let graph = KnowledgeGraph::in_memory()?;
-        graph.seed()?;
+        let graph = if self.own_members {
+            super::open_graph(shared)?
+        } else {
+            let graph = KnowledgeGraph::in_memory()?;
+            graph.seed()?;
+            graph
+        };
         let size = WaveSize {
             year: self.year,
             respondents,
             seed: self.seed,
+            columns: self.columns,
             dirty: self.dirty,
             sheet: SHEET,
         };

@@ -104,7 +104,7 @@ pub fn main() -> ExitCode {
         Command::Hash(command) => command.run(&cli.shared),
         Command::Evaluate(command) => command.run(&cli.shared),
         Command::Generate(command) => command.run(),
-        Command::GenerateSurvey(command) => command.run(),
+        Command::GenerateSurvey(command) => command.run(&cli.shared),
         Command::Backup(command) => command.run(&cli.shared),
         Command::Restore(command) => command.run(&cli.shared),
         Command::Keys(command) => command.run(&cli.shared),

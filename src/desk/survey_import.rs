@@ -84,6 +84,25 @@ impl Desk {
         self.find_import("id = ?1", [id])
     }
 
+    /// Every sheet, the latest first; what was read of them, and decided, is
+    /// left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn imports(&self) -> Result<Vec<SurveyImport>, DeskError> {
+        let listing = "list the survey imports";
+        self.read(|connection| {
+            let columns = COLUMNS.replace("reading, decisions", "'' AS reading, '' AS decisions");
+            let text = format!("SELECT {columns} FROM survey_import ORDER BY created DESC, id");
+            connection
+                .prepare_cached(&text)
+                .and_then(|mut statement| {
+                    statement.query_map([], SurveyImport::read)?.collect::<Result<Vec<_>, _>>()
+                })
+                .map_err(DeskError::database(listing))
+        })
+    }
+
     /// What a file was published as, as an answer to a survey.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 
 use super::metrics::{Limit, Metrics};
 use super::problem::{Problem, ProblemKind};
+use super::state::AppState;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -97,6 +98,11 @@ async fn read_whole(State(limits): State<BodyLimits>, request: Request, next: Ne
     };
     head.headers.insert(header::CONTENT_LENGTH, body.len().into());
     next.run(Request::from_parts(head, body.into())).await
+}
+
+/// Reads a body whole, up to so many bytes.
+pub(crate) async fn read(state: &AppState, body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    state.body_limits(bytes_max).read(body).await
 }
 
 impl BodyLimits {

@@ -58,6 +58,7 @@ mod oembed;
 mod openapi;
 mod pages;
 mod parameters;
+mod parts;
 mod practices;
 mod problem;
 mod problem_kind;
@@ -98,6 +99,7 @@ pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, Trust
 pub use state::{AppState, HttpSettings};
 pub use webhooks::{Clock, WebhookSettings};
 
+pub(crate) use bodies::read as read_body;
 pub(crate) use contributions::{REASONS_MAX, problem as contribution_problem};
 pub(crate) use csv::write as write_csv;
 pub(crate) use description::base;
@@ -106,9 +108,11 @@ pub(crate) use form::pairs;
 pub(crate) use links::page_path;
 pub(crate) use negotiation::{Offer, accepted_language, best, preferred_language};
 pub(crate) use oembed::oembed_addresses;
+pub(crate) use parts::{Part, parts};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use reconciliation::reconciled;
 pub(crate) use server::ClientAddress;
 pub(crate) use sessions::{SignedIn, SigningIn, check_origin, sign_in, sign_out, signed_in};
-pub(crate) use writing::run as write;
+pub(crate) use survey_imports::BODY_BYTES_MAX as SURVEY_BYTES_MAX;
 pub(crate) use survey_imports::{survey_fault_columns, survey_faults};
+pub(crate) use writing::run as write;

@@ -17,6 +17,8 @@ pub struct Pages {
     pub routes: Router<AppState>,
     /// Routes for those who are signed in: nobody keeps their answers.
     pub private: Router<AppState>,
+    /// The same for forms with files, whose bodies their handlers read.
+    pub uploads: Router<AppState>,
     /// How a problem looks there.
     pub problem_page: ProblemPage,
 }

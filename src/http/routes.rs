@@ -293,7 +293,9 @@ pub fn app(
         .layer(cross_origin());
     // Packed, a page would tell by its length how alike what somebody sent and
     // the secret of its forms are.
+    let survey_bodies = state.body_limits(survey_imports::BODY_BYTES_MAX);
     let private = bodies::short(pages.private, &short_bodies)
+        .merge(bodies::long(pages.uploads, &survey_bodies))
         .layer(middleware::from_fn(sessions::keep_private));
     let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
     let own = writes(&state).merge(private).layer(limited);

@@ -54,6 +54,21 @@ pub struct ImportReport {
     pub published: Option<PublishedSurvey>,
 }
 
+/// An import in a list of them.
+#[derive(Clone, Debug)]
+pub struct ImportEntry {
+    /// Names it.
+    pub id: String,
+    /// When it came.
+    pub created: Timestamp,
+    /// What its file was called.
+    pub file_name: String,
+    /// What the columns mean.
+    pub mapping: Mapping,
+    /// What became of it.
+    pub published: Option<PublishedSurvey>,
+}
+
 /// What became of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublishedSurvey {
@@ -264,6 +279,23 @@ impl Passerelle {
         self.report(&import.ok_or_else(|| ImportSurveyError::Unknown(id.to_owned()))?)
     }
 
+    /// Every import, the latest first.
+    ///
+    /// # Errors
+    /// When the desk fails, or what it keeps is damaged.
+    pub fn survey_imports(&self) -> Result<Vec<ImportEntry>, ImportSurveyError> {
+        let entry = |import: SurveyImport| {
+            Ok(ImportEntry {
+                mapping: serde_json::from_str(&import.mapping)?,
+                published: published(&import)?,
+                id: import.id,
+                created: import.created,
+                file_name: import.file_name,
+            })
+        };
+        self.desk().imports()?.into_iter().map(entry).collect()
+    }
+
     fn read_import(&self, file: &SurveyFile<'_>) -> Result<SurveyImport, ImportSurveyError> {
         let mapping = Mapping::parse(file.mapping)?;
         for (place, theme) in mapping.themes() {
@@ -296,14 +328,6 @@ impl Passerelle {
     pub(super) fn report(&self, import: &SurveyImport) -> Result<ImportReport, ImportSurveyError> {
         let reading: Reading = serde_json::from_str(&import.reading)?;
         let decisions: BTreeMap<String, Vec<Iri>> = serde_json::from_str(&import.decisions)?;
-        let published = match &import.published {
-            Some(published) => Some(PublishedSurvey {
-                at: published.at,
-                commit: published.commit,
-                outcome: serde_json::from_str(&published.outcome)?,
-            }),
-            None => None,
-        };
         Ok(ImportReport {
             id: import.id.clone(),
             created: import.created,
@@ -313,7 +337,7 @@ impl Passerelle {
             codings: self.codings(&reading, &decisions)?,
             reading,
             version: import.version,
-            published,
+            published: published(import)?,
         })
     }
 
@@ -365,6 +389,13 @@ impl Passerelle {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// What became of it.
+fn published(import: &SurveyImport) -> serde_json::Result<Option<PublishedSurvey>> {
+    let Some(published) = &import.published else { return Ok(None) };
+    let outcome = serde_json::from_str(&published.outcome)?;
+    Ok(Some(PublishedSurvey { at: published.at, commit: published.commit, outcome }))
+}
+
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

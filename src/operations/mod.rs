@@ -35,6 +35,7 @@ mod search;
 mod service;
 mod statistics;
 mod succession;
+mod survey_columns;
 mod theme_tree;
 mod webhooks;
 mod write_graphs;
@@ -60,8 +61,8 @@ pub use group_report::{
     WorkshopRole,
 };
 pub use import_survey::{
-    Coding, CodingState, Decisions, ImportReport, ImportSurveyError, Outcome, PublishedSurvey,
-    SurveyFile,
+    Coding, CodingState, Decisions, ImportEntry, ImportReport, ImportSurveyError, Outcome,
+    PublishedSurvey, SurveyFile,
 };
 pub use judge_exchanges::{ExchangeFigures, ExchangeModeFigures};
 pub use load_files::LoadError;
@@ -83,5 +84,6 @@ pub use statistics::{
     Wave,
 };
 pub use succession::Succession;
+pub use survey_columns::{HeldSheet, SheetColumns};
 pub use theme_tree::ThemeNode;
 pub use webhooks::WebhookError;

@@ -5,6 +5,7 @@ use super::cards::Card;
 use super::contributions::{ContributionError, settle};
 use super::present::Present;
 use super::remembered::Memory;
+use super::survey_columns::HeldSheets;
 use crate::desk::{Desk, DeskError};
 use crate::domain::Iri;
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
@@ -24,6 +25,8 @@ pub struct Passerelle {
     refreshing: Mutex<bool>,
     /// Taken by who takes a step with a contribution.
     contributing: Mutex<()>,
+    /// Those that wait for a mapping.
+    sheets: HeldSheets,
 }
 
 /// How the service is started.
@@ -131,6 +134,7 @@ impl Passerelle {
             card_bytes_max,
             refreshing: Mutex::default(),
             contributing: Mutex::default(),
+            sheets: HeldSheets::default(),
         })
     }
 
@@ -143,6 +147,11 @@ impl Passerelle {
     /// Taken by who takes a step with a contribution.
     pub(super) fn contributing(&self) -> &Mutex<()> {
         &self.contributing
+    }
+
+    /// Those that wait for a mapping.
+    pub(super) fn sheets(&self) -> &HeldSheets {
+        &self.sheets
     }
 
     /// Keys, contributions and audit.

@@ -215,7 +215,11 @@ impl Passerelle {
         Ok(Trend { points: points.collect(), waves })
     }
 
-    fn waves(&self, filter: &StatisticsFilter) -> Result<Vec<Wave>, GraphError> {
+    /// The waves that somebody responded to, the earliest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn waves(&self, filter: &StatisticsFilter) -> Result<Vec<Wave>, GraphError> {
         let query = Query::new(include_str!("../graph/queries/statistics/waves.rq"));
         self.graph()
             .select(&filter.apply(query, &["theme", "kind"]))?

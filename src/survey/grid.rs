@@ -99,6 +99,17 @@ pub fn read_sheet(bytes: &[u8], name: Option<&str>) -> Result<Grid, SheetError> 
     }
 }
 
+/// The names of the sheets of a workbook; CSV has none.
+///
+/// # Errors
+/// As [`read_sheet`].
+pub fn sheet_names(bytes: &[u8]) -> Result<Vec<String>, SheetError> {
+    match bytes {
+        [b'P', b'K', 3, 4, ..] if bytes.len() <= FILE_BYTES_MAX => workbook::names(bytes),
+        _ => Ok(Vec::new()),
+    }
+}
+
 impl Grid {
     /// Its rows, of which the first has the number 1.
     pub(super) fn rows(&self) -> &[Vec<Cell>] {

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 /// The fewest rows that have room for a fault of every kind.
 pub const DIRTY_ROWS_MIN: usize = 20;
+/// The columns of a wave that asks each question once.
+pub const MADE_COLUMNS: usize = HEADINGS.len();
 /// What each row says of itself.
 const MARK: &str = "synthetic: nobody said this";
 /// The columns of the sheet, in their order.
@@ -22,38 +24,19 @@ const HEADINGS: [&str; 8] = [
     "Offers",
     "Expectations (anonymous)",
 ];
-/// A question: its number, kind, form, more keys, and its title.
-const QUESTIONS: [(&str, &str, &str, &str, [&str; 3]); 6] = [
-    ("1", "achievement", "list", "", ["Réussites", "Achievements", "Logros"]),
-    ("2", "priority", "choice", "", ["Priorités", "Priorities", "Prioridades"]),
+/// A question: its kind, form, more keys, and its title.
+const QUESTIONS: [(&str, &str, &str, [&str; 3]); 6] = [
+    ("achievement", "list", "", ["Réussites", "Achievements", "Logros"]),
+    ("priority", "choice", "", ["Priorités", "Priorities", "Prioridades"]),
+    ("challenge", "free", "required = true\nlongest = 400\n", ["Défis", "Challenges", "Retos"]),
+    ("topicSought", "list", "", ["Échanges souhaités", "Exchange sought", "Intercambios buscados"]),
     (
-        "3",
-        "challenge",
-        "free",
-        "required = true\nlongest = 400\n",
-        ["Défis", "Challenges", "Retos"],
-    ),
-    (
-        "4",
-        "topicSought",
-        "list",
-        "",
-        ["Échanges souhaités", "Exchange sought", "Intercambios buscados"],
-    ),
-    (
-        "5",
         "topicOffered",
         "list",
         "",
         ["Échanges proposés", "Exchange offered", "Intercambios ofrecidos"],
     ),
-    (
-        "6",
-        "expectation",
-        "free",
-        "anonymous = true\n",
-        ["Attentes", "Expectations", "Expectativas"],
-    ),
+    ("expectation", "free", "anonymous = true\n", ["Attentes", "Expectations", "Expectativas"]),
 ];
 /// How many themes question 2 offers as choices.
 const CHOICES: usize = 10;
@@ -77,6 +60,9 @@ pub struct WaveSize<'a> {
     pub respondents: usize,
     /// Where the drawing begins.
     pub seed: u64,
+    /// How many columns; beyond [`MADE_COLUMNS`], the questions come again
+    /// under further numbers.
+    pub columns: usize,
     /// Whether it has faults.
     pub dirty: bool,
     /// What the sheet is called.
@@ -101,13 +87,13 @@ pub fn make_wave(material: &WaveMaterial, size: &WaveSize<'_>) -> Result<MadeWav
     let mapping = mapping(material, size);
     Mapping::parse(&mapping)?;
     let order = maker.draw.shuffled(material.members.len());
-    let mut rows = vec![HEADINGS.map(text).to_vec()];
+    let mut rows = vec![headings(size.columns)];
     for place in 0..size.respondents {
         let name = match order.get(place) {
             Some(member) => maker.name(*member),
             None => format!("Made-up service {} (synthetic)", place + 1),
         };
-        rows.push(maker.row(&name));
+        rows.push(maker.row(&name, size.columns));
     }
     if size.dirty {
         maker.spoil(&mut rows);
@@ -131,19 +117,21 @@ impl Maker<'_> {
         self.material.themes[theme].1[language].clone()
     }
 
-    fn row(&mut self, service: &str) -> Vec<MadeCell> {
+    fn row(&mut self, service: &str, columns: usize) -> Vec<MadeCell> {
         let language = self.draw.index(Language::ALL.len());
-        let row = [
-            MARK.to_owned(),
-            service.to_owned(),
-            self.list(language, 3),
-            self.chosen(),
-            self.challenges(language),
-            self.list(language, 2),
-            self.list(language, 2),
-            self.expectation(language),
-        ];
-        row.map(MadeCell::Text).to_vec()
+        let mut row = vec![MARK.to_owned(), service.to_owned()];
+        while row.len() < columns.max(MADE_COLUMNS) {
+            row.extend([
+                self.list(language, 3),
+                self.chosen(),
+                self.challenges(language),
+                self.list(language, 2),
+                self.list(language, 2),
+                self.expectation(language),
+            ]);
+        }
+        row.truncate(columns.max(MADE_COLUMNS));
+        row.into_iter().map(MadeCell::Text).collect()
     }
 
     /// Labels, and now and then words of the service's own.
@@ -237,6 +225,18 @@ fn text(text: &str) -> MadeCell {
     MadeCell::Text(text.to_owned())
 }
 
+/// The heading of each column; where a question comes again, with its number.
+fn headings(columns: usize) -> Vec<MadeCell> {
+    let again = (HEADINGS.len()..columns).map(|place| heading_of(place - 2));
+    HEADINGS.into_iter().map(str::to_owned).chain(again).map(MadeCell::Text).collect()
+}
+
+/// The heading of a question, by its place.
+fn heading_of(place: usize) -> String {
+    let heading = HEADINGS[place % QUESTIONS.len() + 2];
+    if place < QUESTIONS.len() { heading.to_owned() } else { format!("{heading} {}", place + 1) }
+}
+
 /// Without its third letter.
 fn misspelt(name: &str) -> String {
     name.chars().enumerate().filter(|(place, _)| *place != 2).map(|(_, letter)| letter).collect()
@@ -256,8 +256,9 @@ fn mapping(material: &WaveMaterial, size: &WaveSize<'_>) -> String {
          title = {{ fr = \"Enquête synthétique {year}\", en = \"Synthetic survey {year}\", es = \"Encuesta sintética {year}\" }}\n\n\
          [member]\ncolumn = \"Service\"\n"
     );
-    for (place, (number, kind, values, more, [fr, en, es])) in QUESTIONS.into_iter().enumerate() {
-        let column = HEADINGS[place + 2];
+    let asked = (0..size.columns.max(MADE_COLUMNS) - 2).zip(QUESTIONS.into_iter().cycle());
+    for (place, (kind, values, more, [fr, en, es])) in asked {
+        let (number, column) = (place + 1, heading_of(place));
         let _ = write!(
             toml,
             "\n[[question]]\nnumber = \"{number}\"\nkind = \"{kind}\"\nvalues = \"{values}\"\ncolumns = [{column:?}]\n{more}\

@@ -57,6 +57,11 @@ impl MemberBook {
         }
     }
 
+    /// Whom a name means, if anybody; a near miss is not looked for.
+    pub(super) fn known(&self, name: &str) -> Option<Meant> {
+        self.members.contains_key(&plain(name)).then(|| self.meant(name))
+    }
+
     fn near(&self, name: &str) -> Vec<String> {
         let likeness = |known: &String| strsim::jaro_winkler(name, known);
         let mut near: Vec<(f64, &String)> =

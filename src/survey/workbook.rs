@@ -20,14 +20,27 @@ const ODS_CONTENT: &str = "content.xml";
 const REPEATED_MAX: u64 = 1_048_576;
 
 pub(super) fn read(bytes: &[u8], name: Option<&str>) -> Result<Grid, SheetError> {
+    if is_ods(bytes)? { read_ods(bytes, name) } else { read_xlsx(bytes, name) }
+}
+
+pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, SheetError> {
+    if is_ods(bytes)? {
+        let book: Result<Ods<_>, _> = Ods::new(Cursor::new(bytes));
+        return Ok(book.map_err(|error| SheetError::unreadable(&error))?.sheet_names());
+    }
+    let book: Result<Xlsx<_>, _> = Xlsx::new(Cursor::new(bytes));
+    Ok(book.map_err(|error| SheetError::unreadable(&error))?.sheet_names())
+}
+
+/// Which of the two it is, once it is measured.
+fn is_ods(bytes: &[u8]) -> Result<bool, SheetError> {
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|error| SheetError::unreadable(&error))?;
     measure(&mut archive)?;
     match archive.by_name(ODS_CONTENT) {
-        Ok(content) => measure_repetitions(BufReader::new(content))?,
-        Err(_) => return read_xlsx(bytes, name),
+        Ok(content) => measure_repetitions(BufReader::new(content)).map(|()| true),
+        Err(_) => Ok(false),
     }
-    read_ods(bytes, name)
 }
 
 /// Unpacks every part and keeps none: what an archive says of its sizes may be

@@ -182,6 +182,7 @@ fn told_as(status: u16, name: &str) -> &'static str {
         "too-many-requests",
         "forbidden",
         "conflict",
+        "too-large",
     ];
     let other = if status < 500 { "refused" } else { "internal" };
     known.into_iter().find(|known| *known == name).unwrap_or(other)

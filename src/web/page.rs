@@ -36,6 +36,8 @@ pub(super) enum Shown {
     Page(Box<Page>),
     /// A table for spreadsheets, by its file name.
     Csv(String, Vec<u8>),
+    /// JSON to keep, by its file name.
+    Json(String, Vec<u8>),
 }
 
 impl From<Page> for Shown {

@@ -86,6 +86,7 @@ pub fn pages() -> Pages {
     Pages {
         routes: assets::routes(embed::routes(routes)),
         private: desk::routes(),
+        uploads: desk::uploads(),
         problem_page: error::problem_page,
     }
 }
@@ -140,10 +141,16 @@ pub(super) fn reader_of(
 
 /// Writes the page where the store may be read.
 fn write(visit: &Visit<'_>, show: Show) -> Response {
-    match show(visit) {
-        Ok(Shown::Page(page)) => described(visit.reader, &page),
-        Ok(Shown::Csv(name, body)) => csv(&name, body),
-        Err(error) => error.answer(visit.reader),
+    shown(visit.reader, show(visit))
+}
+
+/// What was made, or the page that says why not.
+pub(super) fn shown(reader: &Reader, made: Result<Shown, PageError>) -> Response {
+    match made {
+        Ok(Shown::Page(page)) => described(reader, &page),
+        Ok(Shown::Csv(name, body)) => file("text/csv; charset=utf-8; header=present", &name, body),
+        Ok(Shown::Json(name, body)) => file("application/json", &name, body),
+        Err(error) => error.answer(reader),
     }
 }
 
@@ -198,11 +205,12 @@ pub(super) fn document(reader: &Reader, policy: &'static str, document: String) 
     (headers, document).into_response()
 }
 
-fn csv(name: &str, body: Vec<u8>) -> Response {
+/// A file to keep.
+fn file(media_type: &'static str, name: &str, body: Vec<u8>) -> Response {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     (headers, body).into_response()

@@ -2,15 +2,19 @@
 // desktop, in light and dark: no violation that axe knows of, nothing wider
 // than the window, no request to another host, nothing on the console. Then
 // the journeys of an officer, by keyboard and by links, without scripts. The
-// desk has a file of its own.
+// desk has a file of its own, and so has the import of surveys, which is checked
+// alone, with a folder of sheets: it changes what all pages show.
+//   node check.mjs BASE
+//   node check.mjs BASE surveys FOLDER
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { LANGUAGES, PAGES, SCHEMES, WIDTHS, view, withBrowser } from './browser.mjs';
 import { desk } from './desk.mjs';
 import { queryPage } from './query.mjs';
+import { surveys } from './surveys.mjs';
 
-const base = process.argv[2];
+const [base, part, folder] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const NARROWEST = 320;
@@ -193,6 +197,7 @@ async function opened(browser) {
 }
 
 await withBrowser(async (browser) => {
+  if (part === 'surveys') return surveys(browser, { base, folder, listen, complain, violations, overflow });
   await journeys(browser);
   await queryPage(browser, { base, listen, complain, violations });
   await desk(browser, { base, listen, complain, violations, overflow });

@@ -72,6 +72,7 @@ mod statistics;
 mod stopping;
 mod store;
 mod support;
+mod survey_desk;
 mod survey_files;
 mod survey_imports;
 mod surveys;

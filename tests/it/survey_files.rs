@@ -5,7 +5,7 @@
 use crate::seeded::{SEEDED, data_directory};
 use crate::support::passerelle;
 use passerelle::operations::{ImportReport, Passerelle, SurveyFile};
-use passerelle::survey::{FaultKind, MadeWave, SheetFormat, WaveSize, write_sheet};
+use passerelle::survey::{FaultKind, MADE_COLUMNS, MadeWave, SheetFormat, WaveSize, write_sheet};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -18,7 +18,8 @@ static SERVICE: LazyLock<Passerelle> =
 
 /// A made-up wave of 40 rows.
 pub(crate) fn wave(dirty: bool, seed: u64) -> MadeWave {
-    let size = WaveSize { year: 2023, respondents: 40, seed, dirty, sheet: SHEET };
+    let columns = MADE_COLUMNS;
+    let size = WaveSize { year: 2023, respondents: 40, seed, columns, dirty, sheet: SHEET };
     Passerelle::generate_survey(&SEEDED, &size).expect("a wave can be made up")
 }
 
@@ -100,6 +101,16 @@ fn a_clean_wave_has_no_faults_but_of_services_that_nobody_knows() {
     assert!(faults.iter().all(|fault| fault.kind == FaultKind::UnknownMember), "{faults:?}");
     assert_eq!(faults.len(), 4);
     assert!(report.codings.len() > 100 && report.undecided() > 20, "{}", report.codings.len());
+}
+
+#[test]
+fn a_wave_can_be_wide() {
+    let size =
+        WaveSize { year: 2024, respondents: 30, seed: 4, columns: 60, dirty: true, sheet: SHEET };
+    let wave = Passerelle::generate_survey(&SEEDED, &size).expect("a wave can be made up");
+    let report = read(&sheet(&wave, SheetFormat::Xlsx), &wave.mapping);
+    assert_eq!(report.mapping.questions.len(), 58);
+    assert!(wave.rows[2].len() == 60 && report.codings.len() > 1_000, "{}", report.codings.len());
 }
 
 #[test]

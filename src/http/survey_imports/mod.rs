@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 /// The largest body: a sheet with its mapping.
-pub(super) const BODY_BYTES_MAX: usize = crate::survey::FILE_BYTES_MAX + 256 * 1024;
+pub(crate) const BODY_BYTES_MAX: usize = crate::survey::FILE_BYTES_MAX + 256 * 1024;
 const PATH: &str = "/api/v1/survey-imports";
 /// How many codings a page has when nobody says.
 const LIMIT_DEFAULT: usize = 20;

@@ -1,13 +1,12 @@
 //! What is sent: a form with the sheet and its mapping, and decisions as JSON.
 
 use super::super::media_type::{self, unsupported};
+use super::super::parts::{self, malformed};
 use super::super::problem::{Problem, ProblemKind};
 use super::schema::{CodingDecisions, theme};
 use crate::operations::Decisions;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
-use multer::Multipart;
-use std::convert::Infallible;
 
 /// A sheet and its mapping, as a form brings them.
 pub(super) struct Form {
@@ -19,39 +18,26 @@ pub(super) struct Form {
 impl Form {
     /// Reads a form with the parts `file` and `mapping`.
     pub(super) async fn read(headers: &HeaderMap, body: Bytes) -> Result<Self, Problem> {
-        let media_type = media_type::of_body(headers)?;
-        if media_type.essence_str() != "multipart/form-data" {
+        let Some(parts) = parts::parts(headers, body).await? else {
             return Err(unsupported("a sheet is sent as multipart/form-data"));
-        }
-        let boundary = media_type
-            .get_param(mime::BOUNDARY)
-            .ok_or_else(|| malformed("Content-Type names no boundary between the parts"))?;
-        let whole = futures_util::stream::iter([Ok::<_, Infallible>(body)]);
-        let mut parts = Multipart::new(whole, boundary.as_str());
+        };
         let (mut file, mut mapping) = (None, None);
-        while let Some(part) = parts
-            .next_field()
-            .await
-            .map_err(|_| malformed("the form is malformed: see RFC 7578"))?
-        {
-            let name = part.file_name().unwrap_or("sheet").to_owned();
-            let place = match part.name() {
-                Some("file") => &mut file,
-                Some("mapping") => &mut mapping,
+        for part in parts {
+            let place = match part.name.as_str() {
+                "file" => &mut file,
+                "mapping" => &mut mapping,
                 _ => return Err(malformed("the parts of the form are file and mapping")),
             };
-            let bytes =
-                part.bytes().await.map_err(|_| malformed("the form is not whole: see RFC 7578"))?;
-            if place.replace((name, bytes)).is_some() {
+            if place.replace(part).is_some() {
                 return Err(malformed("a part of the form is there twice"));
             }
         }
-        let (Some((name, file)), Some((_, mapping))) = (file, mapping) else {
+        let (Some(file), Some(mapping)) = (file, mapping) else {
             return Err(malformed("the form needs the parts file and mapping"));
         };
-        let mapping =
-            String::from_utf8(mapping.into()).map_err(|_| malformed("the mapping is not UTF-8"))?;
-        Ok(Self { name, file, mapping })
+        let mapping = mapping.text()?.to_owned();
+        let name = file.file_name.unwrap_or_else(|| "sheet".to_owned());
+        Ok(Self { name, file: file.bytes, mapping })
     }
 }
 
@@ -97,8 +83,4 @@ pub(super) fn version(headers: &HeaderMap) -> Result<u64, Problem> {
     number.and_then(|number| number.parse().ok()).ok_or_else(|| {
         Problem::new(ProblemKind::PreconditionFailed, "If-Match names no version of this import")
     })
-}
-
-fn malformed(detail: &str) -> Problem {
-    Problem::new(ProblemKind::InvalidParameter, detail)
 }

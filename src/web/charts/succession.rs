@@ -3,6 +3,7 @@
 
 use super::super::reader::Reader;
 use super::super::thing::Thing;
+use super::cut;
 use crate::graph::Record;
 use maud::{Markup, html};
 
@@ -35,7 +36,7 @@ pub(in super::super) fn succession(
                 @let thing = Thing::from(record);
                 g class=[(thing.id() == here).then_some("here")] {
                     circle cx="80" cy=(middle(row)) r="8" {}
-                    text x=(TEXT_X) y=(middle(row) - 2) { (cut(thing.label(reader).text)) }
+                    text x=(TEXT_X) y=(middle(row) - 2) { (cut(thing.label(reader).text, NAME_CHARS_MAX)) }
                     text.when x=(TEXT_X) y=(middle(row) + 17) { (period(reader, thing)) }
                 }
             }
@@ -52,12 +53,4 @@ pub(in super::super) fn period(reader: &Reader, thing: Thing<'_>) -> String {
         (None, Some(end)) => reader.text_with("period-until", &[("end", end.into())]),
         (None, None) => reader.text("period-unknown"),
     }
-}
-
-fn cut(name: &str) -> String {
-    if name.chars().count() <= NAME_CHARS_MAX {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().take(NAME_CHARS_MAX - 1).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -70,6 +70,19 @@ pub(in super::super) fn statement_kind(reader: &Reader, term: &str) -> Markup {
     }
 }
 
+/// What nobody said: made up, to try something with.
+pub(in super::super) fn synthetic(reader: &Reader) -> Markup {
+    html! {
+        span.mark.synthetic {
+            svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" {
+                path d="M2 8 8 2M2 14 14 2M8 14 14 8" stroke="currentColor" stroke-width="1.4" {}
+                rect x="1.5" y="1.5" width="13" height="13" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="3 2" {}
+            }
+            span { (reader.text("synthetic")) }
+        }
+    }
+}
+
 /// What nobody has said.
 pub(in super::super) fn unknown(reader: &Reader) -> Markup {
     html! { span.unknown { (reader.text("unknown")) } }

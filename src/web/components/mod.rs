@@ -12,7 +12,7 @@ pub(super) use blocks::{
     scrolling, section, thing_list,
 };
 pub(super) use filters::{Choice, Field, filter_form, select, theme_choices, thing_choices};
-pub(super) use marks::{certainty, confidence, facet, legend, statement_kind, unknown};
+pub(super) use marks::{certainty, confidence, facet, legend, statement_kind, synthetic, unknown};
 pub(super) use properties::{rows, value};
 pub(super) use search_box::{search_box, suggesting_search_box};
 pub(super) use statements::{claims, member_name, statements};

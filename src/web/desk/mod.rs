@@ -10,6 +10,7 @@
 //! - `fields`: what each kind has a field for; `content`: from what was typed
 //!   to what is said; `controls`: from that to what is shown in a form;
 //!   `showing`: and where it is only read.
+//! - `surveys`: the import of surveys, for reviewers.
 //! - `seeks`: what a service seeks and offers, and `meeting` whom that meets.
 
 mod begin;
@@ -24,8 +25,10 @@ mod routes;
 mod seeks;
 mod showing;
 mod sign_in;
+mod surveys;
 mod typed;
 mod versions;
 mod visit;
 
 pub(super) use routes::routes;
+pub(super) use surveys::uploads;

@@ -3,12 +3,12 @@
 //! and the same session alone, and what was typed into another is kept.
 
 use super::super::error::PageError;
-use super::super::page::Page;
+use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
-use super::super::routes::{html, read_query, reader_of};
+use super::super::routes::{html, read_query, reader_of, shown};
 use super::typed::{TOKEN, Typed};
 use super::visit::{DeskVisit, Done};
-use super::{begin, contribution, edit, home, seeks, sign_in, versions};
+use super::{begin, contribution, edit, home, seeks, sign_in, surveys, versions};
 use crate::domain::Language;
 use crate::http::{self, AppState, Problem, SignedIn};
 use crate::operations::Passerelle;
@@ -19,20 +19,35 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-/// Makes a page, or says why not.
-type Show = fn(&DeskVisit<'_>) -> Result<Page, PageError>;
+/// Makes a page or a file, or says why not.
+type Show<T = Page> = fn(&DeskVisit<'_>) -> Result<T, PageError>;
 /// Does what a form asks for.
 type Act = fn(&DeskVisit<'_>, &Typed) -> Result<Done, PageError>;
 
 /// Each path after the language, the parameters that it takes, its page, and
 /// what its forms do.
-const TABLE: [(&str, &[&str], Show, Option<Act>); 6] = [
+const TABLE: [(&str, &[&str], Show, Option<Act>); 11] = [
     ("/desk", &["said"], home::show, None),
     ("/desk/new", &[], begin::show, None),
     ("/desk/new/{kind}", &["corrects"], edit::show_new, Some(edit::begin)),
     ("/desk/contributions/{id}", &["said", "edit"], contribution::show, Some(contribution::act)),
     ("/desk/contributions/{id}/versions", &["from", "to"], versions::show, None),
     ("/desk/seeks-and-offers", &["said"], seeks::show, Some(seeks::act)),
+    ("/desk/surveys", &["said"], surveys::show_all, None),
+    ("/desk/surveys/columns", &surveys::COLUMN_PARAMETERS, surveys::show_columns, None),
+    ("/desk/surveys/{id}", &surveys::IMPORT_PARAMETERS, surveys::show_import, None),
+    (
+        "/desk/surveys/{id}/codings",
+        &surveys::CODING_PARAMETERS,
+        surveys::show_codings,
+        Some(surveys::code),
+    ),
+    ("/desk/surveys/{id}/publish", &[], surveys::show_publish, Some(surveys::publish)),
+];
+/// What is given as a file.
+const FILES: [(&str, Show<Shown>); 2] = [
+    ("/desk/surveys/{id}/faults.csv", surveys::fault_table),
+    ("/desk/surveys/{id}/mapping.json", surveys::mapping),
 ];
 
 /// Every page of the desk.
@@ -53,6 +68,12 @@ pub(in super::super) fn routes() -> Router<AppState> {
             }
             routes = routes.route(&format!("/{language}{path}"), methods);
         }
+        for (path, show) in FILES {
+            let answer = move |State(state): State<AppState>, uri: Uri, headers: HeaderMap| {
+                answer(state, uri, headers, language, &[], show)
+            };
+            routes = routes.route(&format!("/{language}{path}"), get(answer));
+        }
         routes = routes.route(&format!("/{language}/sign-in"), sign_in::methods(language)).route(
             &format!("/{language}/sign-out"),
             post(move |State(state): State<AppState>, uri: Uri, headers: HeaderMap, body| {
@@ -63,13 +84,13 @@ pub(in super::super) fn routes() -> Router<AppState> {
     routes
 }
 
-async fn answer(
+async fn answer<T: Into<Shown> + 'static>(
     state: AppState,
     uri: Uri,
     headers: HeaderMap,
     language: Language,
     parameters: &'static [&'static str],
-    show: Show,
+    show: Show<T>,
 ) -> Response {
     let mut reader = reader_of(&state, &uri, &headers, language);
     let signed_in = match http::signed_in(&state, &headers).await {
@@ -82,16 +103,13 @@ async fn answer(
         Err(error) => return error.answer(&reader),
     }
     let asked = reader.clone();
-    let shown = state
+    let answered = state
         .run(move |service| {
-            let shown = at_desk(service, &asked, &signed_in, show);
-            Ok::<_, Problem>(match shown {
-                Ok(page) => html(&asked, &page),
-                Err(error) => error.answer(&asked),
-            })
+            let made = at_desk(service, &asked, &signed_in, show);
+            Ok::<_, Problem>(shown(&asked, made.map(Into::into)))
         })
         .await;
-    shown.unwrap_or_else(|problem| PageError::Failed(problem).answer(&reader))
+    answered.unwrap_or_else(|problem| PageError::Failed(problem).answer(&reader))
 }
 
 /// Takes a form.
@@ -108,9 +126,19 @@ async fn take(
         Ok(admitted) => admitted,
         Err(response) => return *response,
     };
+    carry_out(&state, &reader, signed_in, move |visit| act(visit, &typed)).await
+}
+
+/// Does what a form asks for, and answers with what became of it.
+pub(super) async fn carry_out(
+    state: &AppState,
+    reader: &Reader,
+    signed_in: SignedIn,
+    act: impl FnOnce(&DeskVisit<'_>) -> Result<Done, PageError> + Send + 'static,
+) -> Response {
     let asked = reader.clone();
-    let done = http::write(&state, None, move |service, _| {
-        let done = at_desk(service, &asked, &signed_in, |visit| act(visit, &typed));
+    let done = http::write(state, None, move |service, _| {
+        let done = at_desk(service, &asked, &signed_in, act);
         Ok(match done {
             Ok(Done::GoTo(path)) => Redirect::to(&asked.href(&path)).into_response(),
             Ok(Done::Page(status, page)) => (status, html(&asked, &page)).into_response(),
@@ -118,7 +146,7 @@ async fn take(
         })
     })
     .await;
-    done.unwrap_or_else(|problem| PageError::Failed(problem).answer(&reader))
+    done.unwrap_or_else(|problem| PageError::Failed(problem).answer(reader))
 }
 
 /// Who sends a form, and what was typed, if it is to be taken.

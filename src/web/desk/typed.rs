@@ -15,6 +15,17 @@ impl Typed {
         Ok(Self(pairs.map(|(name, value)| (name.into_owned(), plain(value))).collect()))
     }
 
+    /// From names and values.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        let plain = |(name, value): (String, String)| (name, value.replace("\r\n", "\n"));
+        Self(pairs.into_iter().map(plain).collect())
+    }
+
+    /// As the body of a form.
+    pub(super) fn encoded(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+
     /// The value of a field without the space around it; empty where there is
     /// none.
     pub(super) fn value(&self, name: &str) -> &str {

@@ -11,10 +11,23 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 
 /// What the desk has said after a step, by the value of `said`.
-const SAID: [&str; 8] =
-    ["saved", "submitted", "incomplete", "review", "published", "returned", "retired", "erased"];
+const SAID: [&str; 13] = [
+    "saved",
+    "submitted",
+    "incomplete",
+    "review",
+    "published",
+    "returned",
+    "retired",
+    "erased",
+    "imported",
+    "known",
+    "coded",
+    "nothing-coded",
+    "wave-published",
+];
 /// Those of them that are no success.
-const TROUBLE: [&str; 1] = ["incomplete"];
+const TROUBLE: [&str; 2] = ["incomplete", "nothing-coded"];
 
 /// A reader at the desk.
 pub(super) struct DeskVisit<'a> {
@@ -67,13 +80,20 @@ impl<'a> DeskVisit<'a> {
     fn bar(&self) -> Result<Markup, PageError> {
         let reader = self.reader();
         let here = |path: &str| (reader.path == path).then_some("page");
-        let ways = ["/desk", "/desk/new", "/desk/seeks-and-offers"];
+        let surveys = self.role() >= Role::Reviewer;
+        let ways = [
+            ("/desk", "mine"),
+            ("/desk/new", "new"),
+            ("/desk/seeks-and-offers", "seeks"),
+            ("/desk/surveys", "surveys"),
+        ];
+        let ways = ways.into_iter().filter(|(_, key)| surveys || *key != "surveys");
         let out = html! { button.quiet type="submit" { (reader.text("desk-sign-out")) } };
         Ok(html! {
             div.desk-bar {
                 nav aria-label=(reader.text("desk-nav")) {
                     ul {
-                        @for (path, key) in ways.into_iter().zip(["mine", "new", "seeks"]) {
+                        @for (path, key) in ways {
                             li { a href=(reader.href(path)) aria-current=[here(path)] { (reader.text(&format!("desk-nav-{key}"))) } }
                         }
                     }

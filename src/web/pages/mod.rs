@@ -29,5 +29,7 @@ pub(super) mod themes;
 pub(super) mod thing;
 pub(super) mod topic;
 pub(super) mod topics;
+mod trend;
 
 pub(super) use peers::peer_mode;
+pub(super) use programmes::page_number;

@@ -79,7 +79,7 @@ pub(super) fn linked_choices(reader: &Reader, things: &[Record], key: &str) -> V
 }
 
 /// Which part of a list, from 1.
-pub(super) fn page_number(reader: &Reader, total: usize) -> Result<usize, PageError> {
+pub(in super::super) fn page_number(reader: &Reader, total: usize) -> Result<usize, PageError> {
     let Some(text) = reader.value("page")? else { return Ok(1) };
     let last = total.div_ceil(PAGE_LENGTH).max(1);
     let number = text.parse().ok().filter(|number| (1..=last).contains(number));

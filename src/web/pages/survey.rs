@@ -1,11 +1,11 @@
 //! A survey: its questions, what is counted from its statements, its figures.
 
-use super::super::components::{claims, fact_list, heading, notice, rows, section};
+use super::super::components::{claims, fact_list, heading, notice, rows, section, synthetic};
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::survey_counts;
+use super::{survey_counts, trend};
 use crate::domain::Kind;
 use crate::graph::Record;
 use crate::operations::{Collection, Filter};
@@ -25,7 +25,10 @@ pub(in super::super) fn show_all(visit: &Visit<'_>) -> Result<Shown, PageError> 
                 li.card {
                     h2.small { (reader.link(survey)) }
                     @if let Some(words) = survey.words("title", reader) { p { (words) } }
-                    @if let Some(start) = survey.string("startDate") { p.meta { span { (reader.date(start)) } } }
+                    p.meta {
+                        @if let Some(start) = survey.string("startDate") { span { (reader.date(start)) } }
+                        @if is_synthetic(survey) { (synthetic(reader)) }
+                    }
                 }
             }
         }
@@ -50,6 +53,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
             (section("questions", &reader.text("survey-questions"), question_list(reader, &questions)))
             (survey_counts::recurrence(visit, &slug, &questions)?)
             (survey_counts::by_region(visit, &slug)?)
+            (trend::of_survey(visit, &slug)?)
         }
         @if !findings.is_empty() {
             (section("findings", &reader.text("survey-findings"), html! {
@@ -76,13 +80,35 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
 fn head(reader: &Reader, survey: Thing<'_>, members: usize) -> Markup {
     let mut facts = rows(reader, survey, &["title", "startDate", "derivedFrom"]);
     if members > 0 {
-        facts.push((reader.text("survey-thanked"), html! { (members) }));
+        let key = if is_of_sheet(survey) { "survey-responded" } else { "survey-thanked" };
+        facts.push((reader.text(key), html! { (members) }));
     }
     heading(
         &reader.text("kind-of-thing-survey"),
         survey.label(reader),
-        html! { p.lead { (reader.text("survey-lead")) } (fact_list(&facts)) },
+        html! {
+            @if is_synthetic(survey) {
+                (notice(html! { p { (synthetic(reader)) } p { (reader.text("survey-synthetic")) } }))
+            } @else {
+                p.lead { (reader.text(lead(survey))) }
+            }
+            (fact_list(&facts))
+        },
     )
+}
+
+/// The report was read line by line; a sheet of answers was taken in.
+fn lead(survey: Thing<'_>) -> &'static str {
+    if is_of_sheet(survey) { "survey-lead-sheet" } else { "survey-lead" }
+}
+
+fn is_of_sheet(survey: Thing<'_>) -> bool {
+    survey.string("generatedAt").is_some()
+}
+
+/// Whether nobody answered it; such surveys alone are called so.
+fn is_synthetic(survey: Thing<'_>) -> bool {
+    survey.slug().starts_with("synthetic-")
 }
 
 fn question_list(reader: &Reader, questions: &[Record]) -> Markup {

@@ -9,6 +9,7 @@ use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
 use super::member::{kind_of_programme, words};
+use super::trend;
 use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
 use crate::graph::Record;
 use crate::operations::{Collection, Filter};
@@ -44,6 +45,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
             (section("narrower", &reader.text("theme-narrower"), chips(reader, &narrower, None)))
         }
         (section("members", &reader.text("theme-members"), members(visit, &about.statements)?))
+        (trend::of_theme(visit, &slug)?)
         @if !about.practices.is_empty() {
             (section("practices", &reader.text("nav-practices"),
                 thing_list(reader, about.practices.iter().map(|one| (one.into(), words(reader, one))))))

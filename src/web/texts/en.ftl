@@ -674,6 +674,23 @@ follow-theme = Follow this theme
 follow-country = Follow this country
 follow-member = Follow what is recommended to this service
 
+## From wave to wave
+synthetic = synthetic
+trend-title = From wave to wave
+trend-picture = { $theme }: members that mention it, wave by wave
+trend-reading = Outline: members that responded. Pale: members of whom a statement is known. Full: members that mention the theme. A hatched column with a dashed outline is synthetic.
+trend-caption = Members that mention a domain, wave by wave
+trend-caveat = Each wave put other questions to other members, and was read in another way: a difference is not a change of mind. Read no number without that of the members that responded. A theme that is not mentioned is unknown; that is no zero.
+trend-synthetic = Nobody answered these waves: they were made up to try the service, and say nothing of any real one.
+trend-one-wave = Only one wave is known so far, { $wave }; what changes from wave to wave will show here with the second.
+trend-members = Mention it
+trend-known = Statement known
+trend-responded = Responded
+trend-statements = Statements
+survey-lead-sheet = Taken in from a sheet of answers, one row a service; each claim was assigned to themes. What was anonymous there stays anonymous.
+survey-synthetic = Nobody answered this survey. It was made up to try the service, and says nothing of any real service.
+survey-responded = Members that responded
+
 ## Desk
 nav-desk = Desk
 desk-description = Where member services write, follow and review contributions.
@@ -918,3 +935,214 @@ error-title-forbidden = This is not open to you
 error-words-forbidden = Your key does not allow it, or the form did not come from a page of this site.
 error-title-conflict = This is not possible any more
 error-words-conflict = The state of this contribution has changed meanwhile. Nothing was done.
+
+## Import of surveys
+desk-nav-surveys = Surveys
+imports-title = Import of surveys
+imports-lead = A sheet of answers, one row a service and one column a question, becomes statements that everybody can find, compare and cite. Nothing is published before the last step.
+imports-new = Send a sheet
+imports-file = Sheet of answers
+imports-file-help = CSV in UTF-8, XLSX or ODS, up to 8 MB; the first row holds the headings.
+imports-mapping = Mapping, if you have one
+imports-mapping-help = The file that says what each column means, from an earlier import. Without it, the next page shows the columns and you say so there.
+imports-send = Read the sheet
+imports-kept = The file itself is not kept: it holds who answered what. While you explain its columns it is held in memory, for you alone, for two hours at most.
+imports-open = Under way
+imports-open-none = No import is under way.
+imports-published = Published
+imports-published-none = No import has been published yet.
+import-eyebrow = Survey under import
+import-steps = Steps of the import
+import-step-check = 1. Check
+import-step-code = 2. Code
+import-step-publish = 3. Publish
+import-trouble = This could not be done
+import-summary = What was read
+import-file = File
+import-came = Received
+import-rows = Rows with answers
+import-respondents = Members that responded
+import-errors = Cells left out
+import-warnings = Cells to look at
+import-to-coding = Code the claims
+import-to-publish = Publish
+import-mapping = Download the mapping, to send it with another sheet
+import-faults = Faulty and doubtful cells
+import-faults-words = Correct them in your sheet and send it again, or publish without the cells that have errors. A warning keeps nothing out.
+import-faults-caption = Faults by row and column
+import-faults-count = { $count ->
+    [one] { $count } cell
+   *[other] { $count } cells
+}
+import-faults-csv = All faults as CSV
+import-no-faults = Every cell can be read.
+import-published = Published on { $date }.
+import-members = { $count ->
+    [one] { $count } member responded
+   *[other] { $count } members responded
+}
+import-left-uncoded = { $count ->
+    [one] { $count } claim left out, without a theme
+   *[other] { $count } claims left out, without a theme
+}
+import-left-faulty = { $count ->
+    [one] { $count } cell left out for its fault
+   *[other] { $count } cells left out for their faults
+}
+import-words-gone = The words of the respondents are no longer kept here; of the faults, only where they were.
+import-public = Page of the survey
+fault-row = Row
+fault-column = Column
+fault-severity = Weight
+fault-value = What stands there
+fault-why = Why
+fault-suggestion = Suggestion
+fault-anonymous = not kept: anonymous
+severity-error = Error
+severity-warning = Warning
+filter-severity = Weight
+filter-fault = Reason
+filter-column = Column
+filter-state = Claims
+trouble-no-file = Choose the file with the answers first.
+trouble-mapping = The mapping cannot be used. The detail, as the program states it:
+trouble-large = The file is too large. The detail, as the program states it:
+trouble-unreadable = The file cannot be read as CSV, XLSX or ODS. The detail, as the program states it:
+trouble-no-sheet = The workbook has no sheet of the name that the mapping states. Its sheets are:
+trouble-empty = The sheet is empty: its first row should hold the headings.
+trouble-no-column = The mapping names columns that the sheet does not have. They were left out below; complete what is missing:
+trouble-column-twice = The sheet has two columns of this name. Give one of them another name in the sheet:
+trouble-gone = The file is no longer held: it was sent more than two hours ago, or the service has been restarted. Choose it again; what you had typed is still here.
+columns-title = What the columns mean
+columns-lead = Say for each column whether it names the member, answers a question, or is left out. What is proposed is a guess from the content.
+columns-survey = The survey
+columns-columns = The columns
+columns-words = Several columns can answer the same question: give them the same number; what you say of the first goes for all of them.
+columns-id = Short name
+columns-id-help = It becomes part of permanent addresses: lower-case letters, digits and hyphens, such as 2023.
+columns-date = When it was answered
+columns-date-help = As precisely as it is known: 2023, 2023-05 or 2023-05-12.
+columns-title-of-survey = Title of the survey, in three languages
+columns-title-of-question = title of the question, in three languages
+columns-publish-words = The respondents agreed that their words are published
+columns-synthetic = Nobody answered: the answers are made up, to try the service (the short name then begins with synthetic-)
+columns-meaning = This column
+columns-meaning-ignored = is left out
+columns-meaning-member = names the member
+columns-meaning-question = answers a question
+columns-number = Number of the question
+columns-number-help = Such as 3 or 3b.
+columns-kind = What an answer states
+columns-values = How answers are written
+columns-values-free = in sentences
+columns-values-list = as a list
+columns-values-choice = as choices
+columns-choose = Choose
+columns-anonymous = Anonymous: nobody may learn who answered what
+columns-required = An answer was required
+columns-choices = The choices, and the themes that each is about
+columns-choices-help = Type the name of a theme, several with a semicolon between them. A choice without a theme becomes no statement.
+columns-more = More about this column
+columns-separators = Between the answers of a list
+columns-separators-help = Signs with spaces between them; \n stands for a line break. Unless said: ; and \n
+columns-longest = Longest answer
+columns-longest-help = In characters; unless said, 2000.
+columns-filled = { $count ->
+    [one] { $count } cell is filled. For example:
+   *[other] { $count } cells are filled. For example:
+}
+columns-sheets = Sheets of the workbook:
+columns-other-file = Another file, if the sheet has been corrected
+columns-try = Check the sheet
+columns-wrong = Still to be said or corrected
+columns-explain-choices = The choices that were found are listed below: say which themes each is about.
+lack-id = Lower-case letters, digits and hyphens are expected.
+lack-synthetic = The short name begins with synthetic- if, and only if, the answers are made up.
+lack-date = The date is missing.
+lack-title = The title is wanted in French, English and Spanish.
+lack-member = No column names the member.
+lack-members = Only one column can name the member.
+lack-question = No column answers a question.
+lack-number = The number of the question is missing.
+lack-kind = Say what an answer states.
+lack-longest = A number is expected.
+lack-choices = The column has too many different values to be choices.
+lack-theme = “{ $name }” is not the name of a theme.
+coding-title = Code the claims
+coding-done = { $done } of { $all } claims are settled.
+coding-count = { $count ->
+    [one] { $count } claim
+   *[other] { $count } claims
+}
+coding-todo = Still to be settled
+coding-all = All claims
+coding-certain = Certain by rule
+coding-coded = Coded by a reviewer
+coding-uncoded = Left without a theme
+coding-suggested = Themes suggested
+coding-open = Nothing suggested
+coding-all-done = Every claim is settled.
+coding-none = No claim is of this kind.
+coding-wrong = Some choices contradict themselves. Nothing was saved; all that you ticked is still here.
+coding-stale = Somebody else has saved in the meantime. All that you ticked is still here, over what holds now: look at it and save again.
+coding-both = Either a theme or no theme: both are ticked.
+coding-no-suggestion = Nothing is suggested.
+coding-other = Another theme
+coding-leave = Leave without a theme
+coding-anonymous = Anonymous answer
+coding-score = { $score } likely
+coding-because-choice = the mapping says so
+coding-because-label = “{ $words }” is a name of the theme: { $label }
+coding-because-precedent = a statement in like words is about it ({ $part } alike)
+coding-save = Save and go on
+coding-save-words = All of this page at once. What is not ticked stays open.
+coding-keys = Keys
+coding-keys-words = They work while a claim has the focus, not while you type.
+coding-key-move = to the next claim, to the one before
+coding-key-accept = accept what is ticked, or the first suggestion, and go on
+coding-key-tick = tick the theme with this number, or take the tick away
+coding-key-other = type another theme; Esc to come back
+coding-key-uncoded = leave without a theme, and go on
+coding-key-back = take back: first what you changed here, then what was decided
+publish-title = Publish
+publish-lead = All of it or nothing, as one graph. What is published can be cited from then on; only an administrator can take it away.
+publish-done = It is published: see what became of it
+publish-what = What will be published
+publish-survey = Survey
+publish-date = Answered
+publish-statements = Statements
+publish-respondents = Members that responded
+publish-words = Words of the respondents
+publish-words-yes = published with the statements, as they agreed
+publish-words-no = not published: statements name the themes only
+publish-unnamed = Of these without a name, from anonymous columns
+publish-left = What will be left out
+publish-left-none = Nothing: every cell could be read and every claim is settled.
+publish-left-faulty = { $count ->
+    [one] { $count } cell with an error
+   *[other] { $count } cells with errors
+}
+publish-left-undecided = { $count ->
+    [one] { $count } claim that nobody has settled
+   *[other] { $count } claims that nobody has settled
+}
+publish-left-uncoded = { $count ->
+    [one] { $count } claim left without a theme
+   *[other] { $count } claims left without a theme
+}
+publish-accept = Publish without what is listed here
+publish-words-gone = Once it is published, the respondents’ words and your decisions are deleted here.
+publish-synthetic = Made-up statements count as evidence like others: publish them on a trial service only.
+publish-do = Publish the survey
+publish-not = Not yet
+publish-incomplete = Something would be left out. Confirm that this is meant, or settle it first.
+publish-nothing = Not one claim has a theme: there is nothing to publish.
+publish-stale = It has changed since this page was shown. Look at it again.
+publish-taken = A survey of this short name is published already, from another file. An administrator can take it away; or give this one another name.
+said-imported = The sheet has been read. Nothing is published yet.
+said-known = This sheet with this mapping is known already: here is where it stands.
+said-coded = Saved.
+said-nothing-coded = Nothing was ticked, so nothing has changed.
+said-wave-published = The survey is published.
+error-title-too-large = What was sent is too large
+error-words-too-large = A sheet of answers may have up to 8 MB. Nothing was stored.

@@ -677,6 +677,23 @@ follow-theme = Seguir este tema
 follow-country = Seguir este país
 follow-member = Seguir lo que se recomienda a este servicio
 
+## De una oleada a otra
+synthetic = sintético
+trend-title = De una oleada a otra
+trend-picture = { $theme }: miembros que lo mencionan, oleada por oleada
+trend-reading = Contorno: miembros que respondieron. Tono claro: miembros de los que se conoce alguna declaración. Tono pleno: miembros que mencionan el tema. Una columna rayada con contorno discontinuo es sintética.
+trend-caption = Miembros que mencionan un ámbito, oleada por oleada
+trend-caveat = Cada oleada planteó otras preguntas a otros miembros y se leyó de otra manera: una diferencia no es un cambio de opinión. Ninguna cifra se lee sin la de los miembros que respondieron. Un tema no mencionado es desconocido; no es un cero.
+trend-synthetic = Nadie respondió a estas oleadas: se inventaron para probar el servicio y no dicen nada de ningún servicio real.
+trend-one-wave = Hasta ahora solo se conoce una oleada, { $wave }; la evolución de una a otra aparecerá aquí con la segunda.
+trend-members = Lo mencionan
+trend-known = Declaración conocida
+trend-responded = Respondieron
+trend-statements = Declaraciones
+survey-lead-sheet = Procede de una hoja de respuestas, una fila por servicio; cada afirmación se asignó a temas. Lo que era anónimo en ella lo sigue siendo.
+survey-synthetic = Nadie respondió a esta encuesta. Se inventó para probar el servicio y no dice nada de ningún servicio real.
+survey-responded = Miembros que respondieron
+
 ## Espacio de trabajo
 nav-desk = Espacio de trabajo
 desk-description = El espacio de trabajo de los servicios miembros: redactar, seguir y revisar las aportaciones.
@@ -921,3 +938,214 @@ error-title-forbidden = Esto no le está permitido
 error-words-forbidden = Su clave no lo permite, o el formulario no procedía de una página de este sitio.
 error-title-conflict = Ya no es posible
 error-words-conflict = El estado de esta aportación ha cambiado entretanto. No se ha hecho nada.
+
+## Importación de encuestas
+desk-nav-surveys = Encuestas
+imports-title = Importación de encuestas
+imports-lead = Una hoja de respuestas, una fila por servicio y una columna por pregunta, se convierte en declaraciones que cualquiera puede encontrar, comparar y citar. No se publica nada antes del último paso.
+imports-new = Enviar una hoja
+imports-file = Hoja de respuestas
+imports-file-help = CSV en UTF-8, XLSX u ODS, 8 MB como máximo; la primera fila contiene los encabezados.
+imports-mapping = Correspondencia, si la tiene
+imports-mapping-help = El archivo que dice qué significa cada columna, de una importación anterior. Sin él, la página siguiente muestra las columnas y allí lo indica usted.
+imports-send = Leer la hoja
+imports-kept = El archivo no se guarda: contiene quién respondió qué. Mientras usted explica sus columnas permanece en memoria, solo para usted, dos horas como máximo.
+imports-open = En curso
+imports-open-none = No hay ninguna importación en curso.
+imports-published = Publicadas
+imports-published-none = Todavía no se ha publicado ninguna importación.
+import-eyebrow = Encuesta en importación
+import-steps = Pasos de la importación
+import-step-check = 1. Comprobar
+import-step-code = 2. Codificar
+import-step-publish = 3. Publicar
+import-trouble = No se ha podido hacer
+import-summary = Lo que se ha leído
+import-file = Archivo
+import-came = Recibido
+import-rows = Filas con respuestas
+import-respondents = Miembros que respondieron
+import-errors = Celdas excluidas
+import-warnings = Celdas por revisar
+import-to-coding = Codificar las respuestas
+import-to-publish = Publicar
+import-mapping = Descargar la correspondencia, para enviarla con otra hoja
+import-faults = Celdas erróneas o dudosas
+import-faults-words = Corríjalas en su hoja y vuelva a enviarla, o publique sin las celdas con errores. Una advertencia no excluye nada.
+import-faults-caption = Anomalías por fila y columna
+import-faults-count = { $count ->
+    [one] { $count } celda
+   *[other] { $count } celdas
+}
+import-faults-csv = Todas las anomalías en CSV
+import-no-faults = Todas las celdas se pueden leer.
+import-published = Publicada el { $date }.
+import-members = { $count ->
+    [one] { $count } miembro respondió
+   *[other] { $count } miembros respondieron
+}
+import-left-uncoded = { $count ->
+    [one] { $count } afirmación excluida por no tener tema
+   *[other] { $count } afirmaciones excluidas por no tener tema
+}
+import-left-faulty = { $count ->
+    [one] { $count } celda excluida por su error
+   *[other] { $count } celdas excluidas por sus errores
+}
+import-words-gone = Las palabras de quienes respondieron ya no se guardan aquí; de las anomalías, solo el lugar.
+import-public = Página de la encuesta
+fault-row = Fila
+fault-column = Columna
+fault-severity = Gravedad
+fault-value = Contenido
+fault-why = Por qué
+fault-suggestion = Sugerencia
+fault-anonymous = no se guarda: anónima
+severity-error = Error
+severity-warning = Advertencia
+filter-severity = Gravedad
+filter-fault = Motivo
+filter-column = Columna
+filter-state = Afirmaciones
+trouble-no-file = Elija primero el archivo con las respuestas.
+trouble-mapping = La correspondencia no se puede usar. El detalle, tal como lo expresa el programa:
+trouble-large = El archivo es demasiado grande. El detalle, tal como lo expresa el programa:
+trouble-unreadable = El archivo no se puede leer como CSV, XLSX ni ODS. El detalle, tal como lo expresa el programa:
+trouble-no-sheet = El libro no tiene ninguna hoja con el nombre que indica la correspondencia. Sus hojas son:
+trouble-empty = La hoja está vacía: su primera fila debería contener los encabezados.
+trouble-no-column = La correspondencia nombra columnas que la hoja no tiene. Se han omitido abajo; complete lo que falta:
+trouble-column-twice = La hoja tiene dos columnas con este nombre. Cambie el nombre de una en la hoja:
+trouble-gone = El archivo ya no está en memoria: se envió hace más de dos horas o el servicio se ha reiniciado. Elíjalo de nuevo; lo que había escrito sigue aquí.
+columns-title = Qué significan las columnas
+columns-lead = Indique para cada columna si nombra al miembro, responde a una pregunta o se omite. Lo propuesto se deduce del contenido.
+columns-survey = La encuesta
+columns-columns = Las columnas
+columns-words = Varias columnas pueden responder a la misma pregunta: deles el mismo número; lo que diga de la primera vale para todas.
+columns-id = Nombre corto
+columns-id-help = Forma parte de direcciones permanentes: minúsculas sin acento, cifras y guiones, por ejemplo 2023.
+columns-date = Fecha de las respuestas
+columns-date-help = Con la precisión que se conozca: 2023, 2023-05 o 2023-05-12.
+columns-title-of-survey = Título de la encuesta, en tres idiomas
+columns-title-of-question = título de la pregunta, en tres idiomas
+columns-publish-words = Quienes respondieron aceptaron que se publiquen sus palabras
+columns-synthetic = Nadie respondió: las respuestas son inventadas, para hacer una prueba (el nombre corto empieza entonces por synthetic-)
+columns-meaning = Esta columna
+columns-meaning-ignored = se omite
+columns-meaning-member = nombra al miembro
+columns-meaning-question = responde a una pregunta
+columns-number = Número de la pregunta
+columns-number-help = Por ejemplo, 3 o 3b.
+columns-kind = Qué expresa una respuesta
+columns-values = Forma de las respuestas
+columns-values-free = en frases
+columns-values-list = en lista
+columns-values-choice = por opciones
+columns-choose = Elija
+columns-anonymous = Anónima: nadie debe saber quién respondió qué
+columns-required = La respuesta era obligatoria
+columns-choices = Las opciones y los temas de cada una
+columns-choices-help = Escriba el nombre de un tema, o de varios separados por punto y coma. Una opción sin tema no se convierte en declaración.
+columns-more = Más sobre esta columna
+columns-separators = Entre las respuestas de una lista
+columns-separators-help = Signos separados por espacios; \n representa un salto de línea. Si no se indica: ; y \n
+columns-longest = Respuesta más larga
+columns-longest-help = En caracteres; si no se indica, 2000.
+columns-filled = { $count ->
+    [one] { $count } celda con contenido. Por ejemplo:
+   *[other] { $count } celdas con contenido. Por ejemplo:
+}
+columns-sheets = Hojas del libro:
+columns-other-file = Otro archivo, si se ha corregido la hoja
+columns-try = Comprobar la hoja
+columns-wrong = Falta por indicar o corregir
+columns-explain-choices = Abajo figuran las opciones encontradas: indique de qué temas trata cada una.
+lack-id = Se esperan minúsculas sin acento, cifras y guiones.
+lack-synthetic = El nombre corto empieza por synthetic- si las respuestas son inventadas, y solo entonces.
+lack-date = Falta la fecha.
+lack-title = El título se pide en francés, inglés y español.
+lack-member = Ninguna columna nombra al miembro.
+lack-members = Solo una columna puede nombrar al miembro.
+lack-question = Ninguna columna responde a una pregunta.
+lack-number = Falta el número de la pregunta.
+lack-kind = Indique qué expresa una respuesta.
+lack-longest = Se espera un número.
+lack-choices = La columna tiene demasiados valores distintos para ser opciones.
+lack-theme = «{ $name }» no es el nombre de ningún tema.
+coding-title = Codificar las respuestas
+coding-done = { $done } de { $all } afirmaciones están resueltas.
+coding-count = { $count ->
+    [one] { $count } afirmación
+   *[other] { $count } afirmaciones
+}
+coding-todo = Por resolver
+coding-all = Todas
+coding-certain = Seguras por regla
+coding-coded = Codificadas en la revisión
+coding-uncoded = Dejadas sin tema
+coding-suggested = Con temas sugeridos
+coding-open = Sin sugerencias
+coding-all-done = Todas las afirmaciones están resueltas.
+coding-none = Ninguna afirmación está en este caso.
+coding-wrong = Algunas elecciones se contradicen. No se ha guardado nada; todo lo que marcó sigue aquí.
+coding-stale = Otra persona ha guardado entretanto. Todo lo que marcó sigue aquí, sobre lo que vale ahora: revíselo y vuelva a guardar.
+coding-both = O un tema o ninguno: están marcados ambos.
+coding-no-suggestion = No hay sugerencias.
+coding-other = Otro tema
+coding-leave = Dejar sin tema
+coding-anonymous = Respuesta anónima
+coding-score = probable al { $score }
+coding-because-choice = lo dice la correspondencia
+coding-because-label = «{ $words }» es un nombre del tema: { $label }
+coding-because-precedent = una declaración con palabras parecidas trata de él ({ $part } de parecido)
+coding-save = Guardar y seguir
+coding-save-words = Toda la página de una vez. Lo que no se marca queda abierto.
+coding-keys = Teclas
+coding-keys-words = Funcionan cuando una afirmación tiene el foco, no mientras se escribe.
+coding-key-move = afirmación siguiente, anterior
+coding-key-accept = aceptar lo marcado, o la primera sugerencia, y seguir
+coding-key-tick = marcar o desmarcar el tema que lleva ese número
+coding-key-other = escribir otro tema; Esc para volver
+coding-key-uncoded = dejar sin tema y seguir
+coding-key-back = deshacer: primero lo que acaba de cambiar, después lo que estaba decidido
+publish-title = Publicar
+publish-lead = Todo o nada, en un solo grafo. Lo publicado puede citarse desde entonces; solo la administración puede retirarlo.
+publish-done = Está publicada: vea el resultado
+publish-what = Lo que se publicará
+publish-survey = Encuesta
+publish-date = Fecha de las respuestas
+publish-statements = Declaraciones
+publish-respondents = Miembros que respondieron
+publish-words = Palabras de quienes respondieron
+publish-words-yes = se publican con las declaraciones, como aceptaron
+publish-words-no = no se publican: las declaraciones solo nombran los temas
+publish-unnamed = De ellas sin nombre, de columnas anónimas
+publish-left = Lo que quedará fuera
+publish-left-none = Nada: todas las celdas se leen y todas las afirmaciones están resueltas.
+publish-left-faulty = { $count ->
+    [one] { $count } celda con error
+   *[other] { $count } celdas con errores
+}
+publish-left-undecided = { $count ->
+    [one] { $count } afirmación que nadie ha resuelto
+   *[other] { $count } afirmaciones que nadie ha resuelto
+}
+publish-left-uncoded = { $count ->
+    [one] { $count } afirmación dejada sin tema
+   *[other] { $count } afirmaciones dejadas sin tema
+}
+publish-accept = Publicar sin lo que aquí se enumera
+publish-words-gone = Una vez publicada, se borran aquí las palabras de quienes respondieron y sus decisiones.
+publish-synthetic = Las declaraciones inventadas cuentan como las demás: publíquelas solo en un servicio de prueba.
+publish-do = Publicar la encuesta
+publish-not = Todavía no
+publish-incomplete = Algo quedaría fuera. Confirme que así lo quiere o resuélvalo antes.
+publish-nothing = Ninguna afirmación tiene tema: no hay nada que publicar.
+publish-stale = Ha cambiado desde que se mostró esta página. Revísela de nuevo.
+publish-taken = Ya está publicada una encuesta con este nombre corto, a partir de otro archivo. La administración puede retirarla; o dé otro nombre a esta.
+said-imported = La hoja se ha leído. Todavía no se ha publicado nada.
+said-known = Esta hoja con esta correspondencia ya se conoce: así está.
+said-coded = Guardado.
+said-nothing-coded = No había nada marcado; no ha cambiado nada.
+said-wave-published = La encuesta está publicada.
+error-title-too-large = Lo enviado es demasiado grande
+error-words-too-large = Una hoja de respuestas puede tener hasta 8 MB. No se ha guardado nada.

@@ -680,6 +680,23 @@ follow-theme = Suivre ce thème
 follow-country = Suivre ce pays
 follow-member = Suivre ce qui est recommandé à ce service
 
+## D’une vague à l’autre
+synthetic = synthétique
+trend-title = D’une vague à l’autre
+trend-picture = { $theme } : membres qui en font mention, vague par vague
+trend-reading = Contour : membres ayant répondu. Teinte pâle : membres dont une déclaration est connue. Teinte pleine : membres qui mentionnent le thème. Une colonne hachurée au contour pointillé est synthétique.
+trend-caption = Membres qui mentionnent un domaine, vague par vague
+trend-caveat = Chaque vague a posé d’autres questions à d’autres membres et a été lue autrement : un écart n’est pas un changement d’avis. Aucun chiffre ne se lit sans le nombre de membres ayant répondu. Un thème non mentionné est inconnu ; ce n’est pas un zéro.
+trend-synthetic = Personne n’a répondu à ces vagues : elles ont été inventées pour essayer le service et ne disent rien d’aucun service réel.
+trend-one-wave = Une seule vague est connue à ce jour, { $wave } ; l’évolution d’une vague à l’autre s’affichera ici dès la deuxième.
+trend-members = En font mention
+trend-known = Déclaration connue
+trend-responded = Ont répondu
+trend-statements = Déclarations
+survey-lead-sheet = Reprise d’un tableau de réponses, une ligne par service ; chaque affirmation a été rattachée à des thèmes. Ce qui y était anonyme le reste.
+survey-synthetic = Personne n’a répondu à cette enquête. Elle a été inventée pour essayer le service et ne dit rien d’aucun service réel.
+survey-responded = Membres ayant répondu
+
 ## Espace de travail
 nav-desk = Espace de travail
 desk-description = L’espace de travail des services membres : rédiger, suivre et relire les apports.
@@ -924,3 +941,214 @@ error-title-forbidden = Cela ne vous est pas ouvert
 error-words-forbidden = Votre clé ne permet pas cela, ou le formulaire ne venait pas d’une page de ce site.
 error-title-conflict = Ce n’est plus possible
 error-words-conflict = L’état de cet apport a changé entre-temps. Rien n’a été fait.
+
+## Import d’enquêtes
+desk-nav-surveys = Enquêtes
+imports-title = Import d’enquêtes
+imports-lead = Un tableau de réponses, une ligne par service et une colonne par question, devient des déclarations que chacun peut trouver, comparer et citer. Rien n’est publié avant la dernière étape.
+imports-new = Envoyer un tableau
+imports-file = Tableau des réponses
+imports-file-help = CSV en UTF-8, XLSX ou ODS, 8 Mo au plus ; la première ligne contient les intitulés.
+imports-mapping = Correspondance, si vous en avez une
+imports-mapping-help = Le fichier qui dit ce que signifie chaque colonne, issu d’un import précédent. Sans lui, la page suivante montre les colonnes et vous l’y indiquez.
+imports-send = Lire le tableau
+imports-kept = Le fichier lui-même n’est pas conservé : il dit qui a répondu quoi. Pendant que vous expliquez ses colonnes, il reste en mémoire, pour vous seul, deux heures au plus.
+imports-open = En cours
+imports-open-none = Aucun import n’est en cours.
+imports-published = Publiés
+imports-published-none = Aucun import n’a encore été publié.
+import-eyebrow = Enquête en cours d’import
+import-steps = Étapes de l’import
+import-step-check = 1. Vérifier
+import-step-code = 2. Coder
+import-step-publish = 3. Publier
+import-trouble = Cela n’a pas pu être fait
+import-summary = Ce qui a été lu
+import-file = Fichier
+import-came = Reçu
+import-rows = Lignes remplies
+import-respondents = Membres ayant répondu
+import-errors = Cellules écartées
+import-warnings = Cellules à regarder
+import-to-coding = Coder les réponses
+import-to-publish = Publier
+import-mapping = Télécharger la correspondance, pour l’envoyer avec un autre tableau
+import-faults = Cellules erronées ou douteuses
+import-faults-words = Corrigez-les dans votre tableau et renvoyez-le, ou publiez sans les cellules en erreur. Un avertissement n’écarte rien.
+import-faults-caption = Anomalies par ligne et par colonne
+import-faults-count = { $count ->
+    [one] { $count } cellule
+   *[other] { $count } cellules
+}
+import-faults-csv = Toutes les anomalies en CSV
+import-no-faults = Toutes les cellules se lisent.
+import-published = Publié le { $date }.
+import-members = { $count ->
+    [one] { $count } membre a répondu
+   *[other] { $count } membres ont répondu
+}
+import-left-uncoded = { $count ->
+    [one] { $count } affirmation laissée de côté, sans thème
+   *[other] { $count } affirmations laissées de côté, sans thème
+}
+import-left-faulty = { $count ->
+    [one] { $count } cellule laissée de côté pour son erreur
+   *[other] { $count } cellules laissées de côté pour leurs erreurs
+}
+import-words-gone = Les mots des répondants ne sont plus conservés ici ; des anomalies, seulement leur emplacement.
+import-public = Page de l’enquête
+fault-row = Ligne
+fault-column = Colonne
+fault-severity = Gravité
+fault-value = Contenu
+fault-why = Pourquoi
+fault-suggestion = Suggestion
+fault-anonymous = non conservée : anonyme
+severity-error = Erreur
+severity-warning = Avertissement
+filter-severity = Gravité
+filter-fault = Motif
+filter-column = Colonne
+filter-state = Affirmations
+trouble-no-file = Choisissez d’abord le fichier des réponses.
+trouble-mapping = La correspondance ne peut pas être utilisée. Le détail, tel que le programme l’énonce :
+trouble-large = Le fichier est trop volumineux. Le détail, tel que le programme l’énonce :
+trouble-unreadable = Le fichier ne se lit ni comme CSV, ni comme XLSX, ni comme ODS. Le détail, tel que le programme l’énonce :
+trouble-no-sheet = Le classeur n’a pas de feuille portant le nom indiqué dans la correspondance. Ses feuilles sont :
+trouble-empty = La feuille est vide : sa première ligne devrait contenir les intitulés.
+trouble-no-column = La correspondance nomme des colonnes absentes du tableau. Elles sont omises ci-dessous ; complétez ce qui manque :
+trouble-column-twice = Deux colonnes du tableau portent ce nom. Renommez l’une d’elles dans le tableau :
+trouble-gone = Le fichier n’est plus en mémoire : il a été envoyé il y a plus de deux heures, ou le service a redémarré. Choisissez-le de nouveau ; ce que vous avez saisi est toujours là.
+columns-title = Ce que signifient les colonnes
+columns-lead = Indiquez pour chaque colonne si elle nomme le membre, répond à une question ou est ignorée. Ce qui est proposé est déduit du contenu.
+columns-survey = L’enquête
+columns-columns = Les colonnes
+columns-words = Plusieurs colonnes peuvent répondre à la même question : donnez-leur le même numéro ; ce que vous dites de la première vaut pour toutes.
+columns-id = Nom court
+columns-id-help = Il entre dans des adresses permanentes : minuscules sans accent, chiffres et traits d’union, par exemple 2023.
+columns-date = Date des réponses
+columns-date-help = Aussi précise que connue : 2023, 2023-05 ou 2023-05-12.
+columns-title-of-survey = Titre de l’enquête, en trois langues
+columns-title-of-question = titre de la question, en trois langues
+columns-publish-words = Les répondants ont accepté que leurs mots soient publiés
+columns-synthetic = Personne n’a répondu : les réponses sont inventées, pour un essai (le nom court commence alors par synthetic-)
+columns-meaning = Cette colonne
+columns-meaning-ignored = est ignorée
+columns-meaning-member = nomme le membre
+columns-meaning-question = répond à une question
+columns-number = Numéro de la question
+columns-number-help = Par exemple 3 ou 3b.
+columns-kind = Ce qu’énonce une réponse
+columns-values = Forme des réponses
+columns-values-free = en phrases
+columns-values-list = en liste
+columns-values-choice = par choix
+columns-choose = À choisir
+columns-anonymous = Anonyme : nul ne doit savoir qui a répondu quoi
+columns-required = La réponse était obligatoire
+columns-choices = Les choix, et les thèmes dont chacun relève
+columns-choices-help = Saisissez le nom d’un thème, ou de plusieurs séparés par un point-virgule. Un choix sans thème ne devient pas une déclaration.
+columns-more = Plus sur cette colonne
+columns-separators = Entre les réponses d’une liste
+columns-separators-help = Des signes séparés par des espaces ; \n vaut un saut de ligne. À défaut : ; et \n
+columns-longest = Réponse la plus longue
+columns-longest-help = En caractères ; à défaut, 2000.
+columns-filled = { $count ->
+    [one] { $count } cellule remplie. Par exemple :
+   *[other] { $count } cellules remplies. Par exemple :
+}
+columns-sheets = Feuilles du classeur :
+columns-other-file = Un autre fichier, si le tableau a été corrigé
+columns-try = Vérifier le tableau
+columns-wrong = À compléter ou à corriger
+columns-explain-choices = Les choix trouvés figurent ci-dessous : indiquez les thèmes dont chacun relève.
+lack-id = Des minuscules sans accent, des chiffres et des traits d’union sont attendus.
+lack-synthetic = Le nom court commence par synthetic- si les réponses sont inventées, et seulement alors.
+lack-date = La date manque.
+lack-title = Le titre est attendu en français, en anglais et en espagnol.
+lack-member = Aucune colonne ne nomme le membre.
+lack-members = Une seule colonne peut nommer le membre.
+lack-question = Aucune colonne ne répond à une question.
+lack-number = Le numéro de la question manque.
+lack-kind = Indiquez ce qu’énonce une réponse.
+lack-longest = Un nombre est attendu.
+lack-choices = La colonne contient trop de valeurs différentes pour être des choix.
+lack-theme = « { $name } » n’est pas le nom d’un thème.
+coding-title = Coder les réponses
+coding-done = { $done } affirmations sur { $all } sont réglées.
+coding-count = { $count ->
+    [one] { $count } affirmation
+   *[other] { $count } affirmations
+}
+coding-todo = À régler
+coding-all = Toutes
+coding-certain = Certaines par règle
+coding-coded = Codées à la relecture
+coding-uncoded = Laissées sans thème
+coding-suggested = Thèmes suggérés
+coding-open = Rien de suggéré
+coding-all-done = Toutes les affirmations sont réglées.
+coding-none = Aucune affirmation n’est dans ce cas.
+coding-wrong = Certains choix se contredisent. Rien n’a été enregistré ; tout ce que vous avez coché est encore là.
+coding-stale = Quelqu’un d’autre a enregistré entre-temps. Tout ce que vous avez coché est encore là, par-dessus ce qui vaut désormais : vérifiez et enregistrez de nouveau.
+coding-both = Un thème ou aucun thème : les deux sont cochés.
+coding-no-suggestion = Rien n’est suggéré.
+coding-other = Autre thème
+coding-leave = Laisser sans thème
+coding-anonymous = Réponse anonyme
+coding-score = probable à { $score }
+coding-because-choice = la correspondance le dit
+coding-because-label = « { $words } » est un nom du thème : { $label }
+coding-because-precedent = une déclaration en termes proches en relève ({ $part } de ressemblance)
+coding-save = Enregistrer et continuer
+coding-save-words = Toute la page à la fois. Ce qui n’est pas coché reste ouvert.
+coding-keys = Touches
+coding-keys-words = Elles agissent quand une affirmation a le focus, pas pendant la saisie.
+coding-key-move = affirmation suivante, précédente
+coding-key-accept = accepter ce qui est coché, ou la première suggestion, et continuer
+coding-key-tick = cocher ou décocher le thème qui porte ce numéro
+coding-key-other = saisir un autre thème ; Échap pour revenir
+coding-key-uncoded = laisser sans thème et continuer
+coding-key-back = reprendre : d’abord ce que vous venez de changer, puis ce qui était décidé
+publish-title = Publier
+publish-lead = Tout ou rien, en un seul graphe. Ce qui est publié peut dès lors être cité ; seule l’administration peut le retirer.
+publish-done = C’est publié : voir ce qu’il en est advenu
+publish-what = Ce qui sera publié
+publish-survey = Enquête
+publish-date = Date des réponses
+publish-statements = Déclarations
+publish-respondents = Membres ayant répondu
+publish-words = Mots des répondants
+publish-words-yes = publiés avec les déclarations, comme ils l’ont accepté
+publish-words-no = non publiés : les déclarations ne nomment que les thèmes
+publish-unnamed = Dont sans nom, de colonnes anonymes
+publish-left = Ce qui sera laissé de côté
+publish-left-none = Rien : toutes les cellules se lisent et toutes les affirmations sont réglées.
+publish-left-faulty = { $count ->
+    [one] { $count } cellule en erreur
+   *[other] { $count } cellules en erreur
+}
+publish-left-undecided = { $count ->
+    [one] { $count } affirmation que personne n’a réglée
+   *[other] { $count } affirmations que personne n’a réglées
+}
+publish-left-uncoded = { $count ->
+    [one] { $count } affirmation laissée sans thème
+   *[other] { $count } affirmations laissées sans thème
+}
+publish-accept = Publier sans ce qui est énuméré ici
+publish-words-gone = Une fois l’enquête publiée, les mots des répondants et vos décisions sont effacés ici.
+publish-synthetic = Des déclarations inventées comptent comme les autres : ne les publiez que sur un service d’essai.
+publish-do = Publier l’enquête
+publish-not = Pas encore
+publish-incomplete = Quelque chose serait laissé de côté. Confirmez que c’est voulu, ou réglez-le d’abord.
+publish-nothing = Aucune affirmation n’a de thème : il n’y a rien à publier.
+publish-stale = L’import a changé depuis l’affichage de cette page. Regardez-le de nouveau.
+publish-taken = Une enquête de ce nom court est déjà publiée, à partir d’un autre fichier. L’administration peut la retirer ; ou donnez un autre nom à celle-ci.
+said-imported = Le tableau a été lu. Rien n’est encore publié.
+said-known = Ce tableau avec cette correspondance est déjà connu : voici où il en est.
+said-coded = Enregistré.
+said-nothing-coded = Rien n’était coché ; rien n’a donc changé.
+said-wave-published = L’enquête est publiée.
+error-title-too-large = L’envoi est trop volumineux
+error-words-too-large = Un tableau de réponses peut atteindre 8 Mo. Rien n’a été enregistré.
