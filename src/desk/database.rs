@@ -13,9 +13,10 @@ use std::time::Duration;
 const FILE: &str = "desk.sqlite";
 /// How the format came to be: each step once, in this order. What is released
 /// is never changed, only followed by another step.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001-keys-and-audit.sql"),
     include_str!("migrations/0002-contributions.sql"),
+    include_str!("migrations/0004-sessions.sql"),
     include_str!("migrations/0005-webhooks.sql"),
 ];
 /// How long one process waits for another's turn to end.

@@ -234,7 +234,13 @@ impl Key {
         self.last_used.is_none_or(|last| now.as_second() - last.as_second() >= LAST_USED_EVERY_S)
     }
 
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    /// Whether it is accepted at `now`: neither revoked nor over.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked.is_none() && self.expires.is_none_or(|expires| now < expires)
+    }
+
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let time = |column| {
             row.get::<_, Option<Seconds>>(column).map(|time| time.map(|Seconds(time)| time))
         };
@@ -300,6 +306,14 @@ fn id_in(text: &str) -> Option<&str> {
 
 fn hash(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
+}
+
+/// A text that nobody guesses: 256 random bits, as 64 hexadecimal digits.
+///
+/// # Errors
+/// When the system gives no random numbers.
+pub fn random_token() -> Result<String, DeskError> {
+    random_hex::<SECRET_BYTES>()
 }
 
 pub(super) fn random_hex<const BYTES: usize>() -> Result<String, DeskError> {

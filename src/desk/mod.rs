@@ -1,11 +1,12 @@
-//! What is kept beside the graph and never published: API keys, contributions
-//! on their way, webhooks, and the audit of who did what. It is in SQLite, in a file of
-//! its own, so no SPARQL query can reach it, and the command line can use it
-//! while a server runs.
+//! What is kept beside the graph and never published: API keys, sessions,
+//! contributions on their way, webhooks, and the audit of who did what. It is
+//! in SQLite, in a file of its own, so no SPARQL query can reach it, and the
+//! command line can use it while a server runs.
 //!
 //! - `database`: opens the file, migrates it, takes turns on it.
 //! - `key`: keys: made, shown once, kept as a hash, recognised, revoked.
 //! - `person`: whom an OpenID provider names, as keys without a secret.
+//! - `session`: who is signed in, in a browser.
 //! - `contribution`: what members bring, version by version.
 //! - `webhook`: who wants to be told of changes; `webhook_secret`: what messages
 //!   are signed with; `delivery`: messages on their way.
@@ -19,6 +20,7 @@ mod delivery;
 mod error;
 mod key;
 mod person;
+mod session;
 mod webhook;
 mod webhook_secret;
 
@@ -29,6 +31,7 @@ pub use contribution::{
 pub use database::Desk;
 pub use delivery::{Attempt, Delivery, DeliveryCounts, DueDelivery, NewDelivery};
 pub use error::DeskError;
-pub use key::{Key, KeyRefused, KeySecret, NewKey, Revocation};
+pub use key::{Key, KeyRefused, KeySecret, NewKey, Revocation, random_token};
+pub use session::{SESSION_IDLE, SESSION_LIFE, Session, SessionToken};
 pub use webhook::{Webhook, WebhookOwner, WebhookTarget};
 pub use webhook_secret::{NotSigned, WebhookSecret};

@@ -134,7 +134,8 @@ fn limiter(rate: Rate) -> Option<DefaultDirectRateLimiter> {
     Some(RateLimiter::direct(Quota::per_second(per_s).allow_burst(burst)))
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// What counts as one client: an address, or the network around it.
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) & IPV6_NETWORK).into(),

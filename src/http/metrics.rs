@@ -44,10 +44,11 @@ pub(super) enum Limit {
     WriteTime,
     HeadSize,
     BodySize,
+    SignInFailures,
 }
 
 impl Limit {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::RequestRate,
         Self::QueryRate,
         Self::QueryConcurrency,
@@ -59,6 +60,7 @@ impl Limit {
         Self::WriteTime,
         Self::HeadSize,
         Self::BodySize,
+        Self::SignInFailures,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -74,6 +76,7 @@ impl Limit {
             Self::WriteTime => "write-time",
             Self::HeadSize => "head-size",
             Self::BodySize => "body-size",
+            Self::SignInFailures => "sign-in-failures",
         }
     }
 }

@@ -18,7 +18,7 @@
 //! - `server`: connections. `clients`, `bodies`: what a client may send, and
 //!   how often. `access_log`, `metrics`: what is told of it.
 //! - `store`: the Graph Store protocol. `authorisation`, `writing`: who may
-//!   write, and how a write runs.
+//!   write, and how a write runs. `sessions`, `failures`: the same for browsers.
 
 mod access_log;
 mod answer_cache;
@@ -38,6 +38,7 @@ mod event_stream;
 mod exchanges;
 mod expectations;
 mod facts;
+mod failures;
 mod feeds;
 mod findings;
 mod form;
@@ -62,6 +63,7 @@ mod problem;
 mod problem_kind;
 mod profile_matches;
 mod programmes;
+mod provider;
 mod recommendations;
 mod reconciliation;
 mod regions;
@@ -70,6 +72,7 @@ mod routes;
 mod schema;
 mod search;
 mod server;
+mod sessions;
 mod skosmos;
 mod sparql;
 mod state;
@@ -94,6 +97,7 @@ pub use server::{ConnectionLimits, Server, ServerSettings, TrustedProxies, Trust
 pub use state::{AppState, HttpSettings};
 pub use webhooks::{Clock, WebhookSettings};
 
+pub(crate) use contributions::{REASONS_MAX, problem as contribution_problem};
 pub(crate) use csv::write as write_csv;
 pub(crate) use description::base;
 pub(crate) use feeds::{feeds_about, news_feeds};
@@ -102,4 +106,8 @@ pub(crate) use links::page_path;
 pub(crate) use negotiation::{Offer, accepted_language, best, preferred_language};
 pub(crate) use oembed::oembed_addresses;
 pub(crate) use problem::{Problem, ProblemKind};
+pub(crate) use provider::{BroughtBack, has_provider, send_to_provider, take_back};
 pub(crate) use reconciliation::reconciled;
+pub(crate) use server::ClientAddress;
+pub(crate) use sessions::{SignedIn, SigningIn, check_origin, sign_in, sign_out, signed_in};
+pub(crate) use writing::run as write;

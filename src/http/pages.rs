@@ -15,6 +15,8 @@ const OFFERS: [Offer<bool>; 2] = [("application/problem+json", false), ("text/ht
 pub struct Pages {
     /// Routes whose answers are remembered until the graph changes.
     pub routes: Router<AppState>,
+    /// Routes for those who are signed in: nobody keeps their answers.
+    pub private: Router<AppState>,
     /// How a problem looks there.
     pub problem_page: ProblemPage,
 }

@@ -16,8 +16,8 @@ use super::{
 };
 use super::{audit, keys, store, themes, topics, webhooks, writing};
 use super::{
-    practices, programmes, recommendations, reconciliation, regions, search, skosmos, sparql,
-    statements, statistics, surveys, system,
+    practices, programmes, recommendations, reconciliation, regions, search, sessions, skosmos,
+    sparql, statements, statistics, surveys, system,
 };
 use crate::operations::Passerelle;
 use axum::extract::DefaultBodyLimit;
@@ -280,8 +280,13 @@ pub fn app(
         .route("/docs", get(system::documentation))
         .fallback(nothing_here)
         .layer(cross_origin());
+    // Packed, a page would tell by its length how alike what somebody sent and
+    // the secret of its forms are.
+    let private = bodies::short(pages.private, &short_bodies)
+        .layer(middleware::from_fn(sessions::keep_private));
     let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
-    let all = public.merge(writes(&state).layer(limited)).with_state(state.clone());
+    let own = writes(&state).merge(private).layer(limited);
+    let all = public.merge(own).with_state(state.clone());
     let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
     Ok(surrounded(all, log, pages.problem_page))
 }

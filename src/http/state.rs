@@ -3,8 +3,10 @@
 use super::background::Background;
 use super::bodies::BodyLimits;
 use super::clients::ClientLimits;
+use super::failures::Failures;
 use super::metrics::Metrics;
 use super::problem::Problem;
+use super::provider::SentAway;
 use super::sparql::ResultCache;
 use super::webhooks::WebhookSettings;
 use super::writing::WRITES_MAX;
@@ -90,6 +92,8 @@ struct Shared {
     settings: HttpSettings,
     writes: Arc<Semaphore>,
     refusals: Arc<AtomicU64>,
+    failures: Failures,
+    sent_away: SentAway,
     queries: PublicQueries,
     results: ResultCache,
 }
@@ -98,12 +102,15 @@ impl AppState {
     pub(super) fn new(service: Passerelle, settings: HttpSettings) -> Self {
         let queries = PublicQueries::new(service.graph().clone(), settings.queries.clone());
         let results = ResultCache::new(settings.query_cache_bytes);
+        let failures = Failures::new(settings.client_limits.loopback, settings.metrics.clone());
         Self(Arc::new(Shared {
             service,
             queries,
             results,
             writes: Arc::new(Semaphore::new(WRITES_MAX)),
             refusals: Arc::default(),
+            failures,
+            sent_away: SentAway::default(),
             settings,
         }))
     }
@@ -184,6 +191,16 @@ impl AppState {
     /// How many requests were not authorised.
     pub(super) fn refusals(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.0.refusals)
+    }
+
+    /// Who was sent to the provider to sign in, and is not back yet.
+    pub(super) fn sent_away(&self) -> &SentAway {
+        &self.0.sent_away
+    }
+
+    /// Who failed to sign in of late.
+    pub(super) fn failures(&self) -> &Failures {
+        &self.0.failures
     }
 
     /// Bounds on the bodies of updates.

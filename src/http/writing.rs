@@ -42,7 +42,7 @@ pub(super) struct WriteReport {
 /// Runs a write and waits for its end. If the client goes first, the write is
 /// told to stop, and changes nothing unless it was done already; likewise when
 /// it has run for as long as it may.
-pub(super) async fn run<T: Send + 'static>(
+pub(crate) async fn run<T: Send + 'static>(
     state: &AppState,
     time: Option<Duration>,
     work: impl FnOnce(&Passerelle, &StopToken) -> Result<T, Problem> + Send + 'static,

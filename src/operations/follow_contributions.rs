@@ -4,7 +4,7 @@
 use super::contributions::{Caller, ContributionError, ContributionReport};
 use super::service::Passerelle;
 use crate::desk::{Contribution, ContributionFilter};
-use crate::domain::{Role, Slug};
+use crate::domain::{Role, Slug, Step};
 use crate::graph::Content;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -44,7 +44,7 @@ impl Passerelle {
         caller: &Caller<'_>,
         id: &Slug,
     ) -> Result<ContributionReport, ContributionError> {
-        self.report_of(self.readable(caller, id)?)
+        self.report_of(self.readable_contribution(caller, id)?)
     }
 
     /// Contributions that the caller may read, the latest first, and how many
@@ -74,7 +74,7 @@ impl Passerelle {
         caller: &Caller<'_>,
         id: &Slug,
     ) -> Result<Vec<VersionReport>, ContributionError> {
-        let of = self.readable(caller, id)?;
+        let of = self.readable_contribution(caller, id)?;
         let versions = self.desk().versions(&of.id)?.into_iter();
         let told = versions.map(|version| {
             let content = Content::from_text(of.kind, &of.thing, &version.content)?.to_json();
@@ -105,14 +105,53 @@ impl Passerelle {
         Ok(differences(content(from)?, content(to)?))
     }
 
-    fn readable(&self, caller: &Caller<'_>, id: &Slug) -> Result<Contribution, ContributionError> {
+    /// The steps that the caller may take now.
+    ///
+    /// # Errors
+    /// When the desk fails.
+    pub fn possible_steps(
+        &self,
+        caller: &Caller<'_>,
+        of: &Contribution,
+    ) -> Result<Vec<Step>, ContributionError> {
+        let actor = caller.actor(self.desk(), of)?;
+        let is_possible = |step: &Step| {
+            actor.may(*step, of.state).is_ok() && of.state.after(*step, of.live.is_some()).is_ok()
+        };
+        Ok(Step::ALL.into_iter().filter(is_possible).collect())
+    }
+
+    /// What the last version of a contribution says, in the keys of the API,
+    /// to those who have it before them.
+    ///
+    /// # Errors
+    /// When the desk fails.
+    pub fn content_of(&self, of: &Contribution) -> Result<Value, ContributionError> {
+        Ok(self.last_version(of)?.1.to_json())
+    }
+
+    /// Where a contribution stands: what is missing from it, which takes a while
+    /// to find out, is not told.
+    ///
+    /// # Errors
+    /// When there is none, or the caller may not read it.
+    pub fn readable_contribution(
+        &self,
+        caller: &Caller<'_>,
+        id: &Slug,
+    ) -> Result<Contribution, ContributionError> {
         let found = self.find_contribution(id)?;
         caller.actor(self.desk(), &found)?.may_read()?;
         Ok(found)
     }
 }
 
-fn differences(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<FieldDifference> {
+/// The fields in which one content differs from another.
+#[must_use]
+pub fn differences(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+) -> Vec<FieldDifference> {
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     keys.into_iter()
         .filter(|key| before.get(*key) != after.get(*key))

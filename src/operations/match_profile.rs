@@ -158,6 +158,14 @@ impl Passerelle {
         })
     }
 
+    /// The themes that a text speaks of, each with the words that led to it.
+    #[must_use]
+    pub fn suggest_themes(&self, text: &str) -> Vec<(Arc<Brief>, String)> {
+        let names = self.theme_names();
+        let mentions = self.wording().find(text).into_iter();
+        mentions.map(|mention| (names.name(&mention.concept), mention.words)).collect()
+    }
+
     fn read_profile(
         &self,
         stated: &StatedProfile,

@@ -49,7 +49,7 @@ pub use find_peers::{MemberFilter, PeerRequest};
 pub use follow_changes::{
     ChangeCursor, ChangePage, ChangeRequest, FollowError, InvalidCursor, ReportedChange,
 };
-pub use follow_contributions::{FieldDifference, VersionReport};
+pub use follow_contributions::{FieldDifference, VersionReport, differences};
 pub use generate::{Generated, SyntheticSize, generate};
 pub use group_report::{
     GroupsReport, ProposedGroup, ProposedMember, StatedDemand, StatedMention, StatedPart,

@@ -26,6 +26,8 @@ pub(super) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("styles/icon.svg")));
 pub(super) static SUGGESTIONS: LazyLock<Asset> =
     LazyLock::new(|| Asset::script("suggestions", include_str!("scripts/suggestions.js")));
+pub(super) static THEMES: LazyLock<Asset> =
+    LazyLock::new(|| Asset::script("themes", include_str!("scripts/themes.js")));
 pub(super) static QUERY_STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::style("query", include_str!("styles/query.css")));
 pub(super) static QUERY_SCRIPT: LazyLock<Asset> =
@@ -91,8 +93,8 @@ impl Asset {
 
 /// Their addresses.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    let own: [&'static Asset; 6] =
-        [&STYLE, &ICON, &SUGGESTIONS, &QUERY_STYLE, &QUERY_SCRIPT, &EMBEDDED_STYLE];
+    let own: [&'static Asset; 7] =
+        [&STYLE, &ICON, &SUGGESTIONS, &THEMES, &QUERY_STYLE, &QUERY_SCRIPT, &EMBEDDED_STYLE];
     let fetched = yasgui().into_iter().flat_map(|yasgui| [&yasgui.script, &yasgui.style]);
     let router = own.into_iter().chain(fetched).fold(router, |router, asset| asset.route(router));
     let component = component();

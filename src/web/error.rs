@@ -6,8 +6,8 @@ use super::reader::Reader;
 use super::routes;
 use crate::domain::{Kind, Language, Slug};
 use crate::graph::GraphError;
-use crate::http::{Problem, ProblemKind, ProblemSummary, accepted_language};
-use crate::operations::BrowseError;
+use crate::http::{Problem, ProblemKind, ProblemSummary, accepted_language, contribution_problem};
+use crate::operations::{BrowseError, ContributionError};
 use crate::search::SearchError;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, Render, html};
@@ -79,6 +79,12 @@ impl From<BrowseError> for PageError {
             BrowseError::Graph(error) => Self::Graph(error),
             BrowseError::Search(error) => Self::Search(error),
         }
+    }
+}
+
+impl From<ContributionError> for PageError {
+    fn from(error: ContributionError) -> Self {
+        Self::Failed(contribution_problem(error, Language::English))
     }
 }
 
@@ -174,6 +180,8 @@ fn told_as(status: u16, name: &str) -> &'static str {
         "not-acceptable",
         "busy",
         "too-many-requests",
+        "forbidden",
+        "conflict",
     ];
     let other = if status < 500 { "refused" } else { "internal" };
     known.into_iter().find(|known| *known == name).unwrap_or(other)

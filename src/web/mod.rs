@@ -4,6 +4,7 @@
 //!
 //! - `routes`: the whole table.
 //! - `pages`: one file a page. `components`, `charts`: what pages share.
+//! - `desk`: pages for those who are signed in, and how one signs in.
 //! - `embed`: small pages inside those of others; `scripts` the component.
 //! - `page`, `layout`: the frame around each. `error`: pages for what fails.
 //! - `reader`: who reads, in which language, and what was asked.
@@ -15,6 +16,7 @@
 mod assets;
 mod charts;
 mod components;
+mod desk;
 mod embed;
 mod error;
 mod layout;

@@ -21,12 +21,20 @@ pub(super) struct Reader {
     pub(super) path: String,
     /// The parameters that have a value.
     pub(super) query: Vec<(String, String)>,
+    /// Whether one can sign in where one's organisation does.
+    pub(super) elsewhere: bool,
 }
 
 impl Reader {
     /// Somebody of whom only the language is known.
     pub(super) fn of(language: Language) -> Self {
-        Self { language, base: String::new(), path: "/".to_owned(), query: Vec::new() }
+        Self {
+            language,
+            base: String::new(),
+            path: "/".to_owned(),
+            query: Vec::new(),
+            elsewhere: false,
+        }
     }
 
     /// A text of the interface.
@@ -42,6 +50,12 @@ impl Reader {
     /// A text that counts: `3 statements`.
     pub(super) fn count(&self, key: &str, count: usize) -> String {
         self.text_with(key, &[("count", count.into())])
+    }
+
+    /// The text for the first of these keys that there is one for.
+    pub(super) fn first_text(&self, keys: &[String]) -> Option<String> {
+        let known = keys.iter().find(|key| texts::has(self.language, key))?;
+        Some(self.text(known))
     }
 
     /// A text for a term of the ontology; the bare term where it is not ours.

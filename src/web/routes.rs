@@ -4,7 +4,7 @@ use super::error::{self, PageError};
 use super::page::{Page, Shown};
 use super::pages as page;
 use super::reader::{Reader, Visit};
-use super::{assets, embed, layout, sitemap};
+use super::{assets, desk, embed, layout, sitemap};
 use crate::domain::Language;
 use crate::http::{self, AppState, Offer, Pages, Problem};
 use axum::Router;
@@ -83,7 +83,11 @@ pub fn pages() -> Pages {
             routes = routes.route(&format!("/{language}{path}"), get(answer));
         }
     }
-    Pages { routes: assets::routes(embed::routes(routes)), problem_page: error::problem_page }
+    Pages {
+        routes: assets::routes(embed::routes(routes)),
+        private: desk::routes(),
+        problem_page: error::problem_page,
+    }
 }
 
 /// The page in the language of the browser.
@@ -101,12 +105,7 @@ async fn answer(
     parameters: &'static [&'static str],
     show: Show,
 ) -> Response {
-    let base = http::base(&state, &uri, &headers).map(|base| base.to_string());
-    let mut reader = Reader {
-        base: base.unwrap_or_default(),
-        path: uri.path()[1 + language.tag().len()..].to_owned(),
-        ..Reader::of(language)
-    };
+    let mut reader = reader_of(&state, &uri, &headers, language);
     let offers = if uri.path().rsplit('.').next() == Some("csv") { CSV } else { HTML };
     if http::best(&headers, &offers).is_none() {
         return PageError::NotAcceptable.answer(&reader);
@@ -123,6 +122,21 @@ async fn answer(
         })
         .await;
     shown.unwrap_or_else(|problem| PageError::Failed(problem).answer(&reader))
+}
+
+/// Who asks for a page under a language, without its parameters.
+pub(super) fn reader_of(
+    state: &AppState,
+    uri: &Uri,
+    headers: &HeaderMap,
+    language: Language,
+) -> Reader {
+    Reader {
+        base: http::base(state, uri, headers).map(|base| base.to_string()).unwrap_or_default(),
+        path: uri.path()[1 + language.tag().len()..].to_owned(),
+        elsewhere: http::has_provider(state),
+        ..Reader::of(language)
+    }
 }
 
 /// Writes the page where the store may be read.

@@ -1,11 +1,13 @@
 // Every kind of page in every language, at the width of a phone and of a
 // desktop, in light and dark: no violation that axe knows of, nothing wider
 // than the window, no request to another host, nothing on the console. Then
-// the journeys of an officer, by keyboard and by links, without scripts.
+// the journeys of an officer, by keyboard and by links, without scripts. The
+// desk has a file of its own.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { LANGUAGES, PAGES, SCHEMES, WIDTHS, view, withBrowser } from './browser.mjs';
+import { desk } from './desk.mjs';
 import { queryPage } from './query.mjs';
 
 const base = process.argv[2];
@@ -33,7 +35,7 @@ function listen(page, where) {
   });
   page.on('console', (message) => {
     // The status of an error page is told on the console; nothing else may be.
-    if (!/status of 40[04]/.test(message.text())) complain(`${where()}: ${message.text()}`);
+    if (!/status of 4\d\d/.test(message.text())) complain(`${where()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complain(`${where()}: ${error.message}`));
 }
@@ -193,6 +195,7 @@ async function opened(browser) {
 await withBrowser(async (browser) => {
   await journeys(browser);
   await queryPage(browser, { base, listen, complain, violations });
+  await desk(browser, { base, listen, complain, violations, overflow });
   await searching(browser);
   await narrow(browser);
   for (const width of Object.values(WIDTHS)) for (const scheme of SCHEMES) await look(browser, width, scheme);

@@ -346,14 +346,15 @@ fn no_link_leads_nowhere() {
 }
 
 /// Within the site and the language; of files of data, one a kind. Where
-/// identifiers lead and what the queries of peers answer, other tests ask; a
-/// plan of a workshop leads to ever more plans.
+/// identifiers lead and what the queries of peers answer, other tests ask; the
+/// desk asks who one is; a plan of a workshop leads to ever more plans.
 fn followed(address: &str) -> bool {
     let local = address.starts_with('/')
         && address != "/"
         && !address.starts_with("/id/")
         && !address.starts_with("/sparql")
         && !address.starts_with("/en/query?query=")
+        && address != "/en/desk"
         && (!address.starts_with("/en/groups?") || !address.contains("clude="))
         && !address.starts_with("/fr/")
         && !address.starts_with("/es/");

@@ -16,6 +16,7 @@ use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+pub(crate) use received::REASONS_MAX;
 use received::{Reasons, Received, SentContribution};
 pub(super) use received::{document, etag, precondition};
 pub(super) use schema::private;
@@ -426,7 +427,7 @@ async fn asked<T: Send + 'static>(
 }
 
 /// Why nothing was done, in a language.
-fn problem(error: ContributionError, language: Language) -> Problem {
+pub(crate) fn problem(error: ContributionError, language: Language) -> Problem {
     let words = error.to_string();
     match error {
         ContributionError::Unknown(_) | ContributionError::UnknownVersion(_) => {

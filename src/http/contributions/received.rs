@@ -18,7 +18,7 @@ pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 /// How long the client's name for a request may be.
 const TOKEN_MAX: usize = 255;
 /// How long the reasons of a return may be, in characters.
-const REASONS_MAX: usize = 5_000;
+pub(crate) const REASONS_MAX: usize = 5_000;
 
 /// A contribution as it is sent in JSON.
 #[derive(Default, Serialize, Deserialize, ToSchema)]
