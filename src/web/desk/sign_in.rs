@@ -157,7 +157,7 @@ pub(super) fn page(reader: &Reader, to: &str, kept: &str, trouble: Option<&str>)
             div.actions { button type="submit" { (reader.text("sign-in-do")) } }
         }
         @if reader.elsewhere && kept.is_empty() { (way_elsewhere(reader, to)) }
-        p.note { (reader.text("sign-in-session")) }
+        p.note { (reader.text("sign-in-session")) @if reader.elsewhere { " " (reader.text("sign-in-elsewhere-help")) } }
     };
     Page::new(title, reader.text("desk-description"), body).unlisted()
 }
@@ -167,7 +167,6 @@ fn way_elsewhere(reader: &Reader, to: &str) -> Markup {
     let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
     html! {
         p { a href=(format!("{}?to={to}", reader.href(AWAY))) { (reader.text("sign-in-elsewhere")) } }
-        p.note { (reader.text("sign-in-elsewhere-help")) }
     }
 }
 
