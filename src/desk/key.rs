@@ -308,6 +308,14 @@ fn hash(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 
+/// A text that nobody guesses: 256 random bits, as 64 hexadecimal digits.
+///
+/// # Errors
+/// When the system gives no random numbers.
+pub fn random_token() -> Result<String, DeskError> {
+    random_hex::<SECRET_BYTES>()
+}
+
 pub(super) fn random_hex<const BYTES: usize>() -> Result<String, DeskError> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(DeskError::Random)?;

@@ -33,7 +33,7 @@ pub use contribution::{
 pub use database::Desk;
 pub use delivery::{Attempt, Delivery, DeliveryCounts, DueDelivery, NewDelivery};
 pub use error::DeskError;
-pub use key::{Key, KeyRefused, KeySecret, NewKey, Revocation};
+pub use key::{Key, KeyRefused, KeySecret, NewKey, Revocation, random_token};
 pub use session::{SESSION_IDLE, SESSION_LIFE, Session, SessionToken};
 pub use survey_import::{PublishedImport, SurveyImport};
 pub use webhook::{Webhook, WebhookOwner, WebhookTarget};

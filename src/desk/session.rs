@@ -35,7 +35,7 @@ pub struct SessionToken(String);
 pub struct Session {
     /// The key that it speaks for, as it is now.
     pub key: Key,
-    /// How they came: `key`.
+    /// How they came: `key` or `oidc`.
     pub way: String,
     /// When.
     pub begun: Timestamp,

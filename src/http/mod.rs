@@ -64,6 +64,7 @@ mod problem;
 mod problem_kind;
 mod profile_matches;
 mod programmes;
+mod provider;
 mod recommendations;
 mod reconciliation;
 mod regions;
@@ -110,6 +111,7 @@ pub(crate) use negotiation::{Offer, accepted_language, best, preferred_language}
 pub(crate) use oembed::oembed_addresses;
 pub(crate) use parts::{Part, parts};
 pub(crate) use problem::{Problem, ProblemKind};
+pub(crate) use provider::{BroughtBack, has_provider, send_to_provider, take_back};
 pub(crate) use reconciliation::reconciled;
 pub(crate) use server::ClientAddress;
 pub(crate) use sessions::{SignedIn, SigningIn, check_origin, sign_in, sign_out, signed_in};

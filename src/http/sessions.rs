@@ -10,7 +10,7 @@ use super::description;
 use super::problem::{Problem, ProblemKind};
 use super::server::ClientAddress;
 use super::state::AppState;
-use crate::desk::{By, Desk, DeskError, SESSION_LIFE, Session, SessionToken};
+use crate::desk::{By, Desk, DeskError, Key, SESSION_LIFE, Session, SessionToken};
 use crate::domain::Role;
 use crate::operations::{Caller, Passerelle};
 use axum::extract::Request;
@@ -20,11 +20,11 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-/// The name of the cookie where the service is asked in the clear.
-const COOKIE: &str = "passerelle-session";
-/// The name where it is asked by https: a browser takes a cookie of such a name
-/// from this very host alone.
-const COOKIE_OF_HTTPS: &str = "__Host-passerelle-session";
+/// What a cookie is called where the service is asked in the clear, and by
+/// https: there a browser takes one of such a name from this very host alone.
+pub(super) type CookieNames = [&'static str; 2];
+/// The cookie that names a session.
+const COOKIES: CookieNames = ["passerelle-session", "__Host-passerelle-session"];
 /// How somebody came who showed a key.
 const BY_KEY: &str = "key";
 
@@ -44,6 +44,8 @@ pub(crate) enum SigningIn {
     Refused,
     /// The key is good, and may read alone.
     ReadsOnly,
+    /// The provider signed nobody in, or not for this service.
+    NotByProvider,
     /// This client was refused too often.
     TooOften {
         /// When to try again, in seconds.
@@ -92,45 +94,49 @@ pub(crate) async fn sign_in(
     if let Some(retry_after_s) = failures.too_many(client) {
         return Ok(SigningIn::TooOften { retry_after_s });
     }
-    let (before, request_id) = (token(state, headers), request_id(headers));
-    let begin = move |service: &Passerelle| {
-        let request_id = request_id.as_deref();
-        match begin(service.desk(), key.trim(), before.as_ref(), request_id) {
-            Err(DeskError::KeyRefused(refused)) => Ok(Err(refused)),
-            begun => begun.map(Ok),
-        }
-    };
-    let begun = state.run(begin).await?;
-    Ok(match begun {
-        Ok(Some(token)) => {
-            let cookie = cookie(state, token.reveal(), SESSION_LIFE.as_secs());
-            SigningIn::Done(cookie, token.of_forms())
-        }
-        Ok(None) => SigningIn::ReadsOnly,
-        Err(refused) => {
-            failures.count(client);
-            tracing::info!(reason = %refused, "somebody was not signed in");
-            SigningIn::Refused
-        }
-    })
+    let authenticate = move |desk: &Desk, now| desk.authenticate(key.trim(), now);
+    let begun = begin_by(state, headers, BY_KEY, authenticate).await?;
+    Ok(begun.unwrap_or_else(|| {
+        failures.count(client);
+        SigningIn::Refused
+    }))
 }
 
-fn begin(
-    desk: &Desk,
-    key: &str,
-    before: Option<&SessionToken>,
-    request_id: Option<&str>,
-) -> Result<Option<SessionToken>, DeskError> {
-    let now = Timestamp::now();
-    let key = desk.authenticate(key, now)?;
-    if key.role < Role::Contributor {
-        return Ok(None);
-    }
-    let by = By { key_id: Some(&key.id), request_id };
-    if let Some(before) = before {
-        desk.end_session(before, by)?;
-    }
-    desk.begin_session(&key.id, BY_KEY, now, by).map(Some)
+/// Begins a session for the key that somebody shows, or that stands for them,
+/// in place of one that the browser had; none when that is not accepted.
+pub(super) async fn begin_by(
+    state: &AppState,
+    headers: &HeaderMap,
+    way: &'static str,
+    recognise: impl FnOnce(&Desk, Timestamp) -> Result<Key, DeskError> + Send + 'static,
+) -> Result<Option<SigningIn>, Problem> {
+    let (before, request_id) = (token(state, headers), request_id(headers));
+    let begin = move |service: &Passerelle| {
+        let (desk, now) = (service.desk(), Timestamp::now());
+        let key = match recognise(desk, now) {
+            Err(DeskError::KeyRefused(refused)) => return Ok(Err(refused)),
+            key => key?,
+        };
+        if key.role < Role::Contributor {
+            return Ok(Ok(None));
+        }
+        let by = By { key_id: Some(&key.id), request_id: request_id.as_deref() };
+        if let Some(before) = before {
+            desk.end_session(&before, by)?;
+        }
+        desk.begin_session(&key.id, way, now, by).map(|token| Ok(Some(token)))
+    };
+    Ok(match state.run(begin).await? {
+        Ok(Some(token)) => {
+            let cookie = cookie(state, COOKIES, token.reveal(), SESSION_LIFE.as_secs());
+            Some(SigningIn::Done(cookie, token.of_forms()))
+        }
+        Ok(None) => Some(SigningIn::ReadsOnly),
+        Err(refused) => {
+            tracing::info!(reason = %refused, "somebody was not signed in");
+            None
+        }
+    })
 }
 
 /// Ends a session; the answer is the cookie that takes its place.
@@ -144,7 +150,7 @@ pub(crate) async fn sign_out(
         service.desk().end_session(&signed_in.token, by)
     };
     state.run(end).await?;
-    Ok(cookie(state, "", 0))
+    Ok(cookie(state, COOKIES, "", 0))
 }
 
 /// Refuses what a page of another site has sent. Browsers say so in one of two
@@ -199,21 +205,30 @@ fn is_https(state: &AppState) -> bool {
     state.settings().public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
 }
 
-/// The token in the one cookie of the right name.
 fn token(state: &AppState, headers: &HeaderMap) -> Option<SessionToken> {
-    let name = if is_https(state) { COOKIE_OF_HTTPS } else { COOKIE };
+    cookie_value(state, headers, COOKIES).and_then(SessionToken::read)
+}
+
+/// What is in the one cookie of the right name.
+pub(super) fn cookie_value<'a>(
+    state: &AppState,
+    headers: &'a HeaderMap,
+    names: CookieNames,
+) -> Option<&'a str> {
+    let name = names[usize::from(is_https(state))];
     let all = headers.get_all(header::COOKIE);
     let cookies = all.iter().filter_map(|value| value.to_str().ok()).flat_map(|it| it.split(';'));
     let named = cookies.filter_map(|cookie| cookie.trim().split_once('='));
     let mut values = named.filter(|(known, _)| *known == name).map(|(_, value)| value);
     match (values.next(), values.next()) {
-        (Some(value), None) => SessionToken::read(value),
+        (Some(value), None) => Some(value),
         _ => None,
     }
 }
 
-fn cookie(state: &AppState, value: &str, age_s: i64) -> HeaderValue {
-    let (name, secure) = if is_https(state) { (COOKIE_OF_HTTPS, "; Secure") } else { (COOKIE, "") };
+pub(super) fn cookie(state: &AppState, names: CookieNames, value: &str, age_s: i64) -> HeaderValue {
+    let (name, secure) = (names[usize::from(is_https(state))], is_https(state));
+    let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age_s}{secure}");
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }

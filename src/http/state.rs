@@ -6,6 +6,7 @@ use super::clients::ClientLimits;
 use super::failures::Failures;
 use super::metrics::Metrics;
 use super::problem::Problem;
+use super::provider::SentAway;
 use super::sparql::ResultCache;
 use super::webhooks::WebhookSettings;
 use super::writing::WRITES_MAX;
@@ -92,6 +93,7 @@ struct Shared {
     writes: Arc<Semaphore>,
     refusals: Arc<AtomicU64>,
     failures: Failures,
+    sent_away: SentAway,
     queries: PublicQueries,
     results: ResultCache,
 }
@@ -108,6 +110,7 @@ impl AppState {
             writes: Arc::new(Semaphore::new(WRITES_MAX)),
             refusals: Arc::default(),
             failures,
+            sent_away: SentAway::default(),
             settings,
         }))
     }
@@ -188,6 +191,11 @@ impl AppState {
     /// How many requests were not authorised.
     pub(super) fn refusals(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.0.refusals)
+    }
+
+    /// Who was sent to the provider to sign in, and is not back yet.
+    pub(super) fn sent_away(&self) -> &SentAway {
+        &self.0.sent_away
     }
 
     /// Who failed to sign in of late.

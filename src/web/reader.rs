@@ -21,12 +21,20 @@ pub(super) struct Reader {
     pub(super) path: String,
     /// The parameters that have a value.
     pub(super) query: Vec<(String, String)>,
+    /// Whether one can sign in where one's organisation does.
+    pub(super) elsewhere: bool,
 }
 
 impl Reader {
     /// Somebody of whom only the language is known.
     pub(super) fn of(language: Language) -> Self {
-        Self { language, base: String::new(), path: "/".to_owned(), query: Vec::new() }
+        Self {
+            language,
+            base: String::new(),
+            path: "/".to_owned(),
+            query: Vec::new(),
+            elsewhere: false,
+        }
     }
 
     /// A text of the interface.

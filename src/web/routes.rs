@@ -135,6 +135,7 @@ pub(super) fn reader_of(
     Reader {
         base: http::base(state, uri, headers).map(|base| base.to_string()).unwrap_or_default(),
         path: uri.path()[1 + language.tag().len()..].to_owned(),
+        elsewhere: http::has_provider(state),
         ..Reader::of(language)
     }
 }

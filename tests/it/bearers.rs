@@ -25,14 +25,15 @@ use tempfile::TempDir;
 const EAGER: Duration = Duration::ZERO;
 const LAZY: Duration = Duration::from_hours(1);
 
-struct Trusting {
-    app: axum::Router,
-    desk: Desk,
+/// A service that trusts a provider.
+pub(crate) struct Trusting {
+    pub(crate) app: axum::Router,
+    pub(crate) desk: Desk,
     _directory: TempDir,
 }
 
 impl Trusting {
-    fn new(issuer: &str, refetch_min: Duration) -> Self {
+    pub(crate) fn new(issuer: &str, refetch_min: Duration) -> Self {
         let directory = data_directory();
         let (service, _) = Passerelle::open(directory.path()).expect("the data directory opens");
         let roles = "pes-desk=contributor, pes-review=reviewer, pes-boss=admin";
@@ -65,7 +66,7 @@ impl Trusting {
         send_to(&self.app, request.expect("a well-formed request"))
     }
 
-    fn list(&self, token: &str) -> Answer {
+    pub(crate) fn list(&self, token: &str) -> Answer {
         self.ask(token, Method::GET, "/api/v1/contributions")
     }
 }

@@ -65,6 +65,7 @@ mod seeded;
 mod settling;
 mod shapes;
 mod sign_in;
+mod sign_in_elsewhere;
 mod skosmos;
 mod sparql;
 mod statements_and_findings;

@@ -2,7 +2,8 @@
 //! contributions, and to declare what their service seeks and offers.
 //!
 //! - `routes`: the whole table, and what goes for each page: who may see it,
-//!   which forms are taken. `sign_in`: how one comes in and goes.
+//!   which forms are taken. `sign_in`: how one comes in and goes;
+//!   `sign_in_elsewhere`: by the login of one's organisation.
 //! - `visit`: who is at the desk. `typed`: what was typed into a form.
 //! - `home`: what is mine, and what waits for a reviewer. `begin`: a new one.
 //! - `contribution`: one of them, and the steps that it can take; `edit`: its
@@ -25,6 +26,7 @@ mod routes;
 mod seeks;
 mod showing;
 mod sign_in;
+mod sign_in_elsewhere;
 mod surveys;
 mod typed;
 mod versions;

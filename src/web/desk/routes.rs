@@ -6,6 +6,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::routes::{html, read_query, reader_of, shown};
+use super::sign_in_elsewhere as elsewhere;
 use super::typed::{TOKEN, Typed};
 use super::visit::{DeskVisit, Done};
 use super::{begin, contribution, edit, home, seeks, sign_in, surveys, versions};
@@ -74,6 +75,9 @@ pub(in super::super) fn routes() -> Router<AppState> {
             };
             routes = routes.route(&format!("/{language}{path}"), get(answer));
         }
+        routes = routes
+            .route(&format!("/{language}{}", elsewhere::AWAY), elsewhere::away(language))
+            .route(&format!("/{language}{}", elsewhere::BACK), elsewhere::back(language));
         routes = routes.route(&format!("/{language}/sign-in"), sign_in::methods(language)).route(
             &format!("/{language}/sign-out"),
             post(move |State(state): State<AppState>, uri: Uri, headers: HeaderMap, body| {

@@ -6,6 +6,7 @@ use super::super::error::PageError;
 use super::super::page::Page;
 use super::super::reader::Reader;
 use super::super::routes::{html, read_query, reader_of};
+use super::sign_in_elsewhere::AWAY;
 use super::typed::{TOKEN, Typed};
 use crate::domain::Language;
 use crate::http::{self, AppState, ClientAddress, Problem, SigningIn};
@@ -19,7 +20,7 @@ use maud::{Markup, html};
 
 /// Where one goes on, and what a form had in it when its session was over.
 const PARAMETERS: [&str; 1] = ["to"];
-const DESK: &str = "/desk";
+pub(super) const DESK: &str = "/desk";
 
 /// What can be asked of `/sign-in`.
 pub(super) fn methods(language: Language) -> MethodRouter<AppState> {
@@ -123,6 +124,7 @@ async fn try_key(
             with_cookie(cookie, html(reader, &page))
         }
         SigningIn::Refused => refused(StatusCode::UNAUTHORIZED, "refused"),
+        SigningIn::NotByProvider => refused(StatusCode::FORBIDDEN, "elsewhere-refused"),
         SigningIn::ReadsOnly => refused(StatusCode::FORBIDDEN, "reads"),
         SigningIn::TooOften { retry_after_s } => {
             let wait = [(header::RETRY_AFTER, HeaderValue::from(retry_after_s))];
@@ -131,13 +133,13 @@ async fn try_key(
     })
 }
 
-fn is_at_desk(to: &str) -> bool {
+pub(super) fn is_at_desk(to: &str) -> bool {
     let rest = to.strip_prefix(DESK);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// `trouble` is why the key was not taken, or why it is asked for once more.
-fn page(reader: &Reader, to: &str, kept: &str, trouble: Option<&str>) -> Page {
+pub(super) fn page(reader: &Reader, to: &str, kept: &str, trouble: Option<&str>) -> Page {
     let title = reader.text("sign-in-title");
     let wrong = trouble.filter(|trouble| *trouble != "ended");
     let body = html! {
@@ -154,9 +156,18 @@ fn page(reader: &Reader, to: &str, kept: &str, trouble: Option<&str>) -> Page {
             }
             div.actions { button type="submit" { (reader.text("sign-in-do")) } }
         }
-        p.note { (reader.text("sign-in-session")) }
+        @if reader.elsewhere && kept.is_empty() { (way_elsewhere(reader, to)) }
+        p.note { (reader.text("sign-in-session")) @if reader.elsewhere { " " (reader.text("sign-in-elsewhere-help")) } }
     };
     Page::new(title, reader.text("desk-description"), body).unlisted()
+}
+
+/// The way by the login of one's organisation.
+fn way_elsewhere(reader: &Reader, to: &str) -> Markup {
+    let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
+    html! {
+        p { a href=(format!("{}?to={to}", reader.href(AWAY))) { (reader.text("sign-in-elsewhere")) } }
+    }
 }
 
 fn told(reader: &Reader, trouble: &str) -> Markup {
