@@ -272,12 +272,8 @@ pub fn app(
         .route("/docs", get(system::documentation))
         .fallback(nothing_here)
         .layer(cross_origin());
-    // Packed, a page would tell by its length how alike what somebody sent and
-    // the secret of its forms are.
-    let private = bodies::short(pages.private, &short_bodies)
-        .layer(middleware::from_fn(sessions::keep_private));
     let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
-    let own = writes(&state).merge(private).layer(limited);
+    let own = writes(&state).merge(private(pages.private, &short_bodies)).layer(limited);
     let all = public.merge(own).with_state(state.clone());
     let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
     Ok(surrounded(all, log, pages.problem_page))
@@ -300,6 +296,12 @@ fn writes(state: &AppState) -> Router<AppState> {
         &state.body_limits(contributions::BODY_BYTES_MAX),
     );
     updates.merge(graph_store).merge(desk)
+}
+
+/// Pages for those who are signed in. Packed, one would tell by its length how
+/// alike what somebody sent and the secret of its forms are: they are not.
+fn private(pages: Router<AppState>, limits: &bodies::BodyLimits) -> Router<AppState> {
+    bodies::short(pages, limits).layer(middleware::from_fn(sessions::keep_private))
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.
