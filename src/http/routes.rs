@@ -291,14 +291,8 @@ pub fn app(
         .route("/docs", get(system::documentation))
         .fallback(nothing_here)
         .layer(cross_origin());
-    // Packed, a page would tell by its length how alike what somebody sent and
-    // the secret of its forms are.
-    let survey_bodies = state.body_limits(survey_imports::BODY_BYTES_MAX);
-    let private = bodies::short(pages.private, &short_bodies)
-        .merge(bodies::long(pages.uploads, &survey_bodies))
-        .layer(middleware::from_fn(sessions::keep_private));
     let limited = middleware::from_fn_with_state(clients, clients::limit_requests);
-    let own = writes(&state).merge(private).layer(limited);
+    let own = writes(&state).merge(private(&state, pages.private, pages.uploads)).layer(limited);
     let all = public.merge(own).with_state(state.clone());
     let log = AccessLog { metrics: settings.metrics.clone(), slow: settings.slow_request };
     Ok(surrounded(all, log, pages.problem_page))
@@ -325,6 +319,18 @@ fn writes(state: &AppState) -> Router<AppState> {
         &state.body_limits(survey_imports::BODY_BYTES_MAX),
     );
     updates.merge(graph_store).merge(desk).merge(survey_imports)
+}
+
+/// Pages for those who are signed in. Packed, one would tell by its length how
+/// alike what somebody sent and the secret of its forms are: they are not.
+fn private(
+    state: &AppState,
+    pages: Router<AppState>,
+    uploads: Router<AppState>,
+) -> Router<AppState> {
+    bodies::short(pages, &state.body_limits(BODY_BYTES_MAX))
+        .merge(bodies::long(uploads, &state.body_limits(survey_imports::BODY_BYTES_MAX)))
+        .layer(middleware::from_fn(sessions::keep_private))
 }
 
 /// Answers in place of the service while it cannot: it lives, and is not ready.

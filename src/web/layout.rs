@@ -150,9 +150,11 @@ fn header(reader: &Reader, page: &Page) -> Markup {
                                 }
                             }
                         }
+                        li.to-desk {
+                            a href=(reader.href("/desk")) aria-current=[(first == "desk").then_some("true")] { (reader.text("nav-desk")) }
+                        }
                     }
                 }
-                a.to-desk href=(reader.href("/desk")) aria-current=[(first == "desk").then_some("true")] { (reader.text("nav-desk")) }
                 nav.languages aria-label=(reader.text("nav-languages")) {
                     ul {
                         @for language in Language::ALL {

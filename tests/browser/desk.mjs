@@ -4,7 +4,7 @@
 
 import { LANGUAGES, SCHEMES, WIDTHS, view } from './browser.mjs';
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 60_000;
 // What an officer has to type is counted; who types does so slowly.
 const KEYSTROKES_MAX = 600;
 const { KENYA, ACTIRIS, REVIEWER } = process.env;

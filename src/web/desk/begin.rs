@@ -22,5 +22,5 @@ pub(super) fn show(visit: &DeskVisit<'_>) -> Result<Page, PageError> {
         }
         p { a href=(reader.href("/desk/seeks-and-offers")) { (reader.text("begin-seeks")) } }
     };
-    Ok(visit.page(title, &body)?.under(reader.text("nav-desk"), "/desk"))
+    visit.page(title, &body)
 }

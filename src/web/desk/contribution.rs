@@ -136,7 +136,7 @@ pub(super) fn page(
         }
         (steps_of(visit, of, &steps, look.reasons))
     };
-    let page = visit.page(kind, &body)?.under(reader.text("nav-desk"), "/desk");
+    let page = visit.page(kind, &body)?;
     Ok(if writing { edit::scripted(page) } else { page })
 }
 

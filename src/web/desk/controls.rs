@@ -11,7 +11,7 @@ use super::showing::{identifiers, texts};
 use super::visit::DeskVisit;
 use crate::domain::{ContributionKind, Iri, Kind, Language};
 use crate::graph::Remark;
-use crate::operations::{Brief, References};
+use crate::operations::{Brief, ConceptScheme, References};
 use maud::{Markup, html};
 use serde_json::Value;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl<'a> Form<'a> {
                                     Some(field) => a href={ "#f-" (field.key) } { (label(reader, self.kind, field.key)) },
                                     None => (reader.text("form-whole")),
                                 }
-                                ": " (self.told(remark))
+                                (reader.text("form-colon")) " " (self.told(remark))
                             }
                         }
                     }
@@ -209,7 +209,10 @@ impl<'a> Form<'a> {
             (self.chosen(field, &identifiers(value)))
             @for place in 1..=places {
                 @let id = format!("{id}-{place}");
-                label for=(id) { (reader.text("form-add")) @if places > 1 { " (" (place) ")" } }
+                label for=(id) {
+                    @if places > 1 { (reader.text(&format!("kind-of-thing-{}", choices.kind().segment()))) " " (place) }
+                    @else { (reader.text("form-add")) }
+                }
                 select id=(id) name=(field.key) {
                     option value="" { (reader.text("form-none")) }
                     (options(&all, ""))
@@ -423,7 +426,7 @@ fn options(choices: &[Choice], chosen: &str) -> Markup {
 fn concepts(visit: &DeskVisit<'_>, scheme: &str, kind: Kind) -> Result<Vec<Choice>, PageError> {
     let schemes = visit.page.service.concept_schemes()?;
     let all =
-        schemes.iter().filter(|one| one.name.as_str() == scheme).flat_map(|one| one.concepts());
+        schemes.iter().filter(|one| one.name.as_str() == scheme).flat_map(ConceptScheme::concepts);
     let of_kind = all.filter(|one| !one.is_retired && Kind::of(one.id.as_str()) == Some(kind));
     let mut choices: Vec<Choice> = of_kind
         .map(|one| Choice {

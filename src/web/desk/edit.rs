@@ -44,7 +44,7 @@ pub(super) fn begin(visit: &DeskVisit<'_>, typed: &Typed) -> Result<Done, PageEr
     };
     let own = member.as_ref().or(visit.member());
     let said = content(kind, &Value::Null, own, typed);
-    match draft(visit, kind, member, &said, typed.value("once")) {
+    match draft(visit, kind, member.as_ref(), &said, typed.value("once")) {
         Ok(report) => saved(visit, typed.value("do"), &report.contribution),
         Err(ContributionError::Invalid(remarks)) => {
             let page = new_page(visit, kind, &said, &remarks, chosen)?;
@@ -59,7 +59,7 @@ pub(super) fn begin(visit: &DeskVisit<'_>, typed: &Typed) -> Result<Done, PageEr
 pub(super) fn draft(
     visit: &DeskVisit<'_>,
     kind: ContributionKind,
-    member: Option<Slug>,
+    member: Option<&Slug>,
     said: &Value,
     once: &str,
 ) -> Result<ContributionReport, ContributionError> {
@@ -68,7 +68,7 @@ pub(super) fn draft(
         .then(|| Ticket::new(format!("page {kind:?} {once}"), [body.as_slice()]));
     let begin = |ticket: Option<&Ticket>| {
         let sent = SentContent { body: body.clone(), format: UploadFormat::JsonLd };
-        visit.page.service.draft_contribution(&visit.caller, kind, member.clone(), sent, ticket)
+        visit.page.service.draft_contribution(&visit.caller, kind, member.cloned(), sent, ticket)
     };
     let begun = match begin(ticket.as_ref()) {
         Err(ContributionError::Desk(DeskError::OtherRequest)) => begin(None),
@@ -199,7 +199,7 @@ fn new_page(
         (visit.form(&reader.path, "entry", &body))
     };
     let page = visit.page(title, &body)?;
-    Ok(scripted(page.under(reader.text("nav-desk"), "/desk")))
+    Ok(scripted(page))
 }
 
 /// A page with a form that suggests themes while one types.

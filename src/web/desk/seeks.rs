@@ -181,7 +181,7 @@ fn page(visit: &DeskVisit<'_>, stated: &Stated, trouble: Option<&str>) -> Result
             (section("declared", &reader.text("seeks-declared"), list(visit, &declared)?))
         }
     };
-    Ok(visit.page(title, &body)?.under(reader.text("nav-desk"), "/desk"))
+    visit.page(title, &body)
 }
 
 /// What is typed, and what is at the desk and not public yet; none where there
@@ -243,7 +243,7 @@ fn form(visit: &DeskVisit<'_>, stated: &Stated) -> Result<Markup, PageError> {
         div.sides { @for side in sides { (side) } }
         @if visit.member().is_some() {
             div.field.short {
-                label for="ends" { (reader.text("field-endDate")) }
+                label for="ends" { (reader.text("field-offer-endDate")) }
                 p.help #ends-help { (reader.text("field-help-offer-endDate")) }
                 input #ends type="date" name="endDate" value=(stated.ends) aria-describedby="ends-help";
             }

@@ -148,6 +148,8 @@ pub(super) fn page(reader: &Reader, to: &str, kept: &str, trouble: Option<&str>)
         form.entry method="post" action=(reader.href("/sign-in")) {
             input type="hidden" name="to" value=(to);
             @if !kept.is_empty() { input type="hidden" name="kept" value=(kept); }
+            // For what keeps passwords: there is but one name to keep this under.
+            input type="text" name="username" value="passerelle" autocomplete="username" hidden;
             div.field {
                 label for="key" { (reader.text("sign-in-key")) }
                 p.help #key-help { (reader.text("sign-in-key-help")) }

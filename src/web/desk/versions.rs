@@ -11,6 +11,7 @@ use super::visit::DeskVisit;
 use crate::domain::{ContributionKind, Slug};
 use crate::operations::{FieldDifference, VersionReport};
 use maud::{Markup, html};
+use serde_json::Value;
 
 pub(super) fn show(visit: &DeskVisit<'_>) -> Result<Page, PageError> {
     let reader = visit.reader();
@@ -88,9 +89,9 @@ fn differences(
     let reader = visit.reader();
     let values = differing.iter().flat_map(|one| one.before.iter().chain(&one.after));
     let names = visit.page.service.references(values.flat_map(showing::identifiers))?;
-    let cell = |field: &str, value: &Option<serde_json::Value>| match value {
-        Some(value) => showing::shown(reader, &names, kind, field, value),
-        None => html! { span.unknown { (reader.text("versions-nothing")) } },
+    let cell = |field: &str, value: Option<&Value>| {
+        let shown = value.map(|value| showing::shown(reader, &names, kind, field, value));
+        shown.unwrap_or_else(|| html! { span.unknown { (reader.text("versions-nothing")) } })
     };
     let version =
         |number: u64| reader.text_with("desk-version", &[("number", number.to_string().into())]);
@@ -109,8 +110,8 @@ fn differences(
                 @for one in differing {
                     tr {
                         th scope="row" { (label(reader, kind, &one.field)) }
-                        td { (cell(&one.field, &one.before)) }
-                        td { (cell(&one.field, &one.after)) }
+                        td { (cell(&one.field, one.before.as_ref())) }
+                        td { (cell(&one.field, one.after.as_ref())) }
                     }
                 }
             }

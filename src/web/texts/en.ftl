@@ -770,6 +770,7 @@ resend-do = Send now
 resend-not = Do not send it
 form-wrong = To be put right before it can be submitted
 form-missing = Still to do before it can be submitted
+form-colon = :
 form-whole = As a whole
 form-more = Tell more (optional)
 form-translations = Translations (optional)

@@ -773,6 +773,7 @@ resend-do = Enviar ahora
 resend-not = No enviarlo
 form-wrong = Por corregir antes de enviar
 form-missing = Falta por completar antes de enviar
+form-colon = :
 form-whole = En conjunto
 form-more = Para contar más (opcional)
 form-translations = Traducciones (opcional)
