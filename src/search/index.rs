@@ -146,11 +146,6 @@ impl SearchIndex {
         Ok(found)
     }
 
-    fn things(&self) -> impl Iterator<Item = &Arc<Thing>> {
-        let below = self.base.things.values().filter(|thing| !self.gone.contains(&thing.id));
-        self.changed.values().chain(below)
-    }
-
     /// A thing by its identifier.
     #[must_use]
     pub fn thing(&self, id: &Iri) -> Option<&Arc<Thing>> {
