@@ -21,10 +21,10 @@ pub(in super::super) struct WaveColumn {
 }
 
 /// From one column to the next, and how wide one is.
-const STEP: u64 = 164;
+const STEP: u64 = 168;
 const WIDTH: u64 = 56;
 /// Longer names are cut in the picture; the table beside it has them whole.
-const NAME_CHARS_MAX: usize = 22;
+const NAME_CHARS_MAX: usize = 19;
 /// Above the highest column, for its number; below, for names.
 const TOP: u64 = 24;
 const HEIGHT: u64 = 160;

@@ -78,7 +78,10 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
 }
 
 fn head(reader: &Reader, survey: Thing<'_>, members: usize) -> Markup {
-    let mut facts = rows(reader, survey, &["title", "startDate", "derivedFrom"]);
+    // Of a sheet there is nothing to read but the hash of its file.
+    let known = ["title", "startDate", "derivedFrom"];
+    let known = if is_of_sheet(survey) { &known[..2] } else { &known[..] };
+    let mut facts = rows(reader, survey, known);
     if members > 0 {
         let key = if is_of_sheet(survey) { "survey-responded" } else { "survey-thanked" };
         facts.push((reader.text(key), html! { (members) }));

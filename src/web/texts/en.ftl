@@ -955,7 +955,6 @@ imports-open = Under way
 imports-open-none = No import is under way.
 imports-published = Published
 imports-published-none = No import has been published yet.
-import-eyebrow = Survey under import
 import-steps = Steps of the import
 import-step-check = 1. Check
 import-step-code = 2. Code

@@ -958,7 +958,6 @@ imports-open = En curso
 imports-open-none = No hay ninguna importación en curso.
 imports-published = Publicadas
 imports-published-none = Todavía no se ha publicado ninguna importación.
-import-eyebrow = Encuesta en importación
 import-steps = Pasos de la importación
 import-step-check = 1. Comprobar
 import-step-code = 2. Codificar

@@ -26,7 +26,7 @@ pub(in super::super) fn show(visit: &DeskVisit<'_>) -> Result<Page, PageError> {
     let reader = visit.reader();
     let title = title(reader, &report);
     let body = html! {
-        (heading(&reader.text("import-eyebrow"), &title, html! {
+        (heading(&reader.text("imports-title"), &title, html! {
             @if report.mapping.survey.synthetic { p { (synthetic(reader)) " " (reader.text("survey-synthetic")) } }
         }))
         @match &report.published {
