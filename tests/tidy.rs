@@ -53,7 +53,7 @@ const FOREIGN: [(&[&str], &[&str]); 12] = [
     (&["rusqlite", "getrandom", "subtle"], &["src/desk/"]),
     (&["tantivy"], &["src/search/"]),
     (&["strsim"], &["src/search/", "src/survey/"]),
-    (&["calamine", "zip", "encoding_rs"], &["src/survey/"]),
+    (&["calamine", "encoding_rs"], &["src/survey/"]),
     (&["anyhow"], &["src/cli/"]),
     (&["ureq"], &["src/outbound/", "src/graph/federation/"]),
     (&["standardwebhooks"], &["src/desk/"]),

@@ -313,7 +313,7 @@ fn a_form_keeps_what_it_has_no_field_for() {
 
 #[test]
 fn what_is_sought_and_offered_is_met_before_and_after() {
-    let browser = Browser::of(&key_of(&CONTRIBUTING.desk, Role::Contributor, Some("be-actiris")));
+    let browser = Browser::of(&key_of(&CONTRIBUTING.desk, Role::Contributor, Some("lu-adem")));
     let path = "/en/desk/seeks-and-offers";
     let typed = [("need.text", "AI in services"), ("offer.text", "a user-experience unit")];
     let look = browser.post(path, &with(&typed, &[("do", "look")]));
@@ -326,7 +326,7 @@ fn what_is_sought_and_offered_is_met_before_and_after() {
     assert_eq!(all(&page, ".meets").len(), 3, "three questions");
     assert!(!all(&page, ".met > li").is_empty(), "somebody is met");
     assert!(
-        !attributes(&page, ".met .name a", "href").iter().any(|href| href.ends_with("/be-actiris"))
+        !attributes(&page, ".met .name a", "href").iter().any(|href| href.ends_with("/lu-adem"))
     );
     // Whoever takes a suggestion away is not asked again.
     let heard = ("need.heard", taken[0].as_str());

@@ -242,6 +242,8 @@ fn all_is_coded(bureau: &Bureau, own: &str) {
         assert_eq!(goes_to(&answer), path);
         assert!(answer.header("location").ends_with("said=coded"));
         if round == 0 {
+            sent.retain(|(name, _)| *name != format!("uncoded.{first}"));
+            sent.push((format!("other.{first}"), "telework".to_owned()));
             let stale = bureau.post(&path, &pairs(&sent));
             assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED, "{}", stale.text());
             let page = Html::parse_document(&stale.text());
@@ -374,17 +376,28 @@ fn the_mapping_is_made_in_a_form() {
     let choices = question["choices"].as_object().expect("choices");
     assert_eq!(choices.values().next(), Some(&serde_json::json!(["telework", "digital-services"])));
     assert_eq!(mapping.json()["question"][5]["anonymous"], true);
-    let codings = bureau.page(&format!("{path}/codings?state=all&question=6"));
-    assert!(all(&codings, ".who").iter().all(|who| who.contains("Anonymous")));
+    is_anonymous(&bureau, &path, &mapping.json()["question"][5]["number"]);
     assert_eq!(bureau.import(&file, &mapping.text()), path, "the same file and mapping again");
+    asks_for_the_file_again(&bureau, &said, &file, &path);
+}
 
-    // Held no longer: what was said is still there, and the file is asked for.
-    let gone = bureau.upload(columns, &pairs(&said), &[]);
+/// Nobody's name stands beside the claims of a question.
+fn is_anonymous(bureau: &Bureau, path: &str, number: &serde_json::Value) {
+    let number = number.as_str().expect("a number");
+    let codings = bureau.page(&format!("{path}/codings?state=all&question={number}"));
+    let whose = all(&codings, ".who");
+    assert!(!whose.is_empty() && whose.iter().all(|who| who.contains("Anonymous")), "{whose:?}");
+}
+
+/// Held no longer: what was said is still there, and the file is asked for.
+fn asks_for_the_file_again(bureau: &Bureau, said: &[(String, String)], file: &[u8], path: &str) {
+    let columns = "/en/desk/surveys/columns";
+    let gone = bureau.upload(columns, &pairs(said), &[]);
     assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
     let told = Html::parse_document(&gone.text());
     assert_eq!(attributes(&told, "#file[required]", "name"), ["file"]);
     assert_eq!(
-        goes_to(&bureau.upload(columns, &pairs(&fields(&told)), &[("file", "wave.ods", &file)])),
+        goes_to(&bureau.upload(columns, &pairs(&fields(&told)), &[("file", "wave.ods", file)])),
         path
     );
 }
