@@ -74,9 +74,9 @@ impl Desk {
     /// Never: hexadecimal digits are a slug.
     pub fn create_webhook(
         &self,
-        given: WebhookTarget,
-        owner: WebhookOwner,
-        cursor: String,
+        given: &WebhookTarget,
+        owner: &WebhookOwner,
+        cursor: &str,
         (by, now): (By<'_>, Timestamp),
     ) -> Result<(Webhook, WebhookSecret), DeskError> {
         let id = random_hex::<ID_BYTES>()?;

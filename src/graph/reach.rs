@@ -56,7 +56,7 @@ impl Material {
             }
             3 => {
                 let name = format!("{}-made-up", quad.subject.to_string().trim_matches(['<', '>']));
-                let left_out = random.next_u32() % 3 == 0;
+                let left_out = random.next_u32().is_multiple_of(3);
                 self.copy(write, &quad.subject, &name, left_out.then_some(&quad));
                 format!("a copy of {}, {left_out}", quad.subject)
             }

@@ -286,13 +286,10 @@ fn jitter(due: &DueDelivery, delay: i64) -> i64 {
 /// For how many seconds a receiver that is busy asks to be left alone.
 fn retry_after(answer: &Answer, now: Timestamp) -> Option<i64> {
     let text = answer.retry_after.as_deref().filter(|_| [429, 503].contains(&answer.status))?;
-    let seconds = match text.trim().parse::<i64>() {
-        Ok(seconds) => seconds,
-        Err(_) => {
-            let then = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
-            then.as_second() - now.as_second()
-        }
-    };
+    let seconds = text.trim().parse::<i64>().ok().or_else(|| {
+        let then = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
+        Some(then.as_second() - now.as_second())
+    })?;
     Some(seconds.clamp(0, RETRY_AFTER_MAX_S))
 }
 
@@ -340,9 +337,9 @@ mod tests {
         }
     }
 
-    fn answer(status: u16, retry_after: Option<&str>) -> Result<Answer, NotSent> {
+    fn answer(status: u16, retry_after: Option<&str>) -> Answer {
         let retry_after = retry_after.map(str::to_owned);
-        Ok(Answer { status, retry_after, cache_control: None, body: b"no\n".to_vec(), whole: true })
+        Answer { status, retry_after, cache_control: None, body: b"no\n".to_vec(), whole: true }
     }
 
     fn waits(attempt: &Attempt, now: Timestamp) -> i64 {
@@ -354,7 +351,7 @@ mod tests {
         let now: Timestamp = "2026-06-01T00:00:00Z".parse().expect("a time");
         let mut total = 0;
         for (tries, delay) in (0..).zip(DELAYS_S) {
-            let attempt = attempt(&due(tries, None), &answer(500, None), now);
+            let attempt = attempt(&due(tries, None), &Ok(answer(500, None)), now);
             assert_eq!(attempt.state, DeliveryState::Pending);
             let wait = waits(&attempt, now);
             assert!((delay..=delay + delay / 5).contains(&wait), "{tries}: {wait}");
@@ -364,30 +361,30 @@ mod tests {
         }
         assert!(total > FAILING_MAX_S, "a webhook has failed for long when a message is given up");
         let last = due(9, Some(now - SignedDuration::from_secs(total)));
-        let given_up = attempt(&last, &answer(500, None), now);
+        let given_up = attempt(&last, &Ok(answer(500, None)), now);
         assert_eq!((given_up.state, given_up.due), (DeliveryState::Dead, None));
         assert_eq!(given_up.off, Some(SwitchedOff::Failing));
         let others_come = due(9, Some(now - SignedDuration::from_hours(1)));
-        assert_eq!(attempt(&others_come, &answer(500, None), now).off, None);
+        assert_eq!(attempt(&others_come, &Ok(answer(500, None)), now).off, None);
     }
 
     #[test]
     fn answers_mean_what_the_standard_says() {
         let now = Timestamp::UNIX_EPOCH;
         for status in [200, 201, 202, 204, 299] {
-            let attempt = attempt(&due(3, None), &answer(status, None), now);
+            let attempt = attempt(&due(3, None), &Ok(answer(status, None)), now);
             assert_eq!((attempt.state, attempt.off), (DeliveryState::Delivered, None), "{status}");
         }
-        let gone = attempt(&due(0, None), &answer(410, None), now);
+        let gone = attempt(&due(0, None), &Ok(answer(410, None)), now);
         assert_eq!((gone.state, gone.off), (DeliveryState::Dead, Some(SwitchedOff::Gone)));
         for status in [100, 199, 301, 302, 307, 400, 401, 404, 429, 500, 503] {
-            let attempt = attempt(&due(0, None), &answer(status, None), now);
+            let attempt = attempt(&due(0, None), &Ok(answer(status, None)), now);
             assert_eq!((attempt.state, attempt.off), (DeliveryState::Pending, None), "{status}");
         }
         let silent = attempt(&due(0, None), &Err(NotSent("it broke off".to_owned())), now);
         assert_eq!((silent.state, silent.status), (DeliveryState::Pending, None));
         assert_eq!(silent.answer, "it broke off");
-        let redirected = attempt(&due(0, None), &answer(302, None), now);
+        let redirected = attempt(&due(0, None), &Ok(answer(302, None)), now);
         assert!(redirected.answer.contains("not followed"));
     }
 
@@ -405,10 +402,10 @@ mod tests {
             (500, "600", 5..=6),
             (429, "999999999", 86_400..=86_400),
         ] {
-            let attempt = attempt(&due(0, None), &answer(status, Some(said)), now);
+            let attempt = attempt(&due(0, None), &Ok(answer(status, Some(said))), now);
             assert!(expected.contains(&waits(&attempt, now)), "{status} {said}");
         }
-        let busy = attempt(&due(0, None), &answer(429, Some("600")), now);
+        let busy = attempt(&due(0, None), &Ok(answer(429, Some("600"))), now);
         assert_eq!(busy.resumes, busy.due, "nothing else is sent meanwhile");
     }
 }

@@ -91,11 +91,11 @@ impl Passerelle {
     pub fn create_webhook(
         &self,
         caller: &Caller<'_>,
-        given: WebhookTarget,
+        given: &WebhookTarget,
         after: Option<&ChangeCursor>,
         now: Timestamp,
     ) -> Result<(Webhook, WebhookSecret), WebhookError> {
-        self.check_target(&given)?;
+        self.check_target(given)?;
         let owner = caller.owner();
         if self.desk().webhooks(Some(&owner))?.len() >= WEBHOOKS_MAX {
             return Err(WebhookError::TooMany);
@@ -105,7 +105,7 @@ impl Passerelle {
             None => self.last_change()?,
         };
         let made = (caller.by(), now);
-        Ok(self.desk().create_webhook(given, owner, cursor.to_string(), made)?)
+        Ok(self.desk().create_webhook(given, &owner, &cursor.to_string(), made)?)
     }
 
     /// The webhooks that the caller may see, the newest first.

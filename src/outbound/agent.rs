@@ -57,11 +57,14 @@ pub(crate) fn in_words(error: &Error, time: Duration) -> String {
     }
 }
 
+/// Whether an address may be asked for this.
+type IsReachable = dyn Fn(&Uri, IpAddr) -> bool + Send + Sync;
+
 /// Resolves names to reachable addresses; one other is enough to refuse them
 /// all.
 struct CheckedResolver {
     names: DefaultResolver,
-    is_reachable: Box<dyn Fn(&Uri, IpAddr) -> bool + Send + Sync>,
+    is_reachable: Box<IsReachable>,
 }
 
 impl fmt::Debug for CheckedResolver {

@@ -362,12 +362,8 @@ fn the_mapping_is_made_in_a_form() {
     set(&mut said, "c3.themes.0", "No theme at all");
     let wrong = bureau.upload(columns, &pairs(&said), &[]);
     let told = Html::parse_document(&wrong.text());
-    assert_eq!(
-        attributes(&told, ".notice.trouble a", "href"),
-        ["#c3.themes.0"],
-        "{}",
-        wrong.text()
-    );
+    let trouble = attributes(&told, ".notice.trouble a", "href");
+    assert_eq!(trouble, ["#c3.themes.0"], "{}", wrong.text());
     assert_eq!(fields(&told).len(), said.len(), "nothing that was said is lost");
     set(&mut said, "c3.themes.0", "Telework; digital-services");
     let path = goes_to(&bureau.upload(columns, &pairs(&said), &[]));

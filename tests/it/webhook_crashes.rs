@@ -35,7 +35,7 @@ impl Hooking {
         let owner = WebhookOwner { key_id: owner, member: None };
         let target = WebhookTarget { url, label: None, filter };
         let made = (By::COMMAND_LINE, jiff::Timestamp::now());
-        let made = desk.create_webhook(target, owner, START.to_owned(), made);
+        let made = desk.create_webhook(&target, &owner, START, made);
         let webhook = made.expect("a webhook").0;
         Self { data, receiver, desk, webhook, admin }
     }

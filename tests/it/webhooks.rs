@@ -186,7 +186,8 @@ fn no_private_address_is_ever_asked() {
     let end = hooked.get("/api/v1/changes?limit=1&since=2999-01-01")["cursor"].clone();
     let end = end.as_str().expect("a cursor").to_owned();
     let by = (By::COMMAND_LINE, Timestamp::now());
-    let (made, _) = hooked.desk.create_webhook(target, owner, end, by).expect("it is written down");
+    let (made, _) =
+        hooked.desk.create_webhook(&target, &owner, &end, by).expect("it is written down");
     hooked.change("private", 1);
     let failed = hooked.delivery(made.id.as_str(), |it| it["attempts"] == 1);
     assert!(failed["answer"].as_str().is_some_and(|words| words.contains("private address")));

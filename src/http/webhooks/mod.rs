@@ -140,7 +140,7 @@ pub(super) async fn create_webhook(
     }
     let now = state.settings().webhooks.clock.now();
     let (made, secret) = asked(&state, move |service| {
-        service.create_webhook(&contributor.caller(), target, after.as_ref(), now)
+        service.create_webhook(&contributor.caller(), &target, after.as_ref(), now)
     })
     .await?;
     let mut answer = KeptWebhook::answer(StatusCode::CREATED, &made, Some(&secret));

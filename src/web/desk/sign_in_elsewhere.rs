@@ -61,11 +61,9 @@ async fn take_back(
         issuer: one("iss"),
     };
     let (signing, to) = http::take_back(state, headers, brought).await?;
-    Ok(match signing {
-        SigningIn::Done(cookie, _) => with_cookie(cookie, Redirect::to(&reader.href(&to))),
-        _ => {
-            let page: Page = page(reader, &to, "", Some("elsewhere-refused"));
-            (StatusCode::FORBIDDEN, html(reader, &page)).into_response()
-        }
-    })
+    if let SigningIn::Done(cookie, _) = signing {
+        return Ok(with_cookie(cookie, Redirect::to(&reader.href(&to))));
+    }
+    let page: Page = page(reader, &to, "", Some("elsewhere-refused"));
+    Ok((StatusCode::FORBIDDEN, html(reader, &page)).into_response())
 }
