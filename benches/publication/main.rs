@@ -7,6 +7,7 @@
 //! `benches/publication/run` runs it.
 
 #[path = "../serving/mod.rs"]
+#[allow(dead_code, reason = "other benchmarks ask more of it")]
 mod serving;
 
 use anyhow::{Context, ensure};
