@@ -325,7 +325,7 @@ fn the_mapping_is_made_in_a_form() {
     let file = sheet(&wave, SheetFormat::Ods);
     let sent = bureau.upload(LIST, &[], &[("file", "wave.ods", &file)]);
     assert_eq!(goes_to(&sent), "/en/desk/surveys/columns");
-    let page = bureau.page(&sent.header("location"));
+    let page = bureau.page(sent.header("location"));
     assert_eq!(all(&page, "fieldset.column").len(), 8);
     let mut said = fields(&page);
     let guess =
