@@ -381,7 +381,7 @@ fn the_mapping_is_made_in_a_form() {
 fn is_anonymous(bureau: &Bureau, path: &str, number: &serde_json::Value) {
     let number = number.as_str().expect("a number");
     let codings = bureau.page(&format!("{path}/codings?state=all&question={number}"));
-    let whose = all(&codings, ".who");
+    let whose = all(&codings, ".meta .who");
     assert!(!whose.is_empty() && whose.iter().all(|who| who.contains("Anonymous")), "{whose:?}");
 }
 
