@@ -127,7 +127,8 @@ fn stated_of(
         .collect()
 }
 
-fn is_stated(graph: &GraphName) -> bool {
+/// Whether a graph holds what somebody states, and not what the program writes.
+pub(super) fn is_stated(graph: &GraphName) -> bool {
     matches!(graph, GraphName::NamedNode(name) if !COMPUTED_GRAPHS.contains(&name.as_str()))
 }
 

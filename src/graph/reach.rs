@@ -1,12 +1,12 @@
 //! Tests that what is checked and computed around a change is what would be
 //! found and computed from the whole.
 
-use super::checking::{found, found_in_whole};
+use super::checking::{found, found_in_whole, is_stated};
 use super::derivation::{derive, derive_around};
 use super::engine::KnowledgeGraph;
 use super::write::Write;
-use crate::vocabulary::{COMPUTED_GRAPHS, GRAPH_DERIVED};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
+use crate::vocabulary::GRAPH_DERIVED;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::Rng;
 use std::collections::BTreeSet;
@@ -99,10 +99,6 @@ impl Material {
     }
 }
 
-fn is_stated(graph: &GraphName) -> bool {
-    matches!(graph, GraphName::NamedNode(name) if !COMPUTED_GRAPHS.contains(&name.as_str()))
-}
-
 fn below(random: &mut Pcg64Mcg, bound: usize) -> usize {
     usize::try_from(random.next_u64() % bound as u64).unwrap_or_default()
 }
@@ -143,7 +139,7 @@ fn around_a_change_the_same_is_found_and_computed_as_in_the_whole() {
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes minutes: CONTRIBUTING.md says when to run it"]
 fn around_many_changes_the_same_is_found_and_computed_as_in_the_whole() {
     hold(CASES_LONG);
 }
