@@ -129,7 +129,7 @@ fn caveat() -> Text {
         .zip([
             "Chaque vague a posé d’autres questions à d’autres membres, et a été lue autrement : un rapport rédigé ou un tableau de réponses. Ne comparer qu’en regard du nombre de répondants. Un thème non cité est inconnu, pas absent.",
             "Each wave put other questions to other members, and was read in another way: a written report or a sheet of answers. Compare only beside the number of respondents. A theme that is not mentioned is unknown, not absent.",
-            "Cada ola planteó otras preguntas a otros miembros y se leyó de otra manera: un informe redactado o una hoja de respuestas. Compare solo junto al número de respuestas. Un tema no citado es desconocido, no ausente.",
+            "Cada oleada planteó otras preguntas a otros miembros y se leyó de otra manera: un informe redactado o una hoja de respuestas. Compare solo junto al número de respuestas. Un tema no citado es desconocido, no ausente.",
         ])
         .collect()
 }

@@ -21,7 +21,8 @@ pub(super) fn of_theme(visit: &Visit<'_>, slug: &Slug) -> Result<Markup, PageErr
     let names = names(visit, &trend, [theme.clone()])?;
     let (label, csv) = (label(reader, &names, &theme), format!("{CSV}&theme={slug}"));
     let shown = || {
-        let title = reader.text_with("trend-picture", &[("theme", label.as_str().into())]);
+        let worded = |key| reader.text_with(key, &[("theme", label.as_str().into())]);
+        let (title, caption) = (worded("trend-picture"), worded("trend-figures"));
         let point = |wave: usize| trend.points.iter().find(|point| point.wave == wave);
         let counts: Vec<_> =
             trend.waves.iter().enumerate().map(|(at, it)| (it, point(at))).collect();
@@ -30,7 +31,7 @@ pub(super) fn of_theme(visit: &Visit<'_>, slug: &Slug) -> Result<Markup, PageErr
                 (scrolling(&title, charts::trend(reader, &title, &columns(reader, &names, &counts))))
                 figcaption.note { (reader.text("trend-reading")) }
             }
-            (scrolling(&title, table_of_theme(reader, &names, &counts, &title)))
+            (scrolling(&caption, table_of_theme(reader, &names, &counts, &caption)))
         }
     };
     Ok(told(reader, &trend, &names, &csv, shown))

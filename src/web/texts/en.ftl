@@ -678,6 +678,7 @@ follow-member = Follow what is recommended to this service
 synthetic = synthetic
 trend-title = From wave to wave
 trend-picture = { $theme }: members that mention it, wave by wave
+trend-figures = { $theme }: figures, wave by wave
 trend-reading = Outline: members that responded. Pale: members of whom a statement is known. Full: members that mention the theme. A hatched column with a dashed outline is synthetic.
 trend-caption = Members that mention a domain, wave by wave
 trend-caveat = Each wave put other questions to other members, and was read in another way: a difference is not a change of mind. Read no number without that of the members that responded. A theme that is not mentioned is unknown; that is no zero.

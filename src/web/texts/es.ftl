@@ -681,6 +681,7 @@ follow-member = Seguir lo que se recomienda a este servicio
 synthetic = sintético
 trend-title = De una oleada a otra
 trend-picture = { $theme }: miembros que lo mencionan, oleada por oleada
+trend-figures = { $theme }: cifras, oleada por oleada
 trend-reading = Contorno: miembros que respondieron. Tono claro: miembros de los que se conoce alguna declaración. Tono pleno: miembros que mencionan el tema. Una columna rayada con contorno discontinuo es sintética.
 trend-caption = Miembros que mencionan un ámbito, oleada por oleada
 trend-caveat = Cada oleada planteó otras preguntas a otros miembros y se leyó de otra manera: una diferencia no es un cambio de opinión. Ninguna cifra se lee sin la de los miembros que respondieron. Un tema no mencionado es desconocido; no es un cero.

@@ -684,6 +684,7 @@ follow-member = Suivre ce qui est recommandé à ce service
 synthetic = synthétique
 trend-title = D’une vague à l’autre
 trend-picture = { $theme } : membres qui en font mention, vague par vague
+trend-figures = { $theme } : chiffres, vague par vague
 trend-reading = Contour : membres ayant répondu. Teinte pâle : membres dont une déclaration est connue. Teinte pleine : membres qui mentionnent le thème. Une colonne hachurée au contour pointillé est synthétique.
 trend-caption = Membres qui mentionnent un domaine, vague par vague
 trend-caveat = Chaque vague a posé d’autres questions à d’autres membres et a été lue autrement : un écart n’est pas un changement d’avis. Aucun chiffre ne se lit sans le nombre de membres ayant répondu. Un thème non mentionné est inconnu ; ce n’est pas un zéro.
