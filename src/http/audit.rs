@@ -1,7 +1,7 @@
 //! `/api/v1/audit`: who did what to what, for administrators.
 
 use super::authorisation::Admin;
-use super::contributions::DeskProblems;
+use super::desk_problems::DeskProblems;
 use super::parameters::{FormatParameters, LanguageParameters, Limit, TableParameters};
 use super::problem::Problem;
 use super::resource;

@@ -2,7 +2,8 @@
 //! answer that makes it.
 
 use super::authorisation::Admin;
-use super::contributions::{DeskProblems, document, private};
+use super::contributions::{document, private};
+use super::desk_problems::{BodyProblems, DeskProblems, UnknownProblems};
 use super::media_type;
 use super::parameters::{NoParameters, Parameters};
 use super::problem::{Problem, ProblemDetails, ProblemKind};
@@ -84,24 +85,9 @@ pub(super) struct Keys {
 #[derive(utoipa::IntoResponses)]
 #[allow(dead_code, reason = "describes answers")]
 pub(super) enum KeyProblems {
-    /// The body is too long.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemDetails),
-    /// The body is no JSON by its content type.
-    #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMediaType(#[to_schema] ProblemDetails),
     /// There is no such member.
     #[response(status = 422, content_type = "application/problem+json")]
     InvalidData(#[to_schema] ProblemDetails),
-}
-
-/// What an operation on one key can answer besides.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum UnknownKey {
-    /// There is no such key.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemDetails),
 }
 
 impl KeptKey {
@@ -167,7 +153,7 @@ pub(super) async fn list_keys(
 /// The answer has its `secret`, this once: a hash of it is kept. Needs the role `admin`.
 #[utoipa::path(post, path = "/api/v1/keys", operation_id = "create_key", tag = "desk", security(("key" = [])),
     request_body(description = "What it is to be", content = WantedKey, example = json!({"role": "contributor", "member": "ke-pes", "label": "knowledge desk"})),
-    responses((status = 201, description = "The key, with its secret", body = KeptKey), DeskProblems, KeyProblems))]
+    responses((status = 201, description = "The key, with its secret", body = KeptKey), DeskProblems, BodyProblems, KeyProblems))]
 pub(super) async fn create_key(
     State(state): State<AppState>,
     admin: Admin,
@@ -199,7 +185,7 @@ pub(super) async fn create_key(
 /// its identifier stays in the audit. One that was revoked before is revoked. Needs the role `admin`.
 #[utoipa::path(delete, path = "/api/v1/keys/{id}", operation_id = "revoke_key", tag = "desk", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the key", example = "3f0a9c41d2b7")),
-    responses((status = 204, description = "It is revoked"), DeskProblems, UnknownKey))]
+    responses((status = 204, description = "It is revoked"), DeskProblems, UnknownProblems))]
 pub(super) async fn revoke_key(
     State(state): State<AppState>,
     admin: Admin,

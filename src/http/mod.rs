@@ -32,6 +32,7 @@ mod contributions;
 mod countries;
 mod csv;
 mod description;
+mod desk_problems;
 mod documentation;
 mod epochs;
 mod event_stream;

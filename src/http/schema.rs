@@ -1,6 +1,7 @@
 //! The shapes that several resources share.
 
-use crate::domain::{Language, Text};
+use crate::domain::{Iri, Language, Text};
+use crate::operations::References;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -88,6 +89,13 @@ pub(super) struct Reference {
     pub(super) slug: Option<String>,
     /// Its name.
     pub(super) label: Option<LanguageMap>,
+}
+
+impl Reference {
+    /// What is known of a thing by name; blank where nothing is.
+    pub(super) fn named(names: &References, id: &Iri) -> Self {
+        serde_json::from_value(names.name(id)).unwrap_or_default()
+    }
 }
 
 /// A country by name, with its region.

@@ -8,7 +8,7 @@ use super::schema::{LanguageMap, Reference};
 use super::state::AppState;
 use super::terms::StatementKind;
 use crate::domain::{Kind, Language, Slug, Text};
-use crate::operations::{BrowseError, Filter, Passerelle, References, StatisticsFilter};
+use crate::operations::{BrowseError, Filter, Passerelle, StatisticsFilter};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -188,8 +188,8 @@ fn recurrence_body(
         .references(rows.clone().flat_map(|row| [row.question.clone(), row.theme.clone()]))?;
     let data: Vec<Frequency> = rows
         .map(|row| Frequency {
-            question: named(&names, &row.question),
-            theme: named(&names, &row.theme),
+            question: Reference::named(&names, &row.question),
+            theme: Reference::named(&names, &row.theme),
             level: row.level,
             statements: row.statements,
             members: row.members,
@@ -216,8 +216,8 @@ fn theme_by_region_body(
         .cells
         .iter()
         .map(|cell| Cell {
-            theme: named(&names, &cell.theme),
-            region: named(&names, &cell.region),
+            theme: Reference::named(&names, &cell.theme),
+            region: Reference::named(&names, &cell.region),
             members: cell.members,
             statements: cell.statements,
             respondents: base(&cell.region).map_or(0, |base| base.respondents),
@@ -225,10 +225,6 @@ fn theme_by_region_body(
         })
         .collect();
     Ok(json!({ "total": data.len(), "data": data, "caveat": caveat() }))
-}
-
-fn named(names: &References, id: &crate::domain::Iri) -> Reference {
-    serde_json::from_value(names.name(id)).unwrap_or_default()
 }
 
 /// What the report itself warns of, and what these counts are.

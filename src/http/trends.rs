@@ -7,8 +7,8 @@ use super::resource;
 use super::schema::{LanguageMap, Reference};
 use super::state::AppState;
 use super::terms::StatementKind;
-use crate::domain::{Iri, Kind, Language, Slug, Text};
-use crate::operations::{BrowseError, Filter, Passerelle, References, StatisticsFilter};
+use crate::domain::{Kind, Language, Slug, Text};
+use crate::operations::{BrowseError, Filter, Passerelle, StatisticsFilter};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -105,8 +105,8 @@ fn body(service: &Passerelle, filter: &StatisticsFilter) -> Result<Value, Browse
     let point = |point: &crate::operations::TrendPoint| {
         let wave = &found.waves[point.wave];
         TrendPoint {
-            theme: named(&names, &point.theme),
-            survey: named(&names, &wave.survey),
+            theme: Reference::named(&names, &point.theme),
+            survey: Reference::named(&names, &wave.survey),
             start_date: wave.date.clone(),
             members: point.members,
             statements: point.statements,
@@ -117,10 +117,6 @@ fn body(service: &Passerelle, filter: &StatisticsFilter) -> Result<Value, Browse
     };
     let data: Vec<TrendPoint> = found.points.iter().map(point).collect();
     Ok(json!({ "total": data.len(), "data": data, "caveat": caveat() }))
-}
-
-fn named(names: &References, id: &Iri) -> Reference {
-    serde_json::from_value(names.name(id)).unwrap_or_default()
 }
 
 fn caveat() -> Text {

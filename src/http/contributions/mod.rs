@@ -4,12 +4,13 @@ mod received;
 mod schema;
 
 use super::authorisation::Contributor;
+use super::desk_problems::{BodyProblems, DeskProblems, RevisionProblems, UnknownProblems};
 use super::parameters::{Id, LanguageParameters, Limit, Name, NoParameters, Parameters};
 use super::problem::{Problem, ProblemDetails, ProblemKind};
 use super::resource;
 use super::state::AppState;
 use super::writing;
-use crate::desk::{ContributionFilter, DeskError};
+use crate::desk::{ContributionFilter, ContributionSpan, DeskError};
 use crate::domain::{ContributionKind, ContributionState, Language, Slug, Step};
 use crate::operations::{ContributionError, Passerelle};
 use axum::extract::{FromRequestParts, Path, Request, State};
@@ -117,56 +118,17 @@ impl FromRequestParts<AppState> for StepOf {
     }
 }
 
-/// What an operation on contributions can answer beside its success.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum DeskProblems {
-    /// A parameter or the document is not understood; the answer names the place.
-    #[response(status = 400, content_type = "application/problem+json")]
-    InvalidParameter(#[to_schema] ProblemDetails),
-    /// No key was sent, or one that is not accepted.
-    #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorised(#[to_schema] ProblemDetails),
-    /// The role of the key is too low, or the contribution of another member, or one's own.
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemDetails),
-    /// None of the accepted formats can be given.
-    #[response(status = 406, content_type = "application/problem+json")]
-    NotAcceptable(#[to_schema] ProblemDetails),
-}
-
-/// What an operation on one contribution can answer besides.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum UnknownContribution {
-    /// There is no such contribution, or no such version of it.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemDetails),
-}
-
 /// What a write can answer besides.
 #[derive(utoipa::IntoResponses)]
 #[allow(dead_code, reason = "describes answers")]
-pub(super) enum DeskWriteProblems {
+pub(super) enum ContributionProblems {
     /// It is not in a state for this.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(#[to_schema] ProblemDetails),
-    /// It has changed since it was read.
-    #[response(status = 412, content_type = "application/problem+json")]
-    PreconditionFailed(#[to_schema] ProblemDetails),
-    /// The body is too long.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemDetails),
-    /// The body is of no type that is taken.
-    #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMediaType(#[to_schema] ProblemDetails),
     /// The content is not right: each error has its place, its value and what is expected there; or
     /// the Idempotency-Key was used for another request.
     #[response(status = 422, content_type = "application/problem+json")]
     InvalidData(#[to_schema] ProblemDetails),
-    /// `If-Match` is missing.
-    #[response(status = 428, content_type = "application/problem+json")]
-    PreconditionRequired(#[to_schema] ProblemDetails),
 }
 
 /// List contributions
@@ -187,13 +149,15 @@ pub(super) async fn list_contributions(
         kinds: own.kind.into_iter().map(|name| name.0).collect(),
         states: own.state.into_iter().map(|name| name.0).collect(),
         members: own.member,
-        seen_by: None,
+        ..Default::default()
     };
     let limit = own.limit.map_or(LIMIT_DEFAULT, Limit::get);
     let language = received::language(&headers, parameters.presentation.lang.map(Into::into));
     let (found, total) = state
         .run(move |service| {
-            let found = service.contributions(&contributor.caller(), filter, own.cursor, limit + 1);
+            let span =
+                ContributionSpan { before: own.cursor, ..ContributionSpan::latest(limit + 1) };
+            let found = service.contributions(&contributor.caller(), filter, span);
             found.map_err(|error| problem(error, language))
         })
         .await?;
@@ -217,7 +181,7 @@ pub(super) async fn list_contributions(
     params(NewContribution, LanguageParameters, ("Idempotency-Key" = Option<String>, Header, description = "Names the request, so that it can be sent again and is carried out once; for 24 hours", example = "7a1f")),
     request_body(description = "The contribution", content((SentContribution = "application/json", example = json!(received::example())), (Object = "application/ld+json"), (String = "text/turtle"), (String = "application/n-triples"))),
     responses((status = 201, description = "It is begun", body = Contribution, headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its revision, for If-Match"))),
-        (status = 200, description = "The same request began it before", body = Contribution), DeskProblems, DeskWriteProblems))]
+        (status = 200, description = "The same request began it before", body = Contribution), DeskProblems, BodyProblems, ContributionProblems))]
 pub(super) async fn draft_contribution(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -253,7 +217,7 @@ pub(super) async fn draft_contribution(
 /// `contributor`, for one of another member `reviewer`.
 #[utoipa::path(get, path = "/api/v1/contributions/{id}", operation_id = "get_contribution", tag = "contributions", security(("key" = [])),
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "3f0a9c41d2b7"), LanguageParameters),
-    responses((status = 200, description = "The contribution", body = Contribution, headers(("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, UnknownContribution))]
+    responses((status = 200, description = "The contribution", body = Contribution, headers(("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, UnknownProblems))]
 pub(super) async fn get_contribution(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -275,7 +239,7 @@ pub(super) async fn get_contribution(
 #[utoipa::path(put, path = "/api/v1/contributions/{id}", operation_id = "edit_contribution", tag = "contributions", security(("key" = [])),
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "3f0a9c41d2b7"), LanguageParameters, ("If-Match" = String, Header, description = "The ETag of the contribution as it was read", example = "\"r1\"")),
     request_body(description = "The content", content((SentContribution = "application/json", example = json!(received::example())), (Object = "application/ld+json"), (String = "text/turtle"), (String = "application/n-triples"))),
-    responses((status = 200, description = "The draft", body = Contribution), DeskProblems, UnknownContribution, DeskWriteProblems))]
+    responses((status = 200, description = "The draft", body = Contribution), DeskProblems, UnknownProblems, BodyProblems, RevisionProblems, ContributionProblems))]
 pub(super) async fn edit_contribution(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -303,7 +267,7 @@ pub(super) async fn edit_contribution(
 /// administrator erases what was retired.
 #[utoipa::path(delete, path = "/api/v1/contributions/{id}", operation_id = "erase_contribution", tag = "contributions", security(("key" = [])),
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "3f0a9c41d2b7"), LanguageParameters, ("If-Match" = String, Header, description = "The ETag of the contribution as it was read", example = "\"r1\"")),
-    responses((status = 204, description = "It is erased"), DeskProblems, UnknownContribution, DeskWriteProblems))]
+    responses((status = 204, description = "It is erased"), DeskProblems, UnknownProblems, RevisionProblems, ContributionProblems))]
 pub(super) async fn erase_contribution(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -323,7 +287,7 @@ pub(super) async fn erase_contribution(
 /// List the versions of a contribution
 #[utoipa::path(get, path = "/api/v1/contributions/{id}/versions", operation_id = "list_contribution_versions", tag = "contributions", security(("key" = [])),
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "3f0a9c41d2b7"), LanguageParameters),
-    responses((status = 200, description = "All versions, the first one first", body = Versions), DeskProblems, UnknownContribution))]
+    responses((status = 200, description = "All versions, the first one first", body = Versions), DeskProblems, UnknownProblems))]
 pub(super) async fn list_contribution_versions(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -344,7 +308,7 @@ pub(super) async fn list_contribution_versions(
 /// Compare two versions of a contribution
 #[utoipa::path(get, path = "/api/v1/contributions/{id}/differences", operation_id = "compare_contribution_versions", tag = "contributions", security(("key" = [])),
     params(("id" = inline(super::schema::SlugText), Path, description = "The last segment of its identifier", example = "3f0a9c41d2b7"), TwoVersions, LanguageParameters),
-    responses((status = 200, description = "The fields in which they differ", body = Differences), DeskProblems, UnknownContribution))]
+    responses((status = 200, description = "The fields in which they differ", body = Differences), DeskProblems, UnknownProblems))]
 pub(super) async fn compare_contribution_versions(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -377,7 +341,7 @@ pub(super) async fn compare_contribution_versions(
         ("If-Match" = String, Header, description = "The ETag of the contribution as it was read", example = "\"r1\""),
         ("Idempotency-Key" = Option<String>, Header, description = "Names the request, so that it can be sent again and is carried out once; for 24 hours", example = "7a1f")),
     request_body(description = "Why, for a return", content = Option<Reasons>, example = json!({"reasons": "The description does not say for whom it is."})),
-    responses((status = 200, description = "Where it stands now", body = Contribution), DeskProblems, UnknownContribution, DeskWriteProblems))]
+    responses((status = 200, description = "Where it stands now", body = Contribution), DeskProblems, UnknownProblems, BodyProblems, RevisionProblems, ContributionProblems))]
 pub(super) async fn advance_contribution(
     State(state): State<AppState>,
     contributor: Contributor,

@@ -7,7 +7,8 @@ mod schema;
 mod sending;
 
 use super::authorisation::Contributor;
-use super::contributions::{DeskProblems, document, precondition, private};
+use super::contributions::{document, precondition, private};
+use super::desk_problems::{BodyProblems, DeskProblems, RevisionProblems, UnknownProblems};
 use super::media_type;
 use super::parameters::{Id, Limit, NoParameters, Parameters, TwoIds};
 use super::problem::{Problem, ProblemDetails, ProblemKind};
@@ -61,15 +62,6 @@ impl TryFrom<String> for StateName {
     }
 }
 
-/// What an operation on one webhook can answer besides.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum UnknownWebhook {
-    /// There is no such webhook, or it has no such message.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemDetails),
-}
-
 /// What sending a document can answer besides.
 #[derive(utoipa::IntoResponses)]
 #[allow(dead_code, reason = "describes answers")]
@@ -77,27 +69,9 @@ pub(super) enum WebhookProblems {
     /// There are as many webhooks as may be, or this one is off.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(#[to_schema] ProblemDetails),
-    /// The body is too long.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemDetails),
-    /// The body is no JSON by its content type.
-    #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMediaType(#[to_schema] ProblemDetails),
     /// It leads to no public address, or names a theme or a member that is not there.
     #[response(status = 422, content_type = "application/problem+json")]
     InvalidData(#[to_schema] ProblemDetails),
-}
-
-/// What a change can answer besides.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum RevisionProblems {
-    /// It has changed since it was read.
-    #[response(status = 412, content_type = "application/problem+json")]
-    PreconditionFailed(#[to_schema] ProblemDetails),
-    /// `If-Match` is missing.
-    #[response(status = 428, content_type = "application/problem+json")]
-    PreconditionRequired(#[to_schema] ProblemDetails),
 }
 
 /// List webhooks
@@ -123,7 +97,7 @@ pub(super) async fn list_webhooks(
 /// answer has its `secret`, this once: messages are signed with it as Standard Webhooks says.
 #[utoipa::path(post, path = "/api/v1/webhooks", operation_id = "create_webhook", tag = "webhooks", security(("key" = [])),
     request_body(description = "Where it leads, and what it tells", content = WantedWebhook, example = json!({"url": "https://platform.example/hooks/passerelle", "label": "members' platform", "kinds": ["practice"], "themes": ["user-experience"]})),
-    responses((status = 201, description = "The webhook, with its secret", body = KeptWebhook, headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, WebhookProblems))]
+    responses((status = 201, description = "The webhook, with its secret", body = KeptWebhook, headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, BodyProblems, WebhookProblems))]
 pub(super) async fn create_webhook(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -155,7 +129,7 @@ pub(super) async fn create_webhook(
 /// Whether it is on, and why not; how far it has been told.
 #[utoipa::path(get, path = "/api/v1/webhooks/{id}", operation_id = "get_webhook", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7")),
-    responses((status = 200, description = "The webhook, without its secret", body = KeptWebhook, headers(("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, UnknownWebhook))]
+    responses((status = 200, description = "The webhook, without its secret", body = KeptWebhook, headers(("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, UnknownProblems))]
 pub(super) async fn get_webhook(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -175,7 +149,7 @@ pub(super) async fn get_webhook(
 #[utoipa::path(put, path = "/api/v1/webhooks/{id}", operation_id = "edit_webhook", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7"), ("If-Match" = String, Header, description = "The ETag of the webhook as it was read", example = "\"r1\"")),
     request_body(description = "What it is to be", content = WantedWebhook, example = json!({"url": "https://platform.example/hooks/passerelle", "enabled": false})),
-    responses((status = 200, description = "The webhook", body = KeptWebhook, headers(("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, UnknownWebhook, WebhookProblems, RevisionProblems))]
+    responses((status = 200, description = "The webhook", body = KeptWebhook, headers(("ETag" = String, description = "Its revision, for If-Match"))), DeskProblems, UnknownProblems, BodyProblems, WebhookProblems, RevisionProblems))]
 pub(super) async fn edit_webhook(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -205,7 +179,7 @@ pub(super) async fn edit_webhook(
 /// With its secrets and all its messages, from the file too. Nothing is sent any more.
 #[utoipa::path(delete, path = "/api/v1/webhooks/{id}", operation_id = "delete_webhook", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7"), ("If-Match" = String, Header, description = "The ETag of the webhook as it was read", example = "\"r1\"")),
-    responses((status = 204, description = "It is gone"), DeskProblems, UnknownWebhook, RevisionProblems))]
+    responses((status = 204, description = "It is gone"), DeskProblems, UnknownProblems, RevisionProblems))]
 pub(super) async fn delete_webhook(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -226,7 +200,7 @@ pub(super) async fn delete_webhook(
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/secret", operation_id = "renew_webhook_secret", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7")),
     request_body(description = "For how long the old one is good", content = WantedSecret, example = json!({"overlapHours": 24})),
-    responses((status = 200, description = "The webhook, with its new secret", body = KeptWebhook), DeskProblems, UnknownWebhook, WebhookProblems))]
+    responses((status = 200, description = "The webhook, with its new secret", body = KeptWebhook), DeskProblems, UnknownProblems, BodyProblems, WebhookProblems))]
 pub(super) async fn renew_webhook_secret(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -251,7 +225,7 @@ pub(super) async fn renew_webhook_secret(
 /// end.
 #[utoipa::path(get, path = "/api/v1/webhooks/{id}/deliveries", operation_id = "list_webhook_deliveries", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7"), DeliveryFilters),
-    responses((status = 200, description = "A page of messages", body = WebhookDeliveries), DeskProblems, UnknownWebhook))]
+    responses((status = 200, description = "A page of messages", body = WebhookDeliveries), DeskProblems, UnknownProblems))]
 pub(super) async fn list_webhook_deliveries(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -284,7 +258,7 @@ pub(super) async fn list_webhook_deliveries(
 /// Under the same `webhook-id`, at once, and with as many tries as a new one.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/deliveries/{delivery}/replay", operation_id = "replay_webhook_delivery", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7"), ("delivery" = String, Path, description = "The identifier of the message", example = "3f0a9c41d2b7-1f4-5d0c2a77")),
-    responses((status = 202, description = "The message, which will be sent", body = WebhookDelivery), DeskProblems, UnknownWebhook, WebhookProblems))]
+    responses((status = 202, description = "The message, which will be sent", body = WebhookDelivery), DeskProblems, UnknownProblems, WebhookProblems))]
 pub(super) async fn replay_webhook_delivery(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -307,7 +281,7 @@ pub(super) async fn replay_webhook_delivery(
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/replay", operation_id = "replay_webhook", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7")),
     request_body(description = "Since when", content = WantedReplay, example = json!({"since": "2027-06-30T00:00:00Z"})),
-    responses((status = 202, description = "How many will be sent", body = Replayed), DeskProblems, UnknownWebhook, WebhookProblems))]
+    responses((status = 202, description = "How many will be sent", body = Replayed), DeskProblems, UnknownProblems, BodyProblems, WebhookProblems))]
 pub(super) async fn replay_webhook(
     State(state): State<AppState>,
     contributor: Contributor,
@@ -331,7 +305,7 @@ pub(super) async fn replay_webhook(
 /// Sends a message of the type `webhook.test`, which tells of nothing.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/test", operation_id = "test_webhook", tag = "webhooks", security(("key" = [])),
     params(("id" = String, Path, description = "The identifier of the webhook", example = "3f0a9c41d2b7")),
-    responses((status = 202, description = "The message, which will be sent", body = WebhookDelivery), DeskProblems, UnknownWebhook, WebhookProblems))]
+    responses((status = 202, description = "The message, which will be sent", body = WebhookDelivery), DeskProblems, UnknownProblems, WebhookProblems))]
 pub(super) async fn test_webhook(
     State(state): State<AppState>,
     contributor: Contributor,
