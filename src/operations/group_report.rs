@@ -1,7 +1,7 @@
 //! Proposed groups, named and put in words.
 
 use super::match_report::{Names, in_all_languages};
-use crate::domain::{Confidence, Facet, Iri, Text};
+use crate::domain::{Confidence, Facet, Iri, Language, Text, language_name};
 use crate::matching::{Demand, Group, GroupPart, Met, Participant, ThemeMention};
 use serde_json::Value as Json;
 
@@ -257,12 +257,13 @@ impl Naming {
     fn words_for_language(&self, group: &Group, met: Met) -> Text {
         let Met { wanted, found, .. } = met;
         let tag = group.nearest_language.as_ref().map_or("", |(tag, _)| tag);
+        let [french, english, spanish] = Language::ALL.map(|language| language_name(tag, language));
         let unknown = group.members.iter().filter(|one| one.attendee.languages.is_empty()).count();
         let mut words = match (met.holds(), found) {
             (true, _) => [
-                format!("Langue de travail commune à tous : {tag}."),
-                format!("Working language that all share: {tag}."),
-                format!("Lengua de trabajo común a todos: {tag}."),
+                format!("Langue de travail commune à tous : {french}."),
+                format!("Working language that all share: {english}."),
+                format!("Lengua de trabajo común a todos: {spanish}."),
             ],
             (false, 0 | 1) => [
                 "Aucune langue de travail commune n'est connue.".to_owned(),
@@ -271,13 +272,13 @@ impl Naming {
             ],
             (false, _) => [
                 format!(
-                    "Aucune langue de travail connue n'est commune à tous ; {tag} l'est à {found} sur {wanted}."
+                    "Aucune langue de travail connue n'est commune à tous ; la plus partagée ({french}) l'est par {found} sur {wanted}."
                 ),
                 format!(
-                    "No known working language is shared by all; {tag} is by {found} of {wanted}."
+                    "No known working language is shared by all; the one that most share ({english}) is by {found} of {wanted}."
                 ),
                 format!(
-                    "Ninguna lengua de trabajo conocida es común a todos; {tag} lo es a {found} de {wanted}."
+                    "Ninguna lengua de trabajo conocida es común a todos; la más compartida ({spanish}) lo es por {found} de {wanted}."
                 ),
             ],
         };

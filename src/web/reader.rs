@@ -4,7 +4,7 @@
 use super::error::PageError;
 use super::texts::{self, Arguments};
 use super::thing::Thing;
-use crate::domain::{Iri, Kind, Language, Slug};
+use crate::domain::{Iri, Kind, Language, Slug, language_name};
 use crate::graph::Record;
 use crate::http::page_path;
 use crate::operations::{Collection, Filter, Listing, Passerelle, Sort};
@@ -62,6 +62,11 @@ impl Reader {
     pub(super) fn term(&self, prefix: &str, term: &str) -> String {
         let key = format!("{prefix}-{term}");
         if texts::has(self.language, &key) { self.text(&key) } else { term.to_owned() }
+    }
+
+    /// What a language is called, in the reader's; its tag where no name is known.
+    pub(super) fn language_name(&self, tag: &str) -> String {
+        language_name(tag, self.language).to_owned()
     }
 
     /// The address of a page: `/members` is `/fr/members`.

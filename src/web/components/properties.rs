@@ -80,11 +80,8 @@ fn names(reader: &Reader, thing: Thing<'_>) -> Option<Markup> {
 }
 
 fn languages(reader: &Reader, thing: Thing<'_>) -> Option<Markup> {
-    let names: Vec<String> = thing
-        .strings("workingLanguage")
-        .into_iter()
-        .map(|tag| reader.term("language", tag))
-        .collect();
+    let names: Vec<String> =
+        thing.strings("workingLanguage").into_iter().map(|tag| reader.language_name(tag)).collect();
     (!names.is_empty()).then(|| html! { (names.join(", ")) })
 }
 

@@ -134,7 +134,7 @@ impl<'a> Form<'a> {
                     (self.told_of(field, false))
                     @for language in others {
                         @let id = format!("{id}-{language}");
-                        label for=(id) { (label(reader, self.kind, field.key)) " " span.tongue { (reader.term("language", language.tag())) } }
+                        label for=(id) { (label(reader, self.kind, field.key)) " " span.tongue { (reader.language_name(language.tag())) } }
                         (self.box_of(field, &id, language, lines, &said(language), false))
                     }
                 }

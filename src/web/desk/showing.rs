@@ -98,7 +98,7 @@ fn in_languages(reader: &Reader, said: &Value) -> Markup {
     html! {
         @for (tag, text) in texts {
             p.said-in {
-                span.tongue { (reader.term("language", tag)) } " "
+                span.tongue { (reader.language_name(tag)) } " "
                 span lang=(tag) { (plain(text)) }
             }
         }

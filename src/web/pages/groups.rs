@@ -273,7 +273,7 @@ fn member(reader: &Reader, one: &ProposedMember) -> Markup {
     let member = Thing::from(&one.member);
     let name = || [("member", member.label(reader).text.into())];
     let languages: Vec<String> =
-        one.languages.iter().map(|tag| reader.term("language", tag)).collect();
+        one.languages.iter().map(|tag| reader.language_name(tag)).collect();
     html! {
         tr {
             th scope="row" {

@@ -63,7 +63,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
 pub(super) fn languages_of(reader: &Reader, members: &[Record]) -> Vec<Choice> {
     let tags: BTreeSet<&str> =
         members.iter().flat_map(|member| Thing::from(member).strings("workingLanguage")).collect();
-    let choice = |tag: &str| Choice { value: tag.to_owned(), name: reader.term("language", tag) };
+    let choice = |tag: &str| Choice { value: tag.to_owned(), name: reader.language_name(tag) };
     let mut choices: Vec<Choice> = tags.into_iter().map(choice).collect();
     choices.sort_by_cached_key(|choice| without_accents(&choice.name));
     choices

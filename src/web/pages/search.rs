@@ -202,7 +202,7 @@ fn marked(reader: &Reader, snippet: &Snippet) -> Markup {
     let foreign = Words::of(&snippet.text, &snippet.tag, reader).foreign();
     html! {
         @match foreign {
-            Some(tag) => { span lang=(tag) { (text) } " " span.tongue { (reader.term("language", tag)) } }
+            Some(tag) => { span lang=(tag) { (text) } " " span.tongue { (reader.language_name(tag)) } }
             None => (text),
         }
     }

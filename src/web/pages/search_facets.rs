@@ -124,7 +124,7 @@ fn name(reader: &Reader, facet: Facet, value: &FacetCount) -> Markup {
     html! {
         @match (facet, label) {
             (Facet::Kind, _) => (reader.term("kind-of-thing", &value.value)),
-            (Facet::Language, _) => (reader.term("language", &value.value)),
+            (Facet::Language, _) => (reader.language_name(&value.value)),
             (_, Some((tag, text))) => (Words::of(text, tag, reader)),
             (_, None) => (value.value),
         }
