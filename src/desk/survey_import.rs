@@ -177,7 +177,8 @@ impl Desk {
         })
     }
 
-    /// Marks a sheet as published, with what is kept of what was read.
+    /// Marks a sheet as published, with what is kept of what was read; what is
+    /// not leaves the file, too.
     ///
     /// # Errors
     /// When the database fails.
@@ -203,7 +204,36 @@ impl Desk {
                 )
                 .map_err(DeskError::database(settling))?;
             deed.write(transaction)
-        })
+        })?;
+        self.forget_log()
+    }
+
+    /// Takes a sheet that is not published out of the desk, and out of the file
+    /// that it was in; false when it was changed meanwhile, or is published.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn discard_import(
+        &self,
+        id: &str,
+        version: u64,
+        deed: &Deed<'_>,
+    ) -> Result<bool, DeskError> {
+        let discarding = "discard a survey import";
+        let gone = self.write(discarding, |transaction| {
+            let gone = transaction
+                .execute(
+                    "DELETE FROM survey_import WHERE id = ?1 AND version = ?2 AND published IS NULL",
+                    params![id, version],
+                )
+                .map_err(DeskError::database(discarding))?;
+            if gone > 0 {
+                deed.write(transaction)?;
+            }
+            Ok(gone > 0)
+        })?;
+        self.forget_log()?;
+        Ok(gone)
     }
 }
 

@@ -200,7 +200,7 @@ fn desk() -> OpenApiRouter<AppState> {
 fn survey_imports() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(survey_imports::import_survey))
-        .routes(routes!(survey_imports::get_survey_import))
+        .routes(routes!(survey_imports::get_survey_import, survey_imports::discard_survey_import))
         .routes(routes!(survey_imports::list_codings, survey_imports::decide_codings))
         .routes(routes!(survey_imports::publish_survey_import))
 }

@@ -305,7 +305,7 @@ impl Passerelle {
             }
         }
         let grid = read_sheet(file.bytes, mapping.sheet.as_deref())?;
-        let reading = Reading::of(&grid, &mapping, &self.member_book()?)?;
+        let reading = Reading::of(&grid, &mapping, &*self.member_book()?)?;
         let file_hash = hexadecimal(&Sha256::digest(file.bytes));
         let mapping_text = mapping.to_text()?;
         let mut id = hexadecimal(&Sha256::digest(format!("{file_hash} {mapping_text}")));
@@ -359,8 +359,7 @@ impl Passerelle {
         Ok(reading.claims.iter().map(coding).collect())
     }
 
-    /// Every name that a member goes by.
-    pub(super) fn member_book(&self) -> Result<MemberBook, GraphError> {
+    pub(super) fn read_member_book(&self) -> Result<MemberBook, GraphError> {
         let query = Query::new(include_str!("../graph/queries/survey/names.rq"));
         let rows = self.graph().select(&query)?;
         let name = |row: &crate::graph::Row| {
@@ -369,7 +368,7 @@ impl Passerelle {
         Ok(MemberBook::new(rows.iter().map(name).collect::<Result<Vec<_>, GraphError>>()?))
     }
 
-    fn precedents(&self) -> Result<Precedents, GraphError> {
+    pub(super) fn read_precedents(&self) -> Result<Precedents, GraphError> {
         let query = Query::new(include_str!("../graph/queries/survey/precedents.rq"));
         let mut precedents: Vec<Precedent> = Vec::new();
         for row in self.graph().select(&query)? {

@@ -81,6 +81,42 @@ impl Passerelle {
         role: Role,
         by: By<'_>,
     ) -> Result<ImportReport, ImportSurveyError> {
+        self.one_step(|| self.publish_now(id, version, incomplete, role, by))
+    }
+
+    /// Throws an import away that is not published, with all that was read and
+    /// decided.
+    ///
+    /// # Errors
+    /// When the import has another version than was read, or is published.
+    pub fn discard_survey(
+        &self,
+        id: &str,
+        version: u64,
+        by: By<'_>,
+    ) -> Result<(), ImportSurveyError> {
+        self.one_step(|| {
+            let report = self.survey_import(id)?;
+            let published = self.graph().published_file(&report.mapping.survey.id)?;
+            // The graph may have it without the desk's knowing.
+            let is_there = published.is_some_and(|(hash, _)| hash == report.file_hash);
+            if is_there || report.published.is_some() {
+                return Err(ImportSurveyError::Published);
+            }
+            let deed = Deed::by(by, Action::SurveyImportDiscard, id);
+            let gone = self.desk().discard_import(id, version, &deed)?;
+            gone.then_some(()).ok_or(ImportSurveyError::Stale(version))
+        })
+    }
+
+    fn publish_now(
+        &self,
+        id: &str,
+        version: u64,
+        incomplete: bool,
+        role: Role,
+        by: By<'_>,
+    ) -> Result<ImportReport, ImportSurveyError> {
         let report = self.survey_import(id)?;
         if report.published.is_some() {
             return Ok(report);

@@ -1,5 +1,6 @@
 //! What answers show again and again, remembered for an epoch and within a
-//! bound: the names of things; and the themes as a tree, and all other concepts.
+//! bound: the names of things; and the themes as a tree, all other concepts, and
+//! what sheets of answers are read by.
 
 use super::browse::{BrowseError, References};
 use super::concept_schemes::ConceptScheme;
@@ -8,6 +9,7 @@ use super::service::Passerelle;
 use super::theme_tree::ThemeNode;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query, Record};
+use crate::survey::{MemberBook, Precedents};
 use moka::sync::Cache;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
@@ -24,6 +26,8 @@ pub(super) struct Memory {
     theme_tree: OnceLock<Arc<[ThemeNode]>>,
     concept_schemes: OnceLock<Arc<[ConceptScheme]>>,
     named_things: OnceLock<Arc<[NamedThing]>>,
+    member_book: OnceLock<Arc<MemberBook>>,
+    precedents: OnceLock<Arc<Precedents>>,
 }
 
 impl Default for Memory {
@@ -37,6 +41,8 @@ impl Default for Memory {
             theme_tree: OnceLock::new(),
             concept_schemes: OnceLock::new(),
             named_things: OnceLock::new(),
+            member_book: OnceLock::new(),
+            precedents: OnceLock::new(),
         }
     }
 }
@@ -69,12 +75,7 @@ impl Passerelle {
     /// # Errors
     /// When the store fails.
     pub fn theme_tree(&self) -> Result<Arc<[ThemeNode]>, BrowseError> {
-        let memory = self.memory();
-        if let Some(tree) = memory.theme_tree.get() {
-            return Ok(Arc::clone(tree));
-        }
-        let tree = self.read_theme_tree()?.into();
-        Ok(Arc::clone(memory.theme_tree.get_or_init(|| tree)))
+        kept(&self.memory().theme_tree, || Ok(self.read_theme_tree()?.into()))
     }
 
     /// Every scheme of concepts that has an identifier here, by name.
@@ -82,23 +83,35 @@ impl Passerelle {
     /// # Errors
     /// When the store fails.
     pub fn concept_schemes(&self) -> Result<Arc<[ConceptScheme]>, GraphError> {
-        let memory = self.memory();
-        if let Some(schemes) = memory.concept_schemes.get() {
-            return Ok(Arc::clone(schemes));
-        }
-        let schemes = self.read_concept_schemes()?.into();
-        Ok(Arc::clone(memory.concept_schemes.get_or_init(|| schemes)))
+        kept(&self.memory().concept_schemes, || Ok(self.read_concept_schemes()?.into()))
     }
 
     /// All that names are reconciled with.
     pub(super) fn named_things(&self) -> Result<Arc<[NamedThing]>, GraphError> {
-        let memory = self.memory();
-        if let Some(things) = memory.named_things.get() {
-            return Ok(Arc::clone(things));
-        }
-        let things = self.read_named_things()?.into();
-        Ok(Arc::clone(memory.named_things.get_or_init(|| things)))
+        kept(&self.memory().named_things, || Ok(self.read_named_things()?.into()))
     }
+
+    /// Every name that a member goes by.
+    pub(super) fn member_book(&self) -> Result<Arc<MemberBook>, GraphError> {
+        kept(&self.memory().member_book, || Ok(self.read_member_book()?.into()))
+    }
+
+    /// What was said of themes before.
+    pub(super) fn precedents(&self) -> Result<Arc<Precedents>, GraphError> {
+        kept(&self.memory().precedents, || Ok(self.read_precedents()?.into()))
+    }
+}
+
+/// What is remembered, or is from now on.
+fn kept<T: ?Sized, E>(
+    place: &OnceLock<Arc<T>>,
+    read: impl FnOnce() -> Result<Arc<T>, E>,
+) -> Result<Arc<T>, E> {
+    if let Some(known) = place.get() {
+        return Ok(Arc::clone(known));
+    }
+    let known = read()?;
+    Ok(Arc::clone(place.get_or_init(|| known)))
 }
 
 /// What is shown of things by name.

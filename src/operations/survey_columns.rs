@@ -81,7 +81,7 @@ impl Passerelle {
         let sheets = sheet_names(bytes)?;
         let known = sheet.filter(|name| sheets.iter().any(|sheet| sheet == name));
         let grid = read_sheet(bytes, known)?;
-        Ok(SheetColumns { sheets, columns: find_columns(&grid, &self.member_book()?)? })
+        Ok(SheetColumns { sheets, columns: find_columns(&grid, &*self.member_book()?)? })
     }
 
     /// The theme that somebody means by a label of it, or by the last segment

@@ -426,6 +426,24 @@ fn what_cannot_be_used_is_told() {
 }
 
 #[test]
+fn an_import_is_thrown_away_after_a_question() {
+    let bureau = Bureau::of(Role::Reviewer);
+    let wave = wave(false, 7);
+    let path = bureau.import(&sheet(&wave, SheetFormat::Csv), &wave.mapping);
+    let question = format!("{path}/discard");
+    assert!(attributes(&bureau.page(&path), ".ways a", "href").contains(&question));
+    let version = hidden(&bureau.page(&question), "version");
+    let stale = bureau.post(&question, &[("version", "9")]);
+    assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(all(&Html::parse_document(&stale.text()), "[role=alert]").len(), 1);
+    let gone = bureau.post(&question, &[("version", &version)]);
+    assert_eq!(goes_to(&gone), LIST);
+    let told = bureau.page(&gone.header("location"));
+    assert!(all(&told, "[role=status]").concat().contains("Thrown away"));
+    assert_eq!(bureau.get(&path).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn only_reviewers_in_their_own_session_import() {
     let reviewer = Bureau::of(Role::Reviewer);
     let wave = wave(true, 11);
@@ -439,9 +457,11 @@ fn only_reviewers_in_their_own_session_import() {
         let page = Html::parse_document(&answer.text());
         assert_eq!(hidden(&page, "id"), "2030", "what was typed is kept");
         let fields = [("token", token), ("version", "1")];
-        let answer =
-            reviewer.send(Method::POST, &format!("{path}/publish"), &[ORIGIN], form(&fields));
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{token}");
+        for step in ["publish", "discard"] {
+            let path = format!("{path}/{step}");
+            let answer = reviewer.send(Method::POST, &path, &[ORIGIN], form(&fields));
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{token}, {step}");
+        }
     }
     let foreign = [("origin", "https://elsewhere.example")];
     let answer = reviewer.send(Method::POST, LIST, &foreign, form(&[("token", &reviewer.token)]));
@@ -454,12 +474,16 @@ fn only_reviewers_in_their_own_session_import() {
         &path,
         &format!("{path}/codings"),
         &format!("{path}/publish"),
+        &format!("{path}/discard"),
         &format!("{path}/faults.csv"),
     ] {
         assert_eq!(officer.get(path).status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(officer.upload(LIST, &[], &files).status, StatusCode::FORBIDDEN);
-    assert_eq!(officer.post(&format!("{path}/codings"), &[]).status, StatusCode::FORBIDDEN);
+    for step in ["codings", "discard"] {
+        let answer = officer.post(&format!("{path}/{step}"), &[]);
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{step}");
+    }
     assert!(!attributes(&officer.page("/en/desk"), "main a", "href").contains(&LIST.to_owned()));
 
     let nobody = Bureau { cookie: String::new(), ..reviewer };

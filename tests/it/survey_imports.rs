@@ -21,7 +21,7 @@ const BOUNDARY: &str = "between-the-parts";
 
 struct Bureau {
     app: axum::Router,
-    _directory: TempDir,
+    directory: TempDir,
     desk: Desk,
     reviewer: String,
 }
@@ -33,7 +33,16 @@ impl Bureau {
         let app = http::app(service, HttpSettings::default(), web::pages()).expect("an app");
         let desk = Desk::open(directory.path()).expect("the desk opens twice");
         let reviewer = key(&desk, Role::Reviewer);
-        Self { app, _directory: directory, desk, reviewer }
+        Self { app, directory, desk, reviewer }
+    }
+
+    /// Whether the desk's files hold a text.
+    fn desk_holds(&self, text: &str) -> bool {
+        let files = ["desk.sqlite", "desk.sqlite-wal"].map(|name| self.directory.path().join(name));
+        files.iter().any(|file| {
+            let bytes = std::fs::read(file).unwrap_or_default();
+            bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        })
     }
 
     fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
@@ -300,6 +309,45 @@ fn nothing_changes_twice(bureau: &Bureau, id: &str, file: &[u8], mapping: &str) 
     assert_eq!(triples(), before.0);
 }
 
+/// What is thrown away is gone from the desk and from its file; what is
+/// published stays.
+#[test]
+fn an_import_that_leads_nowhere_is_thrown_away() {
+    let bureau = Bureau::open();
+    let wave = wave(false, 7);
+    let file = sheet(&wave, SheetFormat::Csv);
+    let tried = bureau.post_sheet("", &file, &wave.mapping).json();
+    let id = tried["import"].as_str().expect("a name").to_owned();
+    let codings = bureau.codings(&id, "suggested");
+    let words = codings.iter().filter_map(|coding| coding["words"].as_str());
+    let words = words.filter(|words| words.is_ascii()).max_by_key(|words| words.len());
+    let words = words.expect("somebody's words");
+    assert!(bureau.desk_holds(words), "{words}");
+    let path = format!("{PATH}/{id}");
+    let discard = |headers: &[(&str, &str)]| {
+        bureau.review(Method::DELETE, &path, headers, Body::empty()).status
+    };
+    assert_eq!(discard(&[]), StatusCode::PRECONDITION_REQUIRED);
+    assert_eq!(discard(&[("if-match", "\"9\"")]), StatusCode::PRECONDITION_FAILED);
+    assert_eq!(discard(&[("if-match", "\"1\"")]), StatusCode::NO_CONTENT);
+    assert_eq!(discard(&[("if-match", "\"1\"")]), StatusCode::NOT_FOUND);
+    let gone = bureau.review(Method::GET, &path, &[], Body::empty());
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    assert!(!bureau.desk_holds(words), "{words}");
+    let last = bureau.desk.audit(0, 100).expect("the audit can be read").pop();
+    assert_eq!(last.map(|deed| deed.action), Some("survey-import.discard".to_owned()));
+
+    // The same sheet may come again; once it is published it cannot be discarded.
+    let query = "?dry_run=false&incomplete=true";
+    let published = bureau.post_sheet(query, &file, &wave.mapping);
+    assert_eq!(published.status, StatusCode::CREATED, "{}", published.text());
+    let (place, tag) = (published.header("location"), published.header("etag"));
+    let late = bureau.review(Method::DELETE, &place, &[("if-match", &tag)], Body::empty());
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert_eq!(bureau.get(&place), published.json());
+    assert!(!bureau.desk_holds(words), "{words}");
+}
+
 #[test]
 fn only_reviewers_may_import() {
     let bureau = Bureau::open();
@@ -314,7 +362,9 @@ fn only_reviewers_may_import() {
         let answer = bureau.ask(Method::POST, PATH, &headers, form(&file, &wave.mapping));
         assert_eq!(answer.status, status);
         let path = format!("{PATH}/0000000000000000");
-        assert_eq!(bureau.ask(Method::GET, &path, &headers, Body::empty()).status, status);
+        for method in [Method::GET, Method::DELETE] {
+            assert_eq!(bureau.ask(method, &path, &headers, Body::empty()).status, status);
+        }
     }
     let unknown = bureau.review(Method::GET, &format!("{PATH}/0"), &[], Body::empty());
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);

@@ -5,6 +5,7 @@ mod received;
 mod schema;
 
 use super::authorisation::Reviewer;
+use super::desk_problems::{BodyProblems, DeskProblems, RevisionProblems, UnknownProblems};
 use super::parameters::{
     FormatParameters, LanguageParameters, Limit, Name, NoParameters, Parameters, TableParameters,
 };
@@ -78,33 +79,6 @@ pub(super) struct SurveyForm {
     mapping: String,
 }
 
-/// What an operation on imports can answer beside its success.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum ImportProblems {
-    /// A parameter or the body is not understood; the answer names the place.
-    #[response(status = 400, content_type = "application/problem+json")]
-    InvalidParameter(#[to_schema] ProblemDetails),
-    /// There is no key, or it is not accepted.
-    #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorised(#[to_schema] ProblemDetails),
-    /// The role of the key is lower than reviewer.
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemDetails),
-    /// None of the accepted formats can be given.
-    #[response(status = 406, content_type = "application/problem+json")]
-    NotAcceptable(#[to_schema] ProblemDetails),
-}
-
-/// There is no such import.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum UnknownImport {
-    /// There is no such import.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemDetails),
-}
-
 /// What publishing can answer besides.
 #[derive(utoipa::IntoResponses)]
 #[allow(dead_code, reason = "describes answers")]
@@ -123,18 +97,6 @@ pub(super) enum PublishProblems {
     InsufficientStorage(#[to_schema] ProblemDetails),
 }
 
-/// What a body can be refused for.
-#[derive(utoipa::IntoResponses)]
-#[allow(dead_code, reason = "describes answers")]
-pub(super) enum BodyProblems {
-    /// The body is too large.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemDetails),
-    /// The body is of no type that is taken.
-    #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMediaType(#[to_schema] ProblemDetails),
-}
-
 /// What decisions can be refused for.
 #[derive(utoipa::IntoResponses)]
 #[allow(dead_code, reason = "describes answers")]
@@ -147,16 +109,13 @@ pub(super) enum DecisionProblems {
     Unprocessable(#[to_schema] ProblemDetails),
 }
 
-/// What can be wrong with the revision that a client has read.
+/// What throwing away can be refused for.
 #[derive(utoipa::IntoResponses)]
 #[allow(dead_code, reason = "describes answers")]
-pub(super) enum RevisionProblems {
-    /// It has changed since it was read.
-    #[response(status = 412, content_type = "application/problem+json")]
-    PreconditionFailed(#[to_schema] ProblemDetails),
-    /// `If-Match` is missing.
-    #[response(status = 428, content_type = "application/problem+json")]
-    PreconditionRequired(#[to_schema] ProblemDetails),
+pub(super) enum DiscardProblems {
+    /// The import is published: nothing of it can be changed.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(#[to_schema] ProblemDetails),
 }
 
 /// Try the import of a sheet of answers
@@ -169,7 +128,7 @@ pub(super) enum RevisionProblems {
     request_body(content = SurveyForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "The import is new", body = SurveyImport, headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its revision"))),
         (status = 200, description = "It is known", content((SurveyImport = "application/json"), (SurveyImport = "application/ld+json"), (String = "text/csv"))),
-        ImportProblems, BodyProblems, PublishProblems))]
+        DeskProblems, BodyProblems, PublishProblems))]
 pub(super) async fn import_survey(
     State(state): State<AppState>,
     reviewer: Reviewer,
@@ -206,7 +165,7 @@ pub(super) async fn import_survey(
 /// With its faults, by row and column; in CSV these alone. Needs the role `reviewer`.
 #[utoipa::path(get, path = "/api/v1/survey-imports/{id}", operation_id = "get_survey_import", tag = "surveys",
     params(("id" = String, Path, description = "The import", example = "9c1f3b0a77d2e684"), LanguageParameters, FormatParameters), security(("key" = [])),
-    responses((status = 200, description = "The import", content((SurveyImport = "application/json"), (SurveyImport = "application/ld+json"), (String = "text/csv"))), ImportProblems, UnknownImport))]
+    responses((status = 200, description = "The import", content((SurveyImport = "application/json"), (SurveyImport = "application/ld+json"), (String = "text/csv"))), DeskProblems, UnknownProblems))]
 pub(super) async fn get_survey_import(
     State(state): State<AppState>,
     _reviewer: Reviewer,
@@ -224,7 +183,7 @@ pub(super) async fn get_survey_import(
 /// role `reviewer`.
 #[utoipa::path(get, path = "/api/v1/survey-imports/{id}/codings", operation_id = "list_codings", tag = "surveys",
     params(("id" = String, Path, description = "The import", example = "9c1f3b0a77d2e684"), CodingFilters, LanguageParameters), security(("key" = [])),
-    responses((status = 200, description = "A page of codings", body = ClaimCodings, headers(("ETag" = String, description = "The revision of the import"))), ImportProblems, UnknownImport))]
+    responses((status = 200, description = "A page of codings", body = ClaimCodings, headers(("ETag" = String, description = "The revision of the import"))), DeskProblems, UnknownProblems))]
 pub(super) async fn list_codings(
     State(state): State<AppState>,
     _reviewer: Reviewer,
@@ -262,7 +221,7 @@ pub(super) async fn list_codings(
     request_body(content = CodingDecisions, content_type = "application/json",
         example = json!({"decisions": [{"claim": "q3-be-actiris-1", "themes": ["telework"]}, {"claim": "q3-be-actiris-2", "themes": []}]})),
     responses((status = 200, description = "The import as it is now", body = SurveyImport, headers(("ETag" = String, description = "Its revision"))),
-        ImportProblems, UnknownImport, BodyProblems, DecisionProblems, RevisionProblems))]
+        DeskProblems, UnknownProblems, BodyProblems, DecisionProblems, RevisionProblems))]
 pub(super) async fn decide_codings(
     State(state): State<AppState>,
     reviewer: Reviewer,
@@ -287,7 +246,7 @@ pub(super) async fn decide_codings(
 /// import.
 #[utoipa::path(post, path = "/api/v1/survey-imports/{id}/publish", operation_id = "publish_survey_import", tag = "surveys",
     params(("id" = String, Path, description = "The import", example = "9c1f3b0a77d2e684"), ("If-Match" = String, Header, description = "The ETag of the import that was read"), PublishParameters, LanguageParameters), security(("key" = [])),
-    responses((status = 200, description = "It is published", body = SurveyImport, headers(("ETag" = String, description = "Its revision"))), ImportProblems, UnknownImport, PublishProblems, RevisionProblems))]
+    responses((status = 200, description = "It is published", body = SurveyImport, headers(("ETag" = String, description = "Its revision"))), DeskProblems, UnknownProblems, PublishProblems, RevisionProblems))]
 pub(super) async fn publish_survey_import(
     State(state): State<AppState>,
     reviewer: Reviewer,
@@ -302,6 +261,25 @@ pub(super) async fn publish_survey_import(
     })
     .await?;
     told(&headers, parameters.presentation, &report)
+}
+
+/// Throw an import away
+///
+/// With all that was read of its sheet and decided about it, as long as it is not published. Needs
+/// the role `reviewer`, and `If-Match` with the ETag of the import.
+#[utoipa::path(delete, path = "/api/v1/survey-imports/{id}", operation_id = "discard_survey_import", tag = "surveys",
+    params(("id" = String, Path, description = "The import", example = "9c1f3b0a77d2e684"), ("If-Match" = String, Header, description = "The ETag of the import that was read"), LanguageParameters), security(("key" = [])),
+    responses((status = 204, description = "It is gone"), DeskProblems, UnknownProblems, DiscardProblems, RevisionProblems))]
+pub(super) async fn discard_survey_import(
+    State(state): State<AppState>,
+    reviewer: Reviewer,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    _parameters: Parameters<NoParameters>,
+) -> Result<StatusCode, Problem> {
+    let version = received::version(&headers)?;
+    state.run(move |service| service.discard_survey(&id, version, reviewer.by())).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// An import, or in CSV its faults.

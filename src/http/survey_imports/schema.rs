@@ -292,11 +292,11 @@ pub(super) fn codings(
             claim: coding.claim.id.clone(),
             number: question.number.clone(),
             states: question.kind.term(),
-            respondent: coding.claim.member.as_ref().map(|member| named(names, member)),
+            respondent: coding.claim.member.as_ref().map(|member| Reference::named(names, member)),
             heading: coding.claim.heading.clone(),
             words: coding.claim.words.clone(),
             state: coding.state().term(),
-            themes: coding.themes().iter().map(|theme| named(names, theme)).collect(),
+            themes: coding.themes().iter().map(|theme| Reference::named(names, theme)).collect(),
             suggestions: coding.suggestions.iter().map(|it| suggested(names, it)).collect(),
         })
     };
@@ -313,10 +313,6 @@ pub(super) fn named_in(page: &[&Coding]) -> Vec<Iri> {
     page.iter().flat_map(of).collect()
 }
 
-fn named(names: &References, id: &Iri) -> Reference {
-    serde_json::from_value(names.name(id)).unwrap_or_default()
-}
-
 fn suggested(names: &References, suggestion: &Suggestion) -> SuggestedTheme {
     let reason = |reason: &Reason| match reason {
         Reason::Choice => SuggestionReason::Choice,
@@ -331,7 +327,7 @@ fn suggested(names: &References, suggestion: &Suggestion) -> SuggestedTheme {
         },
     };
     SuggestedTheme {
-        theme: named(names, &suggestion.theme),
+        theme: Reference::named(names, &suggestion.theme),
         score: rounded(suggestion.score),
         reasons: suggestion.reasons.iter().map(reason).collect(),
     }

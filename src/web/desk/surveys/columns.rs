@@ -281,7 +281,7 @@ impl Form<'_> {
                 @for (language, title) in Language::ALL.into_iter().zip(titles) {
                     @let id = format!("{name}.{language}");
                     div.field {
-                        label for=(id) { (reader.term("language", language.tag())) }
+                        label for=(id) { (reader.language_name(language.tag())) }
                         (self.told_at(reader, &id))
                         input type="text" id=(id) name=(id) value=(title) lang=(language.tag()) aria-invalid=[self.is_wrong(&id)];
                     }

@@ -102,6 +102,7 @@ fn summary(reader: &Reader, report: &ImportReport) -> Markup {
             p.ways {
                 a.button href=(reader.href(&format!("{}/codings", path(&report.id)))) { (reader.text("import-to-coding")) }
                 a.button.quiet href=(reader.href(&format!("{}/publish", path(&report.id)))) { (reader.text("import-to-publish")) }
+                a href=(reader.href(&format!("{}/discard", path(&report.id)))) { (reader.text("discard-title")) }
             }
         }
         p.ending { a href=(reader.href(&format!("{}/mapping.json", path(&report.id)))) { (reader.text("import-mapping")) } }

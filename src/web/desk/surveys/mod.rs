@@ -7,11 +7,13 @@
 //!   so far, however incomplete.
 //! - `import`: one of them, with its faults; `trouble`: why nothing was done.
 //! - `codings`: the table of claims; `decisions`: what was decided in it.
-//! - `publish`: what would be left out, and the last step.
+//! - `publish`: what would be left out, and the last step; `discard`: the other
+//!   end.
 
 mod codings;
 mod columns;
 mod decisions;
+mod discard;
 mod import;
 mod list;
 mod publish;
@@ -21,6 +23,7 @@ mod upload;
 
 pub(super) use codings::{PARAMETERS as CODING_PARAMETERS, act as code, show as show_codings};
 pub(super) use columns::{PARAMETERS as COLUMN_PARAMETERS, show as show_columns};
+pub(super) use discard::{act as discard, show as show_discard};
 pub(super) use import::{
     PARAMETERS as IMPORT_PARAMETERS, faults as fault_table, mapping, show as show_import,
 };
