@@ -116,6 +116,29 @@ pub struct ContributionFilter {
     pub members: Vec<Slug>,
     /// Of this member, or written by this key.
     pub seen_by: Option<(Option<Slug>, String)>,
+    /// Neither of this member nor written by this key.
+    pub strange_to: Option<(Option<Slug>, String)>,
+}
+
+/// Which part of a list of contributions.
+#[derive(Clone, Copy, Debug)]
+pub struct ContributionSpan {
+    /// What was changed longest ago comes first; otherwise what was begun last.
+    pub oldest_first: bool,
+    /// Of those with numbers under this.
+    pub before: Option<u64>,
+    /// After so many.
+    pub skip: usize,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl ContributionSpan {
+    /// The latest, up to a number of them.
+    #[must_use]
+    pub fn latest(limit: usize) -> Self {
+        Self { oldest_first: false, before: None, skip: 0, limit }
+    }
 }
 
 impl Desk {
@@ -274,16 +297,14 @@ impl Desk {
         })
     }
 
-    /// Up to `limit` of the wanted ones with numbers under `before`, the latest
-    /// first, and how many are wanted in all.
+    /// A part of the wanted ones, and how many are wanted in all.
     ///
     /// # Errors
     /// When the database fails.
     pub fn contributions(
         &self,
         filter: &ContributionFilter,
-        before: Option<u64>,
-        limit: usize,
+        span: ContributionSpan,
     ) -> Result<(Vec<Contribution>, u64), DeskError> {
         let reading = "list the contributions";
         let (wanted, values) = filter.condition();
@@ -296,9 +317,12 @@ impl Desk {
                     |row| row.get(0),
                 )
                 .map_err(DeskError::database(reading))?;
+            let ContributionSpan { oldest_first, before, skip, limit } = span;
             let before = before.unwrap_or(i64::MAX.unsigned_abs());
-            let part =
-                format!("({wanted}) AND number < {before} ORDER BY number DESC LIMIT {limit}");
+            let order = if oldest_first { "modified, number" } else { "number DESC" };
+            let part = format!(
+                "({wanted}) AND number < {before} ORDER BY {order} LIMIT {limit} OFFSET {skip}"
+            );
             Ok((find(connection, &part, &values)?, total))
         })
     }
@@ -402,8 +426,11 @@ impl ContributionFilter {
         one_of("kind", self.kinds.iter().map(|kind| kind.as_str().to_owned()).collect());
         one_of("state", self.states.iter().map(|state| state.as_str().to_owned()).collect());
         one_of("member", self.members.iter().map(Slug::to_string).collect());
-        if let Some((member, key_id)) = &self.seen_by {
-            conditions.push("(member = ? OR id IN (SELECT contribution FROM contribution_version WHERE written_by = ?))".to_owned());
+        for (relation, whose) in [("", &self.seen_by), ("NOT ", &self.strange_to)] {
+            let Some((member, key_id)) = whose else { continue };
+            conditions.push(format!(
+                "{relation}(member IS ? OR id IN (SELECT contribution FROM contribution_version WHERE written_by = ?))"
+            ));
             values.push(member.as_ref().map(Slug::to_string).unwrap_or_default());
             values.push(key_id.clone());
         }

@@ -28,7 +28,7 @@ mod webhook_secret;
 
 pub use audit::{Action, AuditEntry, By, Deed};
 pub use contribution::{
-    Contribution, ContributionFilter, ContributionVersion, Pending, Ticket, Trace,
+    Contribution, ContributionFilter, ContributionSpan, ContributionVersion, Pending, Ticket, Trace,
 };
 pub use database::Desk;
 pub use delivery::{Attempt, Delivery, DeliveryCounts, DueDelivery, NewDelivery};

@@ -3,7 +3,7 @@
 
 use super::contributions::{Caller, ContributionError, ContributionReport};
 use super::service::Passerelle;
-use crate::desk::{Contribution, ContributionFilter};
+use crate::desk::{Contribution, ContributionFilter, ContributionSpan};
 use crate::domain::{Role, Slug, Step};
 use crate::graph::Content;
 use jiff::Timestamp;
@@ -47,8 +47,8 @@ impl Passerelle {
         self.report_of(self.readable_contribution(caller, id)?)
     }
 
-    /// Contributions that the caller may read, the latest first, and how many
-    /// there are in all.
+    /// A part of the contributions that the caller may read, and how many there
+    /// are in all.
     ///
     /// # Errors
     /// When the desk fails.
@@ -56,13 +56,12 @@ impl Passerelle {
         &self,
         caller: &Caller<'_>,
         mut filter: ContributionFilter,
-        before: Option<u64>,
-        limit: usize,
+        span: ContributionSpan,
     ) -> Result<(Vec<Contribution>, u64), ContributionError> {
         if caller.key.role <= Role::Contributor {
             filter.seen_by = Some((caller.key.member.clone(), caller.key.id.clone()));
         }
-        Ok(self.desk().contributions(&filter, before, limit)?)
+        Ok(self.desk().contributions(&filter, span)?)
     }
 
     /// All versions of a contribution, the first one first.

@@ -5,7 +5,7 @@ use super::components::search_box;
 use super::page::Page;
 use super::reader::Reader;
 use super::schema_org;
-use crate::domain::Language;
+use crate::domain::{Iri, Language};
 use crate::http::{feeds_about, news_feeds, oembed_addresses};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -245,11 +245,20 @@ fn data_links(reader: &Reader, page: &Page) -> Markup {
                     }
                 }
                 @if let Some((kind, slug)) = &page.thing {
-                    p.identifier { (reader.text("data-identifier")) " " code { (kind.iri(slug)) } }
+                    @let id = kind.iri(slug);
+                    p.identifier { (reader.text("data-identifier")) " " code { (id) } }
+                    p.report { (report(reader, &id)) }
                 }
             }
         }
     }
+}
+
+/// The way to say that something here is not right.
+fn report(reader: &Reader, id: &Iri) -> Markup {
+    let id: String = form_urlencoded::byte_serialize(id.as_str().as_bytes()).collect();
+    let href = reader.href(&format!("/desk/new/correction?corrects={id}"));
+    html! { a href=(href) rel="nofollow" { (reader.text("new-correction")) } }
 }
 
 fn format_name(media_type: &str) -> &'static str {

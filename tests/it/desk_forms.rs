@@ -131,6 +131,40 @@ fn a_practice_comes_into_being() {
 }
 
 #[test]
+fn every_page_of_a_thing_leads_to_a_correction_of_it() {
+    for path in ["/es/theme/telework", "/fr/member/ke-pes", "/en/statement/2022-q5-l337-au"] {
+        let page = KENYA.get(path);
+        let links = attributes(&Html::parse_document(&page.text()), ".report a", "href");
+        assert_eq!(links.len(), 1, "{path}: {}", page.status);
+        let form = KENYA.page(&links[0]);
+        let id = format!("https://w3id.org/passerelle/id{}", &path[3..]);
+        assert_eq!(attributes(&form, "#f-corrects", "value"), [id], "{path}");
+    }
+}
+
+#[test]
+fn long_lists_have_a_page_of_their_own() {
+    let someone = key_of(&CONTRIBUTING.desk, Role::Contributor, Some("jp-pes"));
+    let someone = Browser::of(&someone);
+    for number in 0..21 {
+        someone.begin("offer", &[("description.en", &format!("Offer {number}"))]);
+    }
+    let home = someone.page("/en/desk");
+    assert_eq!(all(&home, "section[aria-labelledby=draft] .entries li").len(), 20);
+    let links = attributes(&home, "section[aria-labelledby=draft] .note a", "href");
+    assert_eq!(links, ["/en/desk/contributions?state=draft"]);
+    assert_eq!(all(&someone.page(&links[0]), ".entries li").len(), 21);
+    let none = someone.page("/fr/desk/contributions?state=retired");
+    assert!(all(&none, ".entries").is_empty());
+    for wrong in ["state=draft&page=2", "state=draft&page=0", "state=queue", "state=lost", ""] {
+        let answer = someone.get(&format!("/en/desk/contributions?{wrong}"));
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+    let queue = REVIEWER.page("/es/desk/contributions?state=queue");
+    assert_eq!(all(&queue, "h1"), ["Por revisar"]);
+}
+
+#[test]
 fn what_is_saved_twice_is_one_draft() {
     let count = || KENYA.page("/en/desk").html().matches("said once and for all").count();
     let fields = with(

@@ -354,7 +354,7 @@ fn followed(address: &str) -> bool {
         && !address.starts_with("/id/")
         && !address.starts_with("/sparql")
         && !address.starts_with("/en/query?query=")
-        && address != "/en/desk"
+        && !address.starts_with("/en/desk")
         && (!address.starts_with("/en/groups?") || !address.contains("clude="))
         && !address.starts_with("/fr/")
         && !address.starts_with("/es/");

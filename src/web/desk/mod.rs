@@ -5,7 +5,8 @@
 //!   which forms are taken. `sign_in`: how one comes in and goes;
 //!   `sign_in_elsewhere`: by the login of one's organisation.
 //! - `visit`: who is at the desk. `typed`: what was typed into a form.
-//! - `home`: what is mine, and what waits for a reviewer. `begin`: a new one.
+//! - `home`: what is mine, and what waits for a reviewer, each `list` begun.
+//!   `begin`: a new one.
 //! - `contribution`: one of them, and the steps that it can take; `edit`: its
 //!   form; `versions`: what it said before.
 //! - `fields`: what each kind has a field for; `content`: from what was typed
@@ -21,6 +22,7 @@ mod controls;
 mod edit;
 mod fields;
 mod home;
+mod list;
 mod meeting;
 mod routes;
 mod seeks;

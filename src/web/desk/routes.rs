@@ -9,7 +9,7 @@ use super::super::routes::{html, read_query, reader_of, shown};
 use super::sign_in_elsewhere as elsewhere;
 use super::typed::{TOKEN, Typed};
 use super::visit::{DeskVisit, Done};
-use super::{begin, contribution, edit, home, seeks, sign_in, surveys, versions};
+use super::{begin, contribution, edit, home, list, seeks, sign_in, surveys, versions};
 use crate::domain::Language;
 use crate::http::{self, AppState, Problem, SignedIn};
 use crate::operations::Passerelle;
@@ -27,8 +27,9 @@ type Act = fn(&DeskVisit<'_>, &Typed) -> Result<Done, PageError>;
 
 /// Each path after the language, the parameters that it takes, its page, and
 /// what its forms do.
-const TABLE: [(&str, &[&str], Show, Option<Act>); 11] = [
+const TABLE: [(&str, &[&str], Show, Option<Act>); 13] = [
     ("/desk", &["said"], home::show, None),
+    ("/desk/contributions", &list::PARAMETERS, list::show, None),
     ("/desk/new", &[], begin::show, None),
     ("/desk/new/{kind}", &["corrects"], edit::show_new, Some(edit::begin)),
     ("/desk/contributions/{id}", &["said", "edit"], contribution::show, Some(contribution::act)),
@@ -37,6 +38,7 @@ const TABLE: [(&str, &[&str], Show, Option<Act>); 11] = [
     ("/desk/surveys", &["said"], surveys::show_all, None),
     ("/desk/surveys/columns", &surveys::COLUMN_PARAMETERS, surveys::show_columns, None),
     ("/desk/surveys/{id}", &surveys::IMPORT_PARAMETERS, surveys::show_import, None),
+    ("/desk/surveys/{id}/discard", &[], surveys::show_discard, Some(surveys::discard)),
     (
         "/desk/surveys/{id}/codings",
         &surveys::CODING_PARAMETERS,

@@ -10,7 +10,7 @@ use super::showing::{identifiers, title};
 use super::typed::Typed;
 use super::visit::{DeskVisit, Done};
 use super::{edit, meeting};
-use crate::desk::{Contribution, ContributionFilter};
+use crate::desk::{Contribution, ContributionFilter, ContributionSpan};
 use crate::domain::{ContributionKind, ContributionState, Facet, Iri, Kind, Slug, Step};
 use crate::operations::{ContributionError, Precondition, Said, StatedProfile};
 use axum::http::StatusCode;
@@ -220,10 +220,11 @@ fn declared(visit: &DeskVisit<'_>) -> Result<Vec<Declared>, PageError> {
         kinds: vec![ContributionKind::Need, ContributionKind::Offer],
         states: states.filter(|state| *state != ContributionState::Retired).collect(),
         members: vec![member.clone()],
-        seen_by: None,
+        ..Default::default()
     };
     let service = visit.page.service;
-    let (found, _) = service.contributions(&visit.caller, filter, None, DECLARED_MAX)?;
+    let (found, _) =
+        service.contributions(&visit.caller, filter, ContributionSpan::latest(DECLARED_MAX))?;
     let read = |contribution: Contribution| {
         let content = service.content_of(&contribution)?;
         Ok(Declared { contribution, content })

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 
 /// What the desk has said after a step, by the value of `said`.
-const SAID: [&str; 13] = [
+const SAID: [&str; 14] = [
     "saved",
     "submitted",
     "incomplete",
@@ -25,6 +25,7 @@ const SAID: [&str; 13] = [
     "coded",
     "nothing-coded",
     "wave-published",
+    "discarded",
 ];
 /// Those of them that are no success.
 const TROUBLE: [&str; 2] = ["incomplete", "nothing-coded"];
