@@ -346,13 +346,13 @@ impl Passerelle {
         reading: &Reading,
         decisions: &BTreeMap<String, Vec<Iri>>,
     ) -> Result<Vec<Coding>, GraphError> {
-        let (wording, precedents) = (self.wording(), self.precedents()?);
+        let (wording, precedents, memory) = (self.wording(), self.precedents()?, self.memory());
         let coder = Coder { wording: &wording, precedents: &precedents };
         let coding = |claim: &Claim| Coding {
             claim: claim.clone(),
             suggestions: match &claim.chosen {
                 Some(themes) => themes.iter().cloned().map(Suggestion::of_choice).collect(),
-                None => coder.suggest(&claim.words),
+                None => memory.suggestions(coder, &claim.words).to_vec(),
             },
             decided: decisions.get(&claim.id).cloned(),
         };

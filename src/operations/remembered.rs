@@ -9,14 +9,16 @@ use super::service::Passerelle;
 use super::theme_tree::ThemeNode;
 use crate::domain::Iri;
 use crate::graph::{GraphError, KnowledgeGraph, Query, Record};
-use crate::survey::{MemberBook, Precedents};
+use crate::survey::{Coder, MemberBook, Precedents, Suggestion};
 use moka::sync::Cache;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-/// Memory for names.
+/// Memory for names, and for suggestions.
 const BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// What a suggestion takes in memory, with its reasons.
+const BYTES_PER_SUGGESTION: usize = 400;
 /// What a JSON value takes in memory, for each byte of its text.
 const BYTES_PER_BYTE: usize = 4;
 
@@ -28,6 +30,7 @@ pub(super) struct Memory {
     named_things: OnceLock<Arc<[NamedThing]>>,
     member_book: OnceLock<Arc<MemberBook>>,
     precedents: OnceLock<Arc<Precedents>>,
+    suggestions: Cache<Box<str>, Arc<[Suggestion]>>,
 }
 
 impl Default for Memory {
@@ -36,6 +39,11 @@ impl Default for Memory {
             u32::try_from(json.to_string().len() * BYTES_PER_BYTE).unwrap_or(u32::MAX)
         };
         let names = Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build();
+        let weigh = |claim: &Box<str>, suggestions: &Arc<[Suggestion]>| {
+            let bytes = claim.len() + suggestions.len() * BYTES_PER_SUGGESTION;
+            u32::try_from(bytes).unwrap_or(u32::MAX)
+        };
+        let suggestions = Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build();
         Self {
             names,
             theme_tree: OnceLock::new(),
@@ -43,6 +51,7 @@ impl Default for Memory {
             named_things: OnceLock::new(),
             member_book: OnceLock::new(),
             precedents: OnceLock::new(),
+            suggestions,
         }
     }
 }
@@ -99,6 +108,19 @@ impl Passerelle {
     /// What was said of themes before.
     pub(super) fn precedents(&self) -> Result<Arc<Precedents>, GraphError> {
         kept(&self.memory().precedents, || Ok(self.read_precedents()?.into()))
+    }
+}
+
+impl Memory {
+    /// The themes that a claim may be about, which is asked for on each page of
+    /// an import and before it is published.
+    pub(super) fn suggestions(&self, coder: Coder<'_>, claim: &str) -> Arc<[Suggestion]> {
+        if let Some(known) = self.suggestions.get(claim) {
+            return known;
+        }
+        let suggestions: Arc<[Suggestion]> = coder.suggest(claim).into();
+        self.suggestions.insert(claim.into(), Arc::clone(&suggestions));
+        suggestions
     }
 }
 

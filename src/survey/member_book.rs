@@ -24,6 +24,8 @@ pub struct MemberName {
 #[derive(Clone, Debug, Default)]
 pub struct MemberBook {
     members: BTreeMap<String, BTreeSet<Iri>>,
+    /// How many words the longest name has.
+    words_max: usize,
 }
 
 /// Whom a name means.
@@ -43,7 +45,8 @@ impl MemberBook {
         for MemberName { member, name } in names {
             members.entry(plain(&name)).or_default().insert(member);
         }
-        Self { members }
+        let words_max = members.keys().map(|name| name.split(' ').count()).max();
+        Self { members, words_max: words_max.unwrap_or_default() }
     }
 
     pub(super) fn meant(&self, name: &str) -> Meant {
@@ -73,9 +76,17 @@ impl MemberBook {
 
     /// A name that a text speaks of.
     pub(super) fn spoken_of(&self, text: &str) -> Option<&str> {
-        let text = format!(" {} ", plain(text));
-        let long = self.members.keys().filter(|name| name.chars().count() >= SPOKEN_CHARS_MIN);
-        long.map(String::as_str).find(|name| text.contains(&format!(" {name} ")))
+        let text = plain(text);
+        let begins = std::iter::once(0).chain(text.match_indices(' ').map(|(place, _)| place + 1));
+        let mut names = begins.flat_map(|begin| {
+            let rest = &text[begin..];
+            let ends = rest.match_indices(' ').map(|(end, _)| end).chain([rest.len()]);
+            ends.take(self.words_max).map(move |end| &rest[..end])
+        });
+        names.find_map(|name| {
+            let (known, _) = self.members.get_key_value(name)?;
+            (known.chars().count() >= SPOKEN_CHARS_MIN).then_some(known.as_str())
+        })
     }
 }
 

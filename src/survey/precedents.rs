@@ -39,84 +39,112 @@ pub struct Precedents {
 struct Tongue {
     language: Language,
     statements: Vec<Coded>,
-    by_stem: HashMap<String, Vec<usize>>,
+    by_stem: HashMap<String, Known>,
 }
 
 struct Coded {
     statement: Iri,
     themes: Vec<Iri>,
-    stems: BTreeSet<String>,
+    /// The root of the sum of the weights of its stems.
+    length: f64,
+}
+
+/// A stem of statements.
+#[derive(Default)]
+struct Known {
+    /// Who has it, by place.
+    statements: Vec<usize>,
+    /// The square of what it tells.
+    weight: f64,
 }
 
 impl Precedents {
     /// From all that were coded.
     pub fn new(precedents: impl IntoIterator<Item = Precedent>) -> Self {
-        let tongue =
-            |language| Tongue { language, statements: Vec::new(), by_stem: HashMap::new() };
-        let mut tongues: Vec<Tongue> = Language::ALL.into_iter().map(tongue).collect();
+        let mut by_language = Language::ALL.map(|language| (language, Vec::new()));
         for precedent in precedents {
-            for tongue in tongues.iter_mut().filter(|it| it.language == precedent.language) {
-                tongue.learn(&precedent);
-            }
+            let of = by_language.iter_mut().find(|(one, _)| *one == precedent.language);
+            of.into_iter().for_each(|(_, some)| some.push(precedent.clone()));
         }
-        Self { tongues }
+        let tongue = |(language, precedents)| Tongue::of(language, precedents);
+        Self { tongues: by_language.into_iter().map(tongue).collect() }
     }
 
     /// For each theme the statement that is nearest to a text, whatever the
     /// language of that.
     pub(super) fn nearest(&self, text: &str) -> Vec<Nearest> {
-        let mut best: BTreeMap<Iri, Nearest> = BTreeMap::new();
-        for near in self.tongues.iter().flat_map(|tongue| tongue.nearest(text)) {
-            let known = best.get(&near.theme);
-            if known.is_none_or(|known| known.likeness < near.likeness) {
-                best.insert(near.theme.clone(), near);
+        let mut best: BTreeMap<&Iri, (f64, &Coded)> = BTreeMap::new();
+        for (likeness, coded) in self.tongues.iter().flat_map(|tongue| tongue.like(text)) {
+            for theme in &coded.themes {
+                let known = best.entry(theme).or_insert((likeness, coded));
+                if known.0 < likeness {
+                    *known = (likeness, coded);
+                }
             }
         }
-        best.into_values().collect()
+        let nearest = |(theme, (likeness, coded)): (&Iri, (f64, &Coded))| {
+            let (theme, statement) = (theme.clone(), coded.statement.clone());
+            Nearest { theme, statement, likeness }
+        };
+        best.into_iter().map(nearest).collect()
     }
 }
 
 impl Tongue {
-    fn learn(&mut self, precedent: &Precedent) {
-        let stems = stems(&precedent.text, self.language);
-        for stem in &stems {
-            self.by_stem.entry(stem.clone()).or_default().push(self.statements.len());
+    fn of(language: Language, precedents: Vec<Precedent>) -> Self {
+        let mut by_stem: HashMap<String, Known> = HashMap::new();
+        let stems: Vec<BTreeSet<String>> =
+            precedents.iter().map(|precedent| stems(&precedent.text, language)).collect();
+        for (place, stem) in
+            stems.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |one| (at, one)))
+        {
+            by_stem.entry(stem.clone()).or_default().statements.push(place);
         }
-        let (statement, themes) = (precedent.statement.clone(), precedent.themes.clone());
-        self.statements.push(Coded { statement, themes, stems });
+        for known in by_stem.values_mut() {
+            known.weight = weight(precedents.len(), known.statements.len());
+        }
+        let length = |stems: &BTreeSet<String>| {
+            stems.iter().map(|stem| by_stem[stem].weight).sum::<f64>().sqrt()
+        };
+        let coded =
+            |(Precedent { statement, themes, .. }, stems): (Precedent, &BTreeSet<String>)| Coded {
+                statement,
+                themes,
+                length: length(stems),
+            };
+        let statements = precedents.into_iter().zip(&stems).map(coded).collect();
+        Self { language, statements, by_stem }
     }
 
-    /// Likeness is the cosine of the stems, of which a rare one weighs more
-    /// than one that many statements share.
-    fn nearest(&self, text: &str) -> Vec<Nearest> {
+    /// The statements that are like a text. Likeness is the cosine of the stems,
+    /// of which a rare one weighs more than one that many statements share.
+    fn like(&self, text: &str) -> Vec<(f64, &Coded)> {
         let wanted = stems(text, self.language);
-        let own = self.length(&wanted);
-        let places: BTreeSet<usize> =
-            wanted.iter().filter_map(|stem| self.by_stem.get(stem)).flatten().copied().collect();
-        let mut nearest = Vec::new();
-        for coded in places.into_iter().map(|place| &self.statements[place]) {
-            let shared = wanted.intersection(&coded.stems).map(|stem| self.weight(stem).powi(2));
-            let likeness = shared.sum::<f64>() / (own * self.length(&coded.stems));
-            if likeness >= LIKENESS_MIN {
-                nearest.extend(coded.themes.iter().map(|theme| Nearest {
-                    theme: theme.clone(),
-                    statement: coded.statement.clone(),
-                    likeness: likeness.min(1.0),
-                }));
-            }
+        let unknown = weight(self.statements.len(), 0);
+        let mut own = 0.0;
+        let mut shared: Vec<(usize, f64)> = Vec::new();
+        for stem in &wanted {
+            let known = self.by_stem.get(stem);
+            let weight = known.map_or(unknown, |known| known.weight);
+            own += weight;
+            let having = known.map(|known| known.statements.as_slice()).unwrap_or_default();
+            shared.extend(having.iter().map(|place| (*place, weight)));
         }
-        nearest
+        shared.sort_by_key(|(place, _)| *place);
+        let like = |some: &[(usize, f64)]| {
+            let coded = &self.statements[some[0].0];
+            let shared: f64 = some.iter().map(|(_, weight)| weight).sum();
+            ((shared / (own.sqrt() * coded.length)).min(1.0), coded)
+        };
+        let like = shared.chunk_by(|one, other| one.0 == other.0).map(like);
+        like.filter(|(likeness, _)| *likeness >= LIKENESS_MIN).collect()
     }
+}
 
-    #[allow(clippy::cast_precision_loss, reason = "there are few statements")]
-    fn weight(&self, stem: &str) -> f64 {
-        let with = self.by_stem.get(stem).map_or(0, Vec::len);
-        (1.0 + self.statements.len() as f64 / (1 + with) as f64).ln()
-    }
-
-    fn length(&self, stems: &BTreeSet<String>) -> f64 {
-        stems.iter().map(|stem| self.weight(stem).powi(2)).sum::<f64>().sqrt()
-    }
+/// The square of what a stem tells that so many of all statements have.
+#[allow(clippy::cast_precision_loss, reason = "statements are few")]
+fn weight(statements: usize, with: usize) -> f64 {
+    (1.0 + statements as f64 / (1 + with) as f64).ln().powi(2)
 }
 
 /// Of the words that tell something, each once.

@@ -272,7 +272,7 @@ impl Reader<'_> {
     ) -> Result<Option<Answer>, cells::Refused> {
         let Some(answer) = answer else { return Ok(None) };
         let tells = question.anonymous && self.mapping.survey.publish_words;
-        match self.members.spoken_of(&answer.text).filter(|_| tells) {
+        match tells.then(|| self.members.spoken_of(&answer.text)).flatten() {
             Some(name) => Err((FaultKind::NamesMember, Some(name.to_owned()))),
             None => Ok(Some(answer)),
         }
