@@ -14,11 +14,18 @@ use anyhow::{Context, ensure};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use serving::Server;
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 const PRACTICES: usize = 100_000;
+/// Made-up members, of whom some have a practice.
+const MEMBERS: &str = "1000";
+/// How a line about a practice begins.
+const PRACTICE: &str = "<https://w3id.org/passerelle/id/practice/";
 const ROUNDS: usize = 30;
 const DEMAND: Duration = Duration::from_millis(200);
 /// Whose the published practices are.
@@ -38,7 +45,7 @@ fn main() -> anyhow::Result<()> {
     let data = prepare(&directory, practices)?;
     let desk = Desk::open(&data)?;
     println!("{practices} practices; started in {:.1} s\n", desk.server.started_in.as_secs_f64());
-    desk.publish("warming up")?;
+    desk.publish("warmingup")?;
     let mut told = Vec::new();
     let mut seen = Vec::new();
     let mut peer = Peer::new(&directory, practices)?;
@@ -75,15 +82,39 @@ fn prepare(directory: &Path, practices: usize) -> anyhow::Result<PathBuf> {
     if data.exists() {
         return Ok(data);
     }
+    std::fs::create_dir_all(directory)?;
     let file = directory.join("practices.nq");
     let loading = directory.join("loading");
     let (file_text, at) = (text(&file)?, text(&loading)?);
-    run(&["generate", "--members", &practices.to_string(), "--output", file_text])?;
+    run(&["generate", "--members", MEMBERS, "--output", file_text])?;
+    repeat(&file, practices)?;
     run(&["load", "--trusted", file_text, "--data", at])?;
     run(&["derive", "--data", at])?;
     std::fs::remove_file(&file)?;
     std::fs::rename(&loading, &data)?;
     Ok(data)
+}
+
+/// Repeats the practices of made-up members under other names, until there are
+/// so many.
+fn repeat(file: &Path, practices: usize) -> anyhow::Result<()> {
+    let made_up = std::fs::read_to_string(file)?;
+    let mut said: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for rest in made_up.lines().filter_map(|line| line.strip_prefix(PRACTICE)) {
+        let (name, more) = rest.split_once('>').context("an identifier has an end")?;
+        said.entry(name).or_default().push(more);
+    }
+    let said: Vec<_> = said.into_iter().collect();
+    ensure!(!said.is_empty(), "no practice was made up");
+    let mut out = BufWriter::new(OpenOptions::new().append(true).open(file)?);
+    for number in 0..practices.saturating_sub(said.len()) {
+        let (name, more) = &said[number % said.len()];
+        let round = number / said.len();
+        for more in more {
+            writeln!(out, "{PRACTICE}{name}-{round}>{more}")?;
+        }
+    }
+    Ok(out.flush()?)
 }
 
 fn text(path: &Path) -> anyhow::Result<&str> {
@@ -131,7 +162,7 @@ impl Desk {
                 "label": { "fr": format!("Guichet {word}"), "en": format!("Desk {word}"), "es": format!("Ventanilla {word}") },
                 "description": { "fr": "Un guichet qui se déplace.", "en": "A desk that travels.", "es": "Una ventanilla que se desplaza." },
                 "addresses": [{ "id": "https://w3id.org/passerelle/id/theme/digital-inclusion" }],
-                "stage": "pilot",
+                "stage": "collected",
             },
         });
         let contributions = "/api/v1/contributions";

@@ -99,12 +99,32 @@ impl Scope {
         Ok(whole)
     }
 
+    /// Whether a quad of the graph, or of the union of all, is counted here. The
+    /// union says each triple once, and not for whom.
+    fn counts(&self, write: &Write<'_>, quad: &Quad) -> Result<bool, GraphError> {
+        if self.graph.is_some() {
+            return Ok(is_counted(quad));
+        }
+        let pattern =
+            (Some(quad.subject.clone()), Some(quad.predicate.clone()), Some(quad.object.clone()));
+        for said in quads(write, None, &pattern) {
+            if is_counted(&said?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// One more or one fewer of what this looks for, or the same as before.
     fn more(&self, write: &Write<'_>, pattern: &Pattern) -> Result<i64, GraphError> {
         let (mut before, mut after) = (false, false);
-        for quad in quads(write, self.graph.as_ref(), pattern) {
+        let here = match &self.graph {
+            Some(graph) => GraphNameRef::NamedNode(graph.as_ref()),
+            None => GraphNameRef::DefaultGraph,
+        };
+        for quad in quads(write, Some(here), pattern) {
             let quad = quad?;
-            if is_counted(&quad) {
+            if self.counts(write, &quad)? {
                 after = true;
                 if self.changed.get(&Triple::from(quad)) != Some(&true) {
                     before = true;
@@ -242,7 +262,7 @@ fn add(
     let predicate = NamedNode::new_unchecked(format!("{VOID}{property}"));
     let derived = NamedNode::new_unchecked(GRAPH_DERIVED);
     let pattern = (Some(node.clone().into()), Some(predicate), None);
-    let known = quads(write, Some(&derived), &pattern).next().transpose()?;
+    let known = quads(write, Some(derived.as_ref().into()), &pattern).next().transpose()?;
     let number = known.as_ref().and_then(|quad| match &quad.object {
         Term::Literal(number) => number.value().parse::<u64>().ok(),
         _ => None,
@@ -300,7 +320,7 @@ fn said(subject: &NamedNode, property: &str, object: impl Into<Term>) -> Quad {
 
 fn quads<'a>(
     write: &'a Write<'_>,
-    graph: Option<&'a NamedNode>,
+    graph: Option<GraphNameRef<'a>>,
     (subject, property, object): &'a Pattern,
 ) -> impl Iterator<Item = Result<Quad, GraphError>> + 'a {
     write
@@ -309,7 +329,7 @@ fn quads<'a>(
             subject.as_ref().map(NamedOrBlankNode::as_ref),
             property.as_ref().map(NamedNode::as_ref),
             object.as_ref().map(Term::as_ref),
-            graph.map(|graph| GraphNameRef::from(graph.as_ref())),
+            graph,
         )
         .map(|quad| quad.map_err(GraphError::storage("read")))
 }
