@@ -30,7 +30,7 @@ pub(super) struct Memory {
     named_things: OnceLock<Arc<[NamedThing]>>,
     member_book: OnceLock<Arc<MemberBook>>,
     precedents: OnceLock<Arc<Precedents>>,
-    suggestions: Cache<Box<str>, Arc<[Suggestion]>>,
+    suggestions: Cache<Arc<str>, Arc<[Suggestion]>>,
 }
 
 impl Default for Memory {
@@ -39,7 +39,7 @@ impl Default for Memory {
             u32::try_from(json.to_string().len() * BYTES_PER_BYTE).unwrap_or(u32::MAX)
         };
         let names = Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build();
-        let weigh = |claim: &Box<str>, suggestions: &Arc<[Suggestion]>| {
+        let weigh = |claim: &Arc<str>, suggestions: &Arc<[Suggestion]>| {
             let bytes = claim.len() + suggestions.len() * BYTES_PER_SUGGESTION;
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };

@@ -64,7 +64,9 @@ impl Precedents {
         let mut by_language = Language::ALL.map(|language| (language, Vec::new()));
         for precedent in precedents {
             let of = by_language.iter_mut().find(|(one, _)| *one == precedent.language);
-            of.into_iter().for_each(|(_, some)| some.push(precedent.clone()));
+            if let Some((_, some)) = of {
+                some.push(precedent);
+            }
         }
         let tongue = |(language, precedents)| Tongue::of(language, precedents);
         Self { tongues: by_language.into_iter().map(tongue).collect() }

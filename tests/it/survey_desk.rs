@@ -438,7 +438,7 @@ fn an_import_is_thrown_away_after_a_question() {
     assert_eq!(all(&Html::parse_document(&stale.text()), "[role=alert]").len(), 1);
     let gone = bureau.post(&question, &[("version", &version)]);
     assert_eq!(goes_to(&gone), LIST);
-    let told = bureau.page(&gone.header("location"));
+    let told = bureau.page(gone.header("location"));
     assert!(all(&told, "[role=status]").concat().contains("Thrown away"));
     assert_eq!(bureau.get(&path).status, StatusCode::NOT_FOUND);
 }

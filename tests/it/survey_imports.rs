@@ -342,9 +342,9 @@ fn an_import_that_leads_nowhere_is_thrown_away() {
     let published = bureau.post_sheet(query, &file, &wave.mapping);
     assert_eq!(published.status, StatusCode::CREATED, "{}", published.text());
     let (place, tag) = (published.header("location"), published.header("etag"));
-    let late = bureau.review(Method::DELETE, &place, &[("if-match", &tag)], Body::empty());
+    let late = bureau.review(Method::DELETE, place, &[("if-match", tag)], Body::empty());
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert_eq!(bureau.get(&place), published.json());
+    assert_eq!(bureau.get(place), published.json());
     assert!(!bureau.desk_holds(words), "{words}");
 }
 
