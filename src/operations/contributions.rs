@@ -123,7 +123,10 @@ impl Precondition {
 impl Passerelle {
     /// One step at a time: what another process or a crash left pending is
     /// settled before the next one.
-    pub(super) fn one_step<T, E>(&self, step: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn one_step<T>(
+        &self,
+        step: impl FnOnce() -> Result<T, ContributionError>,
+    ) -> Result<T, ContributionError> {
         let turn = self.contributing().lock().unwrap_or_else(PoisonError::into_inner);
         let done = step();
         drop(turn);

@@ -9,6 +9,7 @@ use crate::graph::{SurveyWave, WaveOrigin, WaveQuestion, WaveStatement};
 use crate::survey::sentence;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 impl Passerelle {
     /// Keeps what a reviewer decided of claims: all of it, or nothing.
@@ -81,7 +82,11 @@ impl Passerelle {
         role: Role,
         by: By<'_>,
     ) -> Result<ImportReport, ImportSurveyError> {
-        self.one_step(|| self.publish_now(id, version, incomplete, role, by))
+        // A large wave takes its time, and keeps nobody from contributing.
+        let turn = self.ending_imports().lock().unwrap_or_else(PoisonError::into_inner);
+        let published = self.publish_now(id, version, incomplete, role, by);
+        drop(turn);
+        published
     }
 
     /// Throws an import away that is not published, with all that was read and
@@ -95,18 +100,18 @@ impl Passerelle {
         version: u64,
         by: By<'_>,
     ) -> Result<(), ImportSurveyError> {
-        self.one_step(|| {
-            let report = self.survey_import(id)?;
-            let published = self.graph().published_file(&report.mapping.survey.id)?;
-            // The graph may have it without the desk's knowing.
-            let is_there = published.is_some_and(|(hash, _)| hash == report.file_hash);
-            if is_there || report.published.is_some() {
-                return Err(ImportSurveyError::Published);
-            }
-            let deed = Deed::by(by, Action::SurveyImportDiscard, id);
-            let gone = self.desk().discard_import(id, version, &deed)?;
-            gone.then_some(()).ok_or(ImportSurveyError::Stale(version))
-        })
+        let turn = self.ending_imports().lock().unwrap_or_else(PoisonError::into_inner);
+        let report = self.survey_import(id)?;
+        let published = self.graph().published_file(&report.mapping.survey.id)?;
+        // The graph may have it without the desk's knowing.
+        let is_there = published.is_some_and(|(hash, _)| hash == report.file_hash);
+        if is_there || report.published.is_some() {
+            return Err(ImportSurveyError::Published);
+        }
+        let deed = Deed::by(by, Action::SurveyImportDiscard, id);
+        let gone = self.desk().discard_import(id, version, &deed)?;
+        drop(turn);
+        gone.then_some(()).ok_or(ImportSurveyError::Stale(version))
     }
 
     fn publish_now(

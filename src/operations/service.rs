@@ -25,6 +25,7 @@ pub struct Passerelle {
     refreshing: Mutex<bool>,
     /// Taken by who takes a step with a contribution.
     contributing: Mutex<()>,
+    ending_imports: Mutex<()>,
     /// Those that wait for a mapping.
     sheets: HeldSheets,
 }
@@ -134,6 +135,7 @@ impl Passerelle {
             card_bytes_max,
             refreshing: Mutex::default(),
             contributing: Mutex::default(),
+            ending_imports: Mutex::default(),
             sheets: HeldSheets::default(),
         })
     }
@@ -147,6 +149,11 @@ impl Passerelle {
     /// Taken by who takes a step with a contribution.
     pub(super) fn contributing(&self) -> &Mutex<()> {
         &self.contributing
+    }
+
+    /// Taken by who publishes an import, or throws one away.
+    pub(super) fn ending_imports(&self) -> &Mutex<()> {
+        &self.ending_imports
     }
 
     /// Those that wait for a mapping.
