@@ -4,24 +4,29 @@
 use std::path::Path;
 use std::{env, fs, io};
 
-/// Where it is fetched to.
+/// Where it is fetched to, and what of it is carried.
 const FETCHED: &str = "src/web/yasgui/fetched";
+
+const FILES: [&str; 2] = ["yasgui.min.js", "yasgui.min.css"];
 
 fn main() -> io::Result<()> {
     for folder in ["ontology", "seed-data", "openapi/examples", "src/web/yasgui"] {
         println!("cargo::rerun-if-changed={folder}");
     }
-    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let file = |name: &str| Path::new(&root).join(FETCHED).join(name);
-    let literal = |path: &Path| format!("{:?}", path.to_string_lossy());
-    let (script, style) = (file("yasgui.min.js"), file("yasgui.min.css"));
-    let found = if script.exists() && style.exists() {
-        let (script, style) = (literal(&script), literal(&style));
-        format!("Some((include_str!({script}), include_str!({style})))")
+    let [root, out] = ["CARGO_MANIFEST_DIR", "OUT_DIR"].map(env::var);
+    let (root, out) = (root.map_err(io::Error::other)?, out.map_err(io::Error::other)?);
+    let fetched = |name: &str| Path::new(&root).join(FETCHED).join(name);
+    let found = if FILES.iter().all(|name| fetched(name).exists()) {
+        for name in FILES {
+            // A copy: clones in other places may share the folder that this is built in.
+            fs::write(Path::new(&out).join(name), fs::read(fetched(name))?)?;
+        }
+        let text =
+            FILES.map(|name| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))"));
+        format!("Some(({}))", text.join(", "))
     } else {
         println!("cargo::warning=no YASGUI was fetched: the query page is a plain form");
         "None::<(&str, &str)>".to_owned()
     };
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("yasgui.rs"), found)
 }
