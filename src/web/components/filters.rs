@@ -4,8 +4,8 @@ use super::super::error::PageError;
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
 use super::super::wording::without_accents;
-use crate::domain::Iri;
-use crate::operations::{Collection, Listing, Sort};
+use crate::domain::{Iri, Kind};
+use crate::operations::{Collection, ConceptScheme, Listing, Sort};
 use maud::{Markup, html};
 
 /// A value that can be chosen, with its name.
@@ -84,6 +84,26 @@ pub(in super::super) fn thing_choices(
         Choice { value: thing.slug().to_owned(), name: thing.label(visit.reader).text.to_owned() }
     };
     let mut choices: Vec<Choice> = ids.iter().map(choice).collect();
+    choices.sort_by_cached_key(|choice| without_accents(&choice.name));
+    Ok(choices)
+}
+
+/// The concepts of a scheme as choices, by name.
+pub(in super::super) fn concept_choices(
+    visit: &Visit<'_>,
+    scheme: &str,
+    kind: Kind,
+) -> Result<Vec<Choice>, PageError> {
+    let schemes = visit.service.concept_schemes()?;
+    let all =
+        schemes.iter().filter(|one| one.name.as_str() == scheme).flat_map(ConceptScheme::concepts);
+    let of_kind = all.filter(|one| !one.is_retired && Kind::of(one.id.as_str()) == Some(kind));
+    let mut choices: Vec<Choice> = of_kind
+        .map(|one| Choice {
+            value: Kind::slug_in(one.id.as_str()).unwrap_or_default().to_owned(),
+            name: one.label.get(visit.reader.language).map_or("", |(_, name)| name).to_owned(),
+        })
+        .collect();
     choices.sort_by_cached_key(|choice| without_accents(&choice.name));
     Ok(choices)
 }

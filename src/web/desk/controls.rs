@@ -1,17 +1,16 @@
 //! A form for a contribution: a control a field, filled in with what is said,
 //! each with its help and with what is remarked of it.
 
-use super::super::components::{Choice, theme_choices, thing_choices};
+use super::super::components::{Choice, concept_choices, theme_choices, thing_choices};
 use super::super::error::PageError;
 use super::super::reader::Reader;
 use super::super::thing::Thing;
-use super::super::wording::without_accents;
 use super::fields::{self, Choices, Control, Field, Weight};
 use super::showing::{identifiers, texts};
 use super::visit::DeskVisit;
 use crate::domain::{ContributionKind, Iri, Kind, Language};
 use crate::graph::Remark;
-use crate::operations::{Brief, ConceptScheme, References};
+use crate::operations::{Brief, References};
 use maud::{Markup, html};
 use serde_json::Value;
 use std::sync::Arc;
@@ -341,7 +340,7 @@ impl<'a> Form<'a> {
     fn choices(&self, choices: Choices) -> Result<Vec<Choice>, PageError> {
         match choices {
             Choices::Listed(collection) => thing_choices(&self.visit.page, collection),
-            Choices::Concepts(scheme, kind) => concepts(self.visit, scheme, kind),
+            Choices::Concepts(scheme, kind) => concept_choices(&self.visit.page, scheme, kind),
         }
     }
 
@@ -420,22 +419,6 @@ fn options(choices: &[Choice], chosen: &str) -> Markup {
             option value=(choice.value) selected[choice.value == chosen] { (choice.name) }
         }
     }
-}
-
-/// The concepts of a scheme as choices, by name.
-fn concepts(visit: &DeskVisit<'_>, scheme: &str, kind: Kind) -> Result<Vec<Choice>, PageError> {
-    let schemes = visit.page.service.concept_schemes()?;
-    let all =
-        schemes.iter().filter(|one| one.name.as_str() == scheme).flat_map(ConceptScheme::concepts);
-    let of_kind = all.filter(|one| !one.is_retired && Kind::of(one.id.as_str()) == Some(kind));
-    let mut choices: Vec<Choice> = of_kind
-        .map(|one| Choice {
-            value: Kind::slug_in(one.id.as_str()).unwrap_or_default().to_owned(),
-            name: one.label.get(visit.reader().language).map_or("", |(_, name)| name).to_owned(),
-        })
-        .collect();
-    choices.sort_by_cached_key(|choice| without_accents(&choice.name));
-    Ok(choices)
 }
 
 /// The language that is written in: that of the reader, unless nothing is said

@@ -1,7 +1,7 @@
 //! What members expect from the network, by kind.
 
 use super::super::components::{
-    Field, chips, fact_list, filter_form, heading, rows, theme_choices, thing_list,
+    Field, chips, fact_list, filter_form, heading, practices_on, rows, theme_choices,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
@@ -73,23 +73,13 @@ pub(in super::super) fn show_one(visit: &Visit<'_>) -> Result<Shown, PageError> 
         "sourceLine",
     ];
     let themes = expectation.many("addresses").into_iter().filter_map(Thing::kind_and_slug);
-    let filter = Filter::things("theme", Kind::Theme, themes.map(|(_, slug)| slug));
-    let practices = if filter.values.is_empty() {
-        Vec::new()
-    } else {
-        visit.list(Collection::Practices, vec![filter])?
-    };
+    let themes = themes.map(|(_, slug)| slug).collect();
     let body = html! {
         (heading(&reader.text("kind-of-thing-expectation"), expectation.label(reader), html! {
             @if let Some(words) = expectation.words("description", reader) { p.lead { (words) } }
             (fact_list(&rows(reader, expectation, &shown)))
         }))
-        @if !practices.is_empty() {
-            section aria-labelledby="practices" {
-                h2 id="practices" { (reader.text("topic-practices")) }
-                (thing_list(reader, practices.iter().map(|one| (one.into(), super::member::words(reader, one)))))
-            }
-        }
+        (practices_on(visit, "topic-practices", ("theme", Kind::Theme), themes)?)
     };
     let description = expectation.words("description", reader).map_or(name, |words| words.text);
     Ok(Page::new(name, description, body)

@@ -9,20 +9,21 @@ use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
 use super::member::words;
 use crate::domain::Kind;
-use crate::graph::Record;
-use crate::operations::{Collection, Filter};
 use maud::{Markup, html};
 use serde_json::json;
 
 /// What somebody who would take it up needs to know, known or not.
 const TOLD: [&str; 5] = ["outcome", "transferCondition", "cost", "evidenceGrade", "stage"];
 
+/// Other practices on the same themes that are shown.
+const SIMILAR_MAX: usize = 12;
+
 pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let reader = visit.reader;
     let (slug, record) = visit.thing(Kind::Practice)?;
     let practice = Thing::from(&record);
     let name = practice.label(reader).text;
-    let similar = similar(visit, practice)?;
+    let similar = visit.service.similar_practices(&slug, SIMILAR_MAX)?;
     let body = html! {
         (head(reader, practice))
         (section("adapting", &reader.text("practice-adapting"), html! {
@@ -82,17 +83,4 @@ fn told(reader: &Reader, practice: Thing<'_>) -> Vec<(String, Markup)> {
             (reader.text(&format!("property-{property}")), shown)
         })
         .collect()
-}
-
-/// Other practices on the same themes.
-fn similar(visit: &Visit<'_>, practice: Thing<'_>) -> Result<Vec<Record>, PageError> {
-    let themes = practice.many("addresses").into_iter().filter_map(Thing::kind_and_slug);
-    let themes: Vec<_> = themes.map(|(_, slug)| slug).collect();
-    if themes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut found =
-        visit.list(Collection::Practices, vec![Filter::things("theme", Kind::Theme, themes)])?;
-    found.retain(|one| !Thing::from(one).is(practice));
-    Ok(found)
 }

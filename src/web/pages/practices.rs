@@ -1,17 +1,20 @@
 //! All practices: what a member did that another could take up.
 
-use super::super::components::{Field, chips, filter_form, heading, theme_choices, thing_choices};
+use super::super::components::{
+    Field, PAGE_LENGTH, chips, concept_choices, filter_form, heading, pager, theme_choices,
+    thing_choices,
+};
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::programmes::linked_choices;
+use super::programmes::page_number;
 use crate::domain::Kind;
-use crate::operations::{Collection, Filter};
+use crate::operations::{Collection, Filter, Listing, Sort};
 use maud::{Markup, html};
 use serde_json::json;
 
-pub(in super::super) const PARAMETERS: [&str; 3] = ["region", "theme", "target_group"];
+pub(in super::super) const PARAMETERS: [&str; 4] = ["region", "theme", "target_group", "page"];
 
 pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let reader = visit.reader;
@@ -20,21 +23,33 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         Filter::things("theme", Kind::Theme, reader.slugs("theme")?),
         Filter::things("target_group", Kind::TargetGroup, reader.slugs("target_group")?),
     ];
-    let all = visit.list(Collection::Practices, Vec::new())?;
-    let practices = visit.list(Collection::Practices, filters)?;
+    let mut listing = Listing {
+        collection: Collection::Practices,
+        filters,
+        sort: Sort::Id,
+        offset: 0,
+        limit: PAGE_LENGTH,
+    };
+    let mut found = visit.service.list(&listing)?;
+    let page = page_number(reader, found.total)?;
+    if page > 1 {
+        listing.offset = (page - 1) * PAGE_LENGTH;
+        found = visit.service.list(&listing)?;
+    }
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
         theme_choices(visit)?,
-        Field::flat("target_group", linked_choices(reader, &all, "targetGroup")),
+        Field::flat("target_group", concept_choices(visit, "target-groups", Kind::TargetGroup)?),
     ];
     let title = reader.text("practices-title");
     let body = html! {
         (heading(&reader.text("practices-eyebrow"), &title, html! { p.lead { (reader.text("practices-lead")) } }))
         (filter_form(reader, &fields))
-        p.result-count role="status" { (reader.count("count-practices", practices.len())) }
-        ul.cards { @for practice in practices.iter().map(Thing::from) { li.card { (card(reader, practice)) } } }
+        p.result-count role="status" { (reader.count("count-practices", found.total)) }
+        ul.cards { @for practice in found.records.iter().map(Thing::from) { li.card { (card(reader, practice)) } } }
+        (pager(reader, page, found.total))
     };
-    let schema = json!({ "@type": "ItemList", "numberOfItems": practices.len() });
+    let schema = json!({ "@type": "ItemList", "numberOfItems": found.total });
     Ok(Page::new(title, reader.text("practices-lead"), body)
         .schema(schema)
         .table("/api/v1/practices?format=csv&limit=100".to_owned())

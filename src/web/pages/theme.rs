@@ -1,14 +1,14 @@
 //! A theme: what it means, who faces it, who offers it, what addresses it.
 
 use super::super::components::{
-    chips, external, facet, fact_list, heading, member_name, notice, rows, section, statements,
-    thing_list,
+    chips, external, facet, fact_list, heading, member_name, notice, practices_on, rows, section,
+    statements, thing_list,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::member::{kind_of_programme, words};
+use super::member::kind_of_programme;
 use super::trend;
 use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
 use crate::graph::Record;
@@ -26,7 +26,6 @@ const LEVELS_MAX: usize = 8;
 struct About {
     statements: Vec<Record>,
     programmes: Vec<Record>,
-    practices: Vec<Record>,
     topics: Vec<Record>,
     expectations: Vec<Record>,
 }
@@ -46,10 +45,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         }
         (section("members", &reader.text("theme-members"), members(visit, &about.statements)?))
         (trend::of_theme(visit, &slug)?)
-        @if !about.practices.is_empty() {
-            (section("practices", &reader.text("nav-practices"),
-                thing_list(reader, about.practices.iter().map(|one| (one.into(), words(reader, one))))))
-        }
+        (practices_on(visit, "nav-practices", ("theme", Kind::Theme), vec![slug.clone()])?)
         @if !about.programmes.is_empty() {
             (section("programmes", &reader.text("nav-programmes"),
                 thing_list(reader, about.programmes.iter().map(|one| (one.into(), kind_of_programme(reader, one))))))
@@ -86,7 +82,6 @@ fn about(visit: &Visit<'_>, slug: &Slug) -> Result<About, PageError> {
     Ok(About {
         statements: on(Collection::Statements)?,
         programmes: on(Collection::Programmes)?,
-        practices: on(Collection::Practices)?,
         topics: on(Collection::Topics)?,
         expectations: on(Collection::Expectations)?,
     })

@@ -1,11 +1,13 @@
 //! Things that no other page is about: whatever is said of them.
 
-use super::super::components::{claims, fact_list, heading, rows, section, statements, thing_list};
+use super::super::components::{
+    claims, fact_list, heading, practices_on, rows, section, statements, thing_list,
+};
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::Visit;
 use super::super::thing::Thing;
-use super::member::{kind_of_programme, words};
+use super::member::kind_of_programme;
 use crate::domain::Kind;
 use crate::graph::Record;
 use crate::operations::{Collection, Filter};
@@ -61,11 +63,10 @@ pub(in super::super) fn target_group(visit: &Visit<'_>) -> Result<Shown, PageErr
             visit.list(collection, vec![filter])
         };
         let programmes = on(Collection::Programmes)?;
-        let practices = on(Collection::Practices)?;
         let said = on(Collection::Statements)?;
         let all = visit.reader.href(&format!("/statements?target_group={}", group.slug()));
         Ok(html! {
-            (things(visit, "practices", "nav-practices", &practices, &|one| words(visit.reader, one)))
+            (practices_on(visit, "nav-practices", ("target_group", Kind::TargetGroup), slug.into_iter().collect())?)
             (things(visit, "programmes", "nav-programmes", &programmes, &|one| kind_of_programme(visit.reader, one)))
             (said_of(visit, &said, &all))
         })

@@ -1,13 +1,12 @@
 //! A topic: what it is about, who could speak of it.
 
 use super::super::components::{
-    fact_list, heading, member_name, notice, rows, section, thing_list, unknown,
+    fact_list, heading, member_name, notice, practices_on, rows, section, thing_list, unknown,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::member::words;
 use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
 use crate::graph::{Record, Value};
 use crate::operations::{Collection, Filter};
@@ -31,7 +30,6 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let on = |collection| {
         visit.list(collection, vec![Filter::things("theme", Kind::Theme, themes.iter().cloned())])
     };
-    let practices = on(Collection::Practices)?;
     let mut others = on(Collection::Topics)?;
     others.retain(|one| !Thing::from(one).is(topic));
     let body = html! {
@@ -41,10 +39,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
             @if offering.is_empty() { p.none { (reader.text("theme-side-unknown")) } }
             @else { ul.member-grid { @for member in &offering { li { (member_name(reader, member.into())) } } } }
         }))
-        @if !practices.is_empty() {
-            (section("practices", &reader.text("topic-practices"),
-                thing_list(reader, practices.iter().map(|one| (one.into(), words(reader, one))))))
-        }
+        (practices_on(visit, "topic-practices", ("theme", Kind::Theme), themes.clone())?)
         @if !others.is_empty() {
             (section("others", &reader.text("topic-others"),
                 thing_list(reader, others.iter().map(|one| (one.into(), html! {})))))

@@ -69,6 +69,7 @@ count-offers = { $count ->
    *[other] { $count } offers
 }
 statements-all = All { $count } statements
+practices-all = All { $count } practices
 
 ## Lists and filters
 filter-apply = Apply

@@ -69,6 +69,7 @@ count-offers = { $count ->
    *[other] { $count } ofertas
 }
 statements-all = Las { $count } declaraciones
+practices-all = Las { $count } prácticas
 
 ## Listas y filtros
 filter-apply = Aplicar

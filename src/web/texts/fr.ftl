@@ -69,6 +69,7 @@ count-offers = { $count ->
    *[other] { $count } offres
 }
 statements-all = Les { $count } déclarations
+practices-all = Les { $count } pratiques
 
 ## Listes et filtres
 filter-apply = Appliquer
