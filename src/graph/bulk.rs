@@ -5,16 +5,20 @@
 //! says what was to go.
 
 use super::catalogue::Record;
+use super::checking;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
-use super::publication::{Change, node};
-use super::tally::{ChangedThings, Changes};
+use super::publication::{self, Change, node};
+use super::tally::{ChangedThings, Changes, ThingChange};
 use super::update::may_be_written;
-use super::write::in_union;
-use crate::domain::Iri;
+use super::write::{Write as StoreWrite, in_union};
+use crate::domain::{Iri, Kind};
 use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, PES};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{
+    GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple,
+};
 use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
@@ -36,8 +40,52 @@ pub(super) fn load(
 ) -> Result<Change, GraphError> {
     let writer = graph.lock_writer();
     graph.recover()?;
+    let change = take_in(graph, replaced, Names::new(), quads);
+    drop(writer);
+    change
+}
+
+/// Publishes a graph that is not there yet, and is made from one file: checked
+/// as any other write is, and derived from in a commit of its own, which the
+/// next write makes up for where a crash comes between.
+pub(super) fn publish(
+    graph: &KnowledgeGraph,
+    name: &NamedNode,
+    source_hash: &str,
+    triples: &[Triple],
+) -> Result<Change, GraphError> {
+    let writer = graph.lock_writer();
+    graph.recover()?;
     let store = graph.store();
-    let mut names: BTreeSet<NamedNode> = replaced.into_iter().cloned().collect();
+    let write = KnowledgeGraph::begin(&store)?;
+    if write.has_graph(name.as_ref())? {
+        return Err(GraphError::Unprocessable(format!("there is a graph {name} already")));
+    }
+    let violations = publication::blocking(&write, checking::found_beside(&write, triples)?)?;
+    if !violations.is_empty() {
+        return Err(GraphError::Invalid(violations));
+    }
+    drop(write);
+    drop(store);
+    let names = Names::from([(name.clone(), Some(source_hash.to_owned()))]);
+    let quads = triples.iter().map(|triple| Ok(triple.clone().in_graph(name.clone())));
+    let change = take_in(graph, None, names, quads);
+    drop(writer);
+    let change = change?;
+    graph.derive()?;
+    Ok(Change { commit: graph.commit_number(), ..change })
+}
+
+/// Loads quads into these graphs, and into those that they name. The caller
+/// holds the writer's lock.
+fn take_in(
+    graph: &KnowledgeGraph,
+    replaced: Option<&NamedNode>,
+    mut names: Names,
+    quads: impl Iterator<Item = Result<Quad, GraphError>>,
+) -> Result<Change, GraphError> {
+    let store = graph.store();
+    names.extend(replaced.map(|name| (name.clone(), None)));
     let mut going = replaced.map_or_else(|| Ok(HashSet::new()), |name| held(&store, name))?;
     let mut loader = store.bulk_loader().with_max_memory_size_in_megabytes(LOADER_MIB);
     let mut sent = Ok(());
@@ -46,9 +94,9 @@ pub(super) fn load(
         .flat_map(|quad| {
             going.remove(&quad);
             if let GraphName::NamedNode(name) = &quad.graph_name
-                && !names.contains(name)
+                && !names.contains_key(name)
             {
-                names.insert(name.clone());
+                names.insert(name.clone(), None);
             }
             let union = in_union(quad.as_ref()).into_owned();
             [quad, union]
@@ -56,7 +104,7 @@ pub(super) fn load(
         .chain([mark()]);
     loader.load_quads(both).map_err(GraphError::storage("load in bulk"))?;
     sent?;
-    names.iter().try_for_each(|name| may_be_written(name.as_ref()))?;
+    names.keys().try_for_each(|name| may_be_written(name.as_ref()))?;
     let before = recorded(graph, &names)?;
     let pending = graph.directory().map(Pending::at);
     if let Some(pending) = &pending {
@@ -75,7 +123,6 @@ pub(super) fn load(
         let error = &error as &dyn std::error::Error;
         tracing::warn!(error, "a load is done, and still noted as pending");
     }
-    drop(writer);
     let was: u64 = before.values().sum();
     Ok(Change {
         commit,
@@ -85,6 +132,7 @@ pub(super) fn load(
         meaningful: true,
         things: ChangedThings::Untold,
         members: BTreeSet::new(),
+        graphs: BTreeMap::new(),
     })
 }
 
@@ -108,7 +156,7 @@ pub(super) fn resume(graph: &KnowledgeGraph) -> Result<(), GraphError> {
 fn finish(
     graph: &KnowledgeGraph,
     store: &Store,
-    names: &BTreeSet<NamedNode>,
+    names: &Names,
     going: impl Iterator<Item = Result<Quad, GraphError>>,
 ) -> Result<(u64, u64), GraphError> {
     let mut write = KnowledgeGraph::begin(store)?;
@@ -116,40 +164,56 @@ fn finish(
         write.remove(quad?.as_ref())?;
     }
     write.take_quietly(mark().as_ref());
-    for name in names {
+    for name in names.keys() {
         write.recount(name.as_ref())?;
     }
     let counted = |name| write.touched().get(name).and_then(|touched| touched.counted);
-    let triples = names.iter().filter_map(counted).sum();
+    let triples = names.keys().filter_map(counted).sum();
     let number = graph.commit_number() + 1;
-    let record = Record { commit: number, hash: false, source_hashes: Vec::new() };
-    let changes = Changes::of_graphs(write.transaction(), names.iter())?;
-    record.write(&mut write, &changes)?;
+    let hashes = names.iter().filter_map(|(name, hash)| Some((name, hash.clone()?)));
+    let source_hashes = hashes.map(|(name, hash)| (Iri::trusted(name.as_str()), hash)).collect();
+    let record = Record { commit: number, hash: false, source_hashes };
+    let changes = changes(&write, names)?;
+    let (_, catalogue) = record.write(&mut write, &changes, &graph.catalogue()?)?;
     graph.commit(write, number)?;
+    graph.keep_catalogue(number, catalogue);
     Ok((number, triples))
+}
+
+/// What is logged: each graph as a whole, and the survey that one is made from,
+/// which people want to read of.
+fn changes(write: &StoreWrite<'_>, names: &Names) -> Result<Changes, GraphError> {
+    let transaction = write.transaction();
+    let mut changes = Changes::of_graphs(transaction, names.keys())?;
+    let class = node(&Kind::Survey.class());
+    let class = Term::from(class);
+    for name in names.iter().filter_map(|(name, hash)| hash.as_ref().map(|_| name)) {
+        let graph = GraphNameRef::from(name);
+        let said =
+            transaction.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref()), Some(graph));
+        for quad in said {
+            let subject = quad.map_err(GraphError::storage("read"))?.subject;
+            if let NamedOrBlankNode::NamedNode(survey) = subject {
+                changes.things.push(ThingChange::created(Kind::Survey, &survey));
+            }
+        }
+    }
+    Ok(changes)
 }
 
 /// The same on a full disk: the store that is opened anew makes the step up.
 /// If it cannot, it will when there is space, and nobody may be told that
 /// nothing was stored.
-fn finished_by_reopening(
-    graph: &KnowledgeGraph,
-    names: &BTreeSet<NamedNode>,
-) -> Result<(u64, u64), GraphError> {
+fn finished_by_reopening(graph: &KnowledgeGraph, names: &Names) -> Result<(u64, u64), GraphError> {
     graph.make_room().map_err(|error| GraphError::NotSynced(io::Error::other(error)))?;
     Ok((graph.commit_number(), recorded(graph, names)?.values().sum()))
 }
 
 /// How many triples the catalogue says these graphs have.
-fn recorded(
-    graph: &KnowledgeGraph,
-    names: &BTreeSet<NamedNode>,
-) -> Result<BTreeMap<Iri, u64>, GraphError> {
-    let entries = graph.entries()?.into_iter();
-    Ok(entries
-        .filter(|entry| names.contains(&node(&entry.graph)))
-        .map(|entry| (entry.graph, entry.triples))
-        .collect())
+fn recorded(graph: &KnowledgeGraph, names: &Names) -> Result<BTreeMap<Iri, u64>, GraphError> {
+    let catalogue = graph.catalogue()?;
+    let named = catalogue.iter().filter(|entry| names.contains_key(&node(&entry.graph)));
+    Ok(named.map(|entry| (entry.graph.clone(), entry.triples)).collect())
 }
 
 /// Stands in the tables that were loaded, and nowhere else.
@@ -173,8 +237,11 @@ fn held(store: &Store, name: &NamedNode) -> Result<HashSet<Quad>, GraphError> {
     Ok(quads)
 }
 
+/// The graphs that are loaded; of one that is made from a file, its hash.
+type Names = BTreeMap<NamedNode, Option<String>>;
+
 /// The graphs that are loaded, and what has to go.
-type Step = (BTreeSet<NamedNode>, Box<dyn Iterator<Item = Result<Quad, GraphError>>>);
+type Step = (Names, Box<dyn Iterator<Item = Result<Quad, GraphError>>>);
 
 /// The file that tells what the second step has to do.
 struct Pending(PathBuf);
@@ -184,13 +251,13 @@ impl Pending {
         Self(directory.join("pending"))
     }
 
-    /// The graphs that are loaded, a comment each, as N-Quads has them; then
-    /// what has to go.
-    fn note(&self, names: &BTreeSet<NamedNode>, going: &HashSet<Quad>) -> Result<(), GraphError> {
+    /// The graphs that are loaded, each with its hash, a comment each, as N-Quads
+    /// has them; then what has to go.
+    fn note(&self, names: &Names, going: &HashSet<Quad>) -> Result<(), GraphError> {
         let written = || -> io::Result<()> {
             let mut out = BufWriter::new(File::create(&self.0)?);
-            for name in names {
-                writeln!(out, "#{}", name.as_str())?;
+            for (name, hash) in names {
+                writeln!(out, "#{} {}", name.as_str(), hash.as_deref().unwrap_or_default())?;
             }
             let mut writer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
             for quad in going {
@@ -206,11 +273,13 @@ impl Pending {
             return Ok(None);
         }
         let open = || File::open(&self.0).map_err(GraphError::file("open", &self.0));
-        let mut names = BTreeSet::new();
+        let mut names = Names::new();
         for line in BufReader::new(open()?).lines() {
             let line = line.map_err(GraphError::file("read", &self.0))?;
-            let Some(name) = line.strip_prefix('#') else { break };
-            names.insert(NamedNode::new_unchecked(name));
+            let Some(line) = line.strip_prefix('#') else { break };
+            let (name, hash) = line.split_once(' ').unwrap_or((line, ""));
+            let hash = (!hash.is_empty()).then(|| hash.to_owned());
+            names.insert(NamedNode::new_unchecked(name), hash);
         }
         let going = RdfParser::from_format(RdfFormat::NQuads)
             .for_reader(BufReader::new(open()?))

@@ -16,7 +16,7 @@ use crate::vocabulary::{COMPUTED_GRAPHS, SKOS};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{
-    GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
+    GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef,
     Triple,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -28,11 +28,46 @@ const THINGS_MAX: usize = 2_000;
 
 /// What the shapes find wrong after a write.
 pub(super) fn found(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
-    let Some(things) = within_reach(write)? else { return found_in_whole(write) };
-    let mut violations = shapes::validate(seen_of(write, &things)?.into_iter().map(Ok))?;
-    let names: HashSet<String> = things.iter().map(name).collect();
-    violations.retain(|violation| names.contains(&violation.node));
-    Ok(violations)
+    match within_reach(write)? {
+        Some(things) => found_of(&Sight::of(write), &things),
+        None => found_in_whole(write),
+    }
+}
+
+/// What the shapes would find wrong if these triples were stated besides.
+pub(super) fn found_beside(
+    write: &Write<'_>,
+    triples: &[Triple],
+) -> Result<Vec<Violation>, GraphError> {
+    let mut sight = Sight::of(write);
+    let mut things = HashSet::new();
+    for triple in triples {
+        things.insert(triple.subject.clone());
+        sight.beside.entry(triple.subject.clone()).or_default().push(triple.clone());
+    }
+    if looks_further().covers(&sight, triples, &things)? {
+        return shapes::validate(stated(write)?.chain(triples.iter().cloned().map(Ok)));
+    }
+    things.extend(linking_to(write, &retyped(triples.iter()), usize::MAX)?);
+    found_of(&sight, &things)
+}
+
+/// What the shapes find wrong with things, some at a time.
+fn found_of(
+    sight: &Sight<'_>,
+    things: &HashSet<NamedOrBlankNode>,
+) -> Result<Vec<Violation>, GraphError> {
+    let things: Vec<&NamedOrBlankNode> = things.iter().collect();
+    let mut found = Vec::new();
+    for things in things.chunks(THINGS_MAX) {
+        let things: HashSet<&NamedOrBlankNode> = things.iter().copied().collect();
+        let mut violations = shapes::validate(seen_of(sight, &things)?.into_iter().map(Ok))?;
+        let names: HashSet<String> = things.iter().map(|thing| name(thing)).collect();
+        violations.retain(|violation| names.contains(&violation.node));
+        found.append(&mut violations);
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The same, whatever was changed.
@@ -63,54 +98,87 @@ fn stated<'a>(
 /// or is more than is checked one by one.
 fn within_reach(write: &Write<'_>) -> Result<Option<HashSet<NamedOrBlankNode>>, GraphError> {
     let Some(changed) = write.delta().few() else { return Ok(None) };
-    let mut things = HashSet::new();
-    let mut retyped = HashSet::new();
-    for quad in changed.keys().filter(|quad| is_stated(&quad.graph_name)) {
-        if looks_further().covers(write, quad)? {
-            return Ok(None);
-        }
-        things.insert(quad.subject.clone());
-        if quad.predicate == rdf::TYPE {
-            retyped.insert(Term::from(quad.subject.clone()));
-        }
+    let changed = changed.keys().filter(|quad| is_stated(&quad.graph_name));
+    let changed: Vec<Triple> = changed.cloned().map(Triple::from).collect();
+    let mut things: HashSet<NamedOrBlankNode> =
+        changed.iter().map(|triple| triple.subject.clone()).collect();
+    if looks_further().covers(&Sight::of(write), &changed, &things)? {
+        return Ok(None);
     }
-    for thing in retyped {
-        let linking = write.transaction().quads_for_pattern(None, None, Some(thing.as_ref()), None);
-        for quad in linking {
+    things.extend(linking_to(write, &retyped(changed.iter()), THINGS_MAX)?);
+    Ok((things.len() <= THINGS_MAX).then_some(things))
+}
+
+/// Things of which these triples say what they are.
+fn retyped<'a>(triples: impl Iterator<Item = &'a Triple>) -> HashSet<Term> {
+    let types = triples.filter(|triple| triple.predicate == rdf::TYPE);
+    types.map(|triple| Term::from(triple.subject.clone())).collect()
+}
+
+/// What links to things; not all of it where that is more than `max`.
+fn linking_to(
+    write: &Write<'_>,
+    things: &HashSet<Term>,
+    max: usize,
+) -> Result<HashSet<NamedOrBlankNode>, GraphError> {
+    let mut linking = HashSet::new();
+    for thing in things {
+        for quad in write.transaction().quads_for_pattern(None, None, Some(thing.as_ref()), None) {
             let quad = quad.map_err(GraphError::storage("read"))?;
             if is_stated(&quad.graph_name) {
-                things.insert(quad.subject);
+                linking.insert(quad.subject);
             }
-            if things.len() > THINGS_MAX {
-                return Ok(None);
+            if linking.len() > max {
+                return Ok(linking);
             }
         }
     }
-    Ok((things.len() <= THINGS_MAX).then_some(things))
+    Ok(linking)
+}
+
+/// What is stated: in a write, and beside it.
+struct Sight<'a> {
+    write: &'a Write<'a>,
+    beside: HashMap<NamedOrBlankNode, Vec<Triple>>,
+}
+
+impl<'a> Sight<'a> {
+    fn of(write: &'a Write<'a>) -> Self {
+        Self { write, beside: HashMap::new() }
+    }
+
+    /// What is stated of a thing, or its classes alone.
+    fn stated_of(
+        &self,
+        thing: &NamedOrBlankNode,
+        property: Option<NamedNodeRef<'_>>,
+    ) -> Result<Vec<Triple>, GraphError> {
+        let mut stated = stated_of(self.write, Some(thing.as_ref()), property)?;
+        let beside = self.beside.get(thing).into_iter().flatten();
+        let wanted = |triple: &&Triple| property.is_none_or(|it| triple.predicate == it);
+        stated.extend(beside.filter(wanted).cloned());
+        Ok(stated)
+    }
 }
 
 /// What shapes see of things: what is stated of each, the classes of what it
 /// links to, and how classes hang together.
 fn seen_of(
-    write: &Write<'_>,
-    things: &HashSet<NamedOrBlankNode>,
+    sight: &Sight<'_>,
+    things: &HashSet<&NamedOrBlankNode>,
 ) -> Result<HashSet<Triple>, GraphError> {
     let mut seen = HashSet::new();
     let mut linked = HashSet::new();
     for thing in things {
-        for quad in stated_of(write, Some(thing.as_ref()), None)? {
-            if let Some(node) = as_node(&quad.object) {
-                linked.insert(node);
-            }
-            seen.insert(Triple::from(quad));
+        for triple in sight.stated_of(thing, None)? {
+            linked.extend(as_node(&triple.object).filter(|node| !things.contains(node)));
+            seen.insert(triple);
         }
     }
-    for node in linked.difference(things) {
-        let types = stated_of(write, Some(node.as_ref()), Some(rdf::TYPE))?;
-        seen.extend(types.into_iter().map(Triple::from));
+    for node in linked {
+        seen.extend(sight.stated_of(&node, Some(rdf::TYPE))?);
     }
-    let classes = stated_of(write, None, Some(rdfs::SUB_CLASS_OF))?;
-    seen.extend(classes.into_iter().map(Triple::from));
+    seen.extend(stated_of(sight.write, None, Some(rdfs::SUB_CLASS_OF))?);
     Ok(seen)
 }
 
@@ -118,12 +186,12 @@ fn stated_of(
     write: &Write<'_>,
     subject: Option<NamedOrBlankNodeRef<'_>>,
     property: Option<NamedNodeRef<'_>>,
-) -> Result<Vec<Quad>, GraphError> {
+) -> Result<Vec<Triple>, GraphError> {
     write
         .transaction()
         .quads_for_pattern(subject, property, None, None)
         .filter(|quad| quad.as_ref().map_or(true, |quad| is_stated(&quad.graph_name)))
-        .map(|quad| quad.map_err(GraphError::storage("read")))
+        .map(|quad| quad.map(Triple::from).map_err(GraphError::storage("read")))
         .collect()
 }
 
@@ -160,21 +228,32 @@ fn looks_further() -> &'static LooksFurther {
 }
 
 impl LooksFurther {
-    /// Whether a change of this triple can break a rule for other things than
-    /// its subject and what links to that.
-    fn covers(&self, write: &Write<'_>, quad: &Quad) -> Result<bool, GraphError> {
-        let property = quad.predicate.as_str();
-        if quad.predicate == rdfs::SUB_CLASS_OF
+    /// Whether a change of these triples, which are about these things, can
+    /// break a rule for others than those and what links to them.
+    fn covers(
+        &self,
+        sight: &Sight<'_>,
+        triples: &[Triple],
+        things: &HashSet<NamedOrBlankNode>,
+    ) -> Result<bool, GraphError> {
+        if triples.iter().any(|triple| self.speaks_of(triple)) {
+            return Ok(true);
+        }
+        for thing in things {
+            let types = sight.stated_of(thing, Some(rdf::TYPE))?;
+            if types.iter().any(|triple| self.names(triple.object.as_ref())) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn speaks_of(&self, triple: &Triple) -> bool {
+        let property = triple.predicate.as_str();
+        triple.predicate == rdfs::SUB_CLASS_OF
             || property.strip_prefix(SHACL) == Some("declare")
             || matches!(property.strip_prefix(SKOS), Some("broader" | "inScheme"))
-        {
-            return Ok(true);
-        }
-        if quad.predicate == rdf::TYPE && self.names(quad.object.as_ref()) {
-            return Ok(true);
-        }
-        let types = stated_of(write, Some(quad.subject.as_ref()), Some(rdf::TYPE))?;
-        Ok(types.iter().any(|quad| self.names(quad.object.as_ref())))
+            || triple.predicate == rdf::TYPE && self.names(triple.object.as_ref())
     }
 
     fn names(&self, class: TermRef<'_>) -> bool {

@@ -2,15 +2,19 @@
 //! responded, what they state, and from which file it was made. It is written
 //! once, whole, and never over another.
 
+use super::bulk;
 use super::catalogue::Record;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
-use super::publication::{Change, node};
+use super::publication::{Change, Then, node};
 use super::telling::{Telling, term, typed};
 use crate::domain::{Certainty, Iri, Kind, Language, Role, Slug, StatementKind, Text};
 use crate::vocabulary::{DCT, DPV, GRAPH_SURVEYS, ID, PES, PROV, RDF, SCHEMA, SKOS};
 use jiff::Timestamp;
 use oxigraph::model::{Literal, NamedNode};
+
+/// Triples of a wave that are written as others are; with more, it is loaded.
+const WRITTEN_MAX: usize = 50_000;
 
 /// A wave of a survey.
 #[derive(Clone, Debug)]
@@ -94,14 +98,17 @@ impl KnowledgeGraph {
         let source_hashes = vec![(name.clone(), wave.origin.file_hash.clone())];
         let record = Record { commit: 0, hash: true, source_hashes };
         let told = wave.tell();
-        let (change, _) = self.write(record, |write| {
+        if told.said().len() > WRITTEN_MAX {
+            return bulk::publish(self, &graph, &wave.origin.file_hash, told.said());
+        }
+        let change = self.write(record, |write| {
             if !write.create_graph(graph.as_ref())? {
                 return Err(GraphError::Unprocessable(format!("there is a graph {name} already")));
             }
             for triple in told.said() {
                 write.insert(triple.as_ref().in_graph(&graph))?;
             }
-            Ok(true)
+            Ok(Then::Checked)
         })?;
         Ok(Change { created: true, ..change })
     }
@@ -113,8 +120,9 @@ impl KnowledgeGraph {
     /// When the store fails.
     pub fn published_file(&self, survey: &Slug) -> Result<Option<(String, u64)>, GraphError> {
         let name = survey_graph(survey);
-        let entry = self.entries()?.into_iter().find(|entry| entry.graph == name);
-        Ok(entry.map(|entry| (entry.source_hash.unwrap_or_default(), entry.commit)))
+        let catalogue = self.catalogue()?;
+        let entry = catalogue.get(&name);
+        Ok(entry.map(|entry| (entry.source_hash.clone().unwrap_or_default(), entry.commit)))
     }
 }
 
@@ -251,4 +259,107 @@ fn dated(date: &str) -> Literal {
 fn in_order(text: &Text) -> [String; 3] {
     Language::ALL
         .map(|language| text.get(language).map(|found| found.1.to_owned()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{GRAPH_CATALOGUE, GRAPH_CHANGES};
+    use std::collections::BTreeSet;
+
+    fn graph() -> KnowledgeGraph {
+        let graph = KnowledgeGraph::in_memory().expect("a graph in memory");
+        graph.seed().expect("the seed loads");
+        graph
+    }
+
+    fn named(text: &str) -> Slug {
+        text.parse().expect("a name")
+    }
+
+    fn three(words: &str) -> Text {
+        Language::ALL.map(|language| (language, words)).into_iter().collect()
+    }
+
+    /// Two members state something about these themes.
+    fn wave(themes: &[&str]) -> SurveyWave {
+        let members = ["ke-pes", "be-actiris"].map(|slug| Kind::Member.iri(&named(slug)));
+        let statement = |(number, member): (usize, &Iri)| WaveStatement {
+            id: named(&format!("test-2031-{number}")),
+            kind: StatementKind::Challenge,
+            member: Some(member.clone()),
+            themes: themes.iter().map(|theme| Kind::Theme.iri(&named(theme))).collect(),
+            question: 0,
+            column: "Défis".to_owned(),
+            description: ["Un défi.", "A challenge.", "Un reto."].map(str::to_owned),
+        };
+        SurveyWave {
+            id: named("test-2031"),
+            title: three("Essai 2031"),
+            date: "2031".to_owned(),
+            synthetic: true,
+            respondents: members.to_vec(),
+            questions: vec![WaveQuestion {
+                id: named("test-2031-q1"),
+                number: "1".to_owned(),
+                title: three("Défis"),
+            }],
+            statements: members.iter().enumerate().map(statement).collect(),
+            origin: WaveOrigin {
+                import: "0123456789ab".to_owned(),
+                file_hash: "ab".repeat(32),
+                at: "2031-05-01T10:00:00Z".parse().expect("a time"),
+                role: Role::Reviewer,
+            },
+        }
+    }
+
+    fn load(graph: &KnowledgeGraph, wave: &SurveyWave) -> Result<Change, GraphError> {
+        let name = node(&survey_graph(&wave.id));
+        bulk::publish(graph, &name, &wave.origin.file_hash, wave.tell().said())
+    }
+
+    /// All that is stated and derived, but for what has no name of its own.
+    fn held(graph: &KnowledgeGraph) -> BTreeSet<String> {
+        let quads = graph.store();
+        let quads = quads.iter().map(|quad| quad.expect("it can be read"));
+        let of_its_own = [GRAPH_CATALOGUE, GRAPH_CHANGES].map(NamedNode::new_unchecked);
+        let held = quads.filter(|quad| {
+            !quad.graph_name.is_default_graph()
+                && !of_its_own.iter().any(|name| quad.graph_name == name.clone().into())
+        });
+        held.map(|quad| quad.to_string()).filter(|quad| !quad.contains("_:")).collect()
+    }
+
+    #[test]
+    fn a_wave_that_is_loaded_is_what_it_would_be_if_it_were_written() {
+        let (written, loaded) = (graph(), graph());
+        let wave = wave(&["telework", "service-digitalisation"]);
+        written.publish_wave(&wave).expect("it is written");
+        let change = load(&loaded, &wave).expect("it is loaded");
+        assert!(change.created && change.meaningful, "{change:?}");
+        let (one, other) = (held(&written), held(&loaded));
+        assert_eq!(one.symmetric_difference(&other).collect::<Vec<_>>(), Vec::<&String>::new());
+        for graph in [&written, &loaded] {
+            let file = graph.published_file(&wave.id).expect("the catalogue");
+            assert_eq!(file.map(|(hash, _)| hash), Some(wave.origin.file_hash.clone()));
+        }
+        let again = load(&loaded, &wave).expect_err("it is there");
+        assert!(matches!(again, GraphError::Unprocessable(_)), "{again:?}");
+    }
+
+    #[test]
+    fn a_wave_that_breaks_a_shape_is_not_loaded() {
+        let (written, loaded) = (graph(), graph());
+        let wave = wave(&[]);
+        let before = held(&loaded);
+        let faults = [written.publish_wave(&wave), load(&loaded, &wave)].map(|refused| {
+            let Err(GraphError::Invalid(violations)) = refused else { panic!("{refused:?}") };
+            violations
+        });
+        assert_eq!(faults[0], faults[1]);
+        assert_eq!(faults[0].len(), 2, "{faults:?}");
+        assert_eq!(held(&loaded), before);
+        assert_eq!(loaded.commit_number(), written.commit_number());
+    }
 }

@@ -77,6 +77,19 @@ pub(super) struct ThingChange {
     pub(super) members: BTreeSet<Iri>,
 }
 
+impl ThingChange {
+    /// Of something new that is no statement.
+    pub(super) fn created(kind: Kind, thing: &NamedNode) -> Self {
+        let id = Iri::trusted(thing.as_str());
+        Self {
+            thing: ChangedThing { id, kind, event: Event::Created },
+            former_members: BTreeSet::new(),
+            formerly_about: BTreeSet::new(),
+            members: BTreeSet::new(),
+        }
+    }
+}
+
 impl Changes {
     /// What was done to graphs as a whole. The catalogue is not written yet.
     pub(super) fn of_graphs<'a>(

@@ -9,7 +9,7 @@ use super::error::{GraphError, Position};
 use super::federation::{Step, fetch_loads};
 use super::order::keep_kinds_apart;
 use super::public_query::{DatasetChoice, StopToken, gate_text, strict_dataset};
-use super::publication::Change;
+use super::publication::{Change, Then};
 use super::template::{Template, delete_template, insert_template};
 use super::write::Write;
 use crate::domain::{DefaultGraph, Iri};
@@ -87,14 +87,14 @@ impl KnowledgeGraph {
             stop: stop.clone(),
         };
         let record = Record { commit: 0, hash: false, source_hashes: Vec::new() };
-        let (change, _) = self.write(record, |write| {
+        let change = self.write(record, |write| {
             for step in steps {
                 match step {
                     Step::Operation(operation) => run.operation(write, operation)?,
                     Step::Insert(graph, quads) => run.insert(write, &graph, &quads)?,
                 }
             }
-            Ok(false)
+            Ok(Then::CheckedWhereSpokenOf)
         })?;
         Ok(change)
     }

@@ -11,7 +11,7 @@ use super::dump::serializer;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::public_query::{GraphFormat, StopToken};
-use super::publication::{Change, node};
+use super::publication::{Change, Then, node};
 use super::source::{RdfFile, Upload, parse_upload};
 use super::spoken_of::SpokenOf;
 use super::tally::ChangedThings;
@@ -118,7 +118,7 @@ impl KnowledgeGraph {
             for quad in parse_upload(part, &graph.name()) {
                 received.take(quad?)?;
                 if received.triples.is_multiple_of(LOOK_EVERY) && stop.is_stopped() {
-                    return Err(GraphError::Unprocessable("it was given up".to_owned()));
+                    return Err(GraphError::GivenUp);
                 }
             }
         }
@@ -136,7 +136,7 @@ impl KnowledgeGraph {
         }
         let record = Record { commit: 0, hash: false, source_hashes: Vec::new() };
         let mut created = false;
-        let (change, _) = self.write(record, |write| {
+        let change = self.write(record, |write| {
             created = write.create_graph(name.as_ref())?;
             if mode == UploadMode::Replace {
                 write.clear(name.as_ref())?;
@@ -144,7 +144,7 @@ impl KnowledgeGraph {
             for quad in received.quads()? {
                 write.insert(quad?.as_ref())?;
             }
-            Ok(false)
+            Ok(Then::CheckedWhereSpokenOf)
         })?;
         Ok(Change { created, ..change })
     }
@@ -172,9 +172,9 @@ impl KnowledgeGraph {
         may_be_written(name.as_ref())?;
         let record = Record { commit: 0, hash: false, source_hashes: Vec::new() };
         let mut there = *graph == GraphRef::Default;
-        let (change, _) = self.write(record, |write| {
+        let change = self.write(record, |write| {
             there |= write.drop_graph(name.as_ref())?;
-            Ok(false)
+            Ok(Then::CheckedWhereSpokenOf)
         })?;
         Ok(there.then_some(change))
     }

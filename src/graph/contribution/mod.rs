@@ -13,7 +13,7 @@ use super::catalogue::Record;
 use super::checking;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
-use super::publication::{self, Change, node};
+use super::publication::{self, Change, Then, node};
 use super::write::Write;
 use crate::domain::{Iri, Kind, Role, Slug};
 use crate::vocabulary::{GRAPH, OWL, PES, PROV, SKOS, XSD};
@@ -134,9 +134,9 @@ impl KnowledgeGraph {
         change: impl FnOnce(&mut Write<'_>) -> Result<(), GraphError>,
     ) -> Result<Change, GraphError> {
         let record = Record { commit: 0, hash: true, source_hashes: Vec::new() };
-        let (change, _) = self.write(record, |write| {
+        let change = self.write(record, |write| {
             change(write)?;
-            Ok(false)
+            Ok(Then::CheckedWhereSpokenOf)
         })?;
         Ok(change)
     }
