@@ -7,7 +7,7 @@
 
 use anyhow::{Context, ensure};
 use passerelle::domain::{Iri, Kind};
-use passerelle::graph::KnowledgeGraph;
+use passerelle::graph::{KnowledgeGraph, StopToken};
 use passerelle::search::{Passage, Question, Role, SearchIndex, Thing, Things, read_things};
 use rusqlite::{Connection, params};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn main() -> anyhow::Result<()> {
     let graph = KnowledgeGraph::in_memory()?;
     graph.seed()?;
     let begin = Instant::now();
-    let seed = read_things(&graph, &[])?;
+    let seed = read_things(&graph, &[], &StopToken::default())?;
     println!("the content read in {:.0?}", begin.elapsed());
     let begin = Instant::now();
     let small = SearchIndex::new(seed.clone())?;

@@ -1,7 +1,7 @@
 //! `passerelle derive`: the derived graph anew.
 
 use super::progress::Task;
-use super::{Shared, open};
+use super::{Shared, open_graph};
 use clap::Args;
 
 /// Compute the derived graph anew: shortcuts, inverses, statistics
@@ -12,9 +12,9 @@ pub(super) struct Derive {}
 
 impl Derive {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
-        let service = open(shared)?;
+        let graph = open_graph(shared)?;
         let task = Task::start("deriving");
-        let publication = service.graph().derive()?;
+        let publication = graph.derive()?;
         task.done("derived");
         for entry in publication.written {
             println!("{}  {} triples", entry.graph, entry.triples);

@@ -1,7 +1,7 @@
 //! `passerelle dump`: the graph to standard output.
 
 use super::load::graph_name;
-use super::{Shared, open};
+use super::{Shared, open_graph};
 use crate::domain::Iri;
 use crate::graph::GraphFormat;
 use clap::Args;
@@ -23,9 +23,9 @@ pub(super) struct Dump {
 
 impl Dump {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
-        let service = open(shared)?;
+        let graph = open_graph(shared)?;
         let out = BufWriter::new(stdout().lock());
-        let count = service.graph().dump(self.graph.as_ref(), self.format, out)?;
+        let count = graph.dump(self.graph.as_ref(), self.format, out)?;
         eprintln!("{count} statements");
         Ok(())
     }

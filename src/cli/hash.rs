@@ -1,6 +1,6 @@
 //! `passerelle hash`: what each graph is, in one line.
 
-use super::{Shared, open};
+use super::{Shared, open_graph};
 use clap::Args;
 use comfy_table::{Table, presets::NOTHING};
 
@@ -14,10 +14,10 @@ pub(super) struct Hash {}
 
 impl Hash {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
-        let service = open(shared)?;
+        let graph = open_graph(shared)?;
         let mut table = Table::new();
         table.load_style(NOTHING).set_header(["graph", "triples", "sha-256", "written"]);
-        for entry in service.graph().hashed_entries()? {
+        for entry in graph.hashed_entries()? {
             table.add_row([
                 entry.graph.to_string(),
                 entry.triples.to_string(),
@@ -25,7 +25,7 @@ impl Hash {
                 entry.modified,
             ]);
         }
-        println!("{table}\n\nepoch {}", service.graph().epoch()?);
+        println!("{table}\n\nepoch {}", graph.epoch()?);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `passerelle query`: SPARQL from the command line.
 
-use super::{Shared, open};
+use super::{Shared, open_graph};
 use crate::graph::{
     Accepted, DatasetChoice, ExplanationFormat, GraphFormat, PublicQuery, QueryLimits,
     ResultFormat, StopToken,
@@ -47,11 +47,11 @@ impl Query {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let text = self.text()?;
         let query = PublicQuery::parse(&text, &PREFIXES, QueryLimits::default())?;
-        let service = open(shared)?;
+        let graph = open_graph(shared)?;
         let mut out = BufWriter::new(stdout().lock());
         let (dataset, stop) = (DatasetChoice::default(), StopToken::default());
         let format = query.agree(self.accepted())?;
-        query.write(service.graph(), &dataset, &stop, format, &mut out)?;
+        query.write(&graph, &dataset, &stop, format, &mut out)?;
         out.flush().context("the answer could not be written")
     }
 

@@ -8,10 +8,13 @@ use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::query::{Query, Row};
 use super::tally::Changes;
-use super::write::Write;
+use super::write::{Touched, Write};
 use crate::domain::Iri;
 use crate::vocabulary::{DATASET, DCT, GRAPH_CATALOGUE, GRAPH_DERIVED, PES, RDF, VOID, XSD};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Hexadecimal digits of an epoch's name.
 const EPOCH_DIGITS: usize = 16;
@@ -38,21 +41,92 @@ pub struct GraphEntry {
 
 impl GraphEntry {
     /// Names the state of the graph.
-    fn state(&self) -> String {
+    fn state(&self) -> Cow<'_, str> {
         match &self.canonical_hash {
-            Some(hash) => hash.clone(),
-            None => format!("{} {}", self.commit, self.modified),
+            Some(hash) => hash.into(),
+            None => format!("{} {}", self.commit, self.modified).into(),
         }
+    }
+
+    fn read(row: &Row) -> Result<Self, GraphError> {
+        Ok(Self {
+            graph: row.iri("graph")?,
+            canonical_hash: row.maybe_text("hash").map(str::to_owned),
+            triples: row.integer("triples")?,
+            modified: row.text("modified")?.to_owned(),
+            commit: row.integer("commit")?,
+            source_hash: row.maybe_text("sourceHash").map(str::to_owned),
+        })
     }
 }
 
+/// What is recorded of all graphs, by name.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    entries: Arc<[Arc<GraphEntry>]>,
+    epoch: Arc<str>,
+}
+
+impl Catalogue {
+    fn new(entries: Arc<[Arc<GraphEntry>]>) -> Self {
+        Self { epoch: epoch_of(&entries).into(), entries }
+    }
+
+    /// Reads it from the store.
+    pub(super) fn read(graph: &KnowledgeGraph) -> Result<Self, GraphError> {
+        let query = Query::new(include_str!("queries/catalogue.rq"));
+        let rows = graph.select(&query)?;
+        let entries = rows.iter().map(|row| GraphEntry::read(row).map(Arc::new));
+        Ok(Self::new(entries.collect::<Result<_, _>>()?))
+    }
+
+    /// The same after a write.
+    fn after(&self, written: &Written) -> Self {
+        let unchanged = self.iter().filter(|entry| !written.contains_key(&entry.graph));
+        let mut entries: Vec<_> = unchanged.chain(written.values().flatten()).cloned().collect();
+        entries.sort_by(|one, other| one.graph.cmp(&other.graph));
+        Self::new(entries.into())
+    }
+
+    /// The entries, by the name of the graph.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<GraphEntry>> {
+        self.entries.iter()
+    }
+
+    /// What is recorded of a graph.
+    #[must_use]
+    pub fn get(&self, graph: &Iri) -> Option<&GraphEntry> {
+        let place = self.entries.binary_search_by(|entry| entry.graph.cmp(graph)).ok()?;
+        Some(&self.entries[place])
+    }
+
+    /// Names the state of all that sources say.
+    #[must_use]
+    pub fn epoch(&self) -> &Arc<str> {
+        &self.epoch
+    }
+}
+
+/// The graphs that a write touched, with what is recorded of each now: nothing
+/// of one that is gone.
+pub(super) type Written = BTreeMap<Iri, Option<Arc<GraphEntry>>>;
+
 impl KnowledgeGraph {
-    /// What the catalogue says of each graph, by name.
+    /// What is recorded of each graph, by name.
     ///
     /// # Errors
     /// When the store fails.
     pub fn entries(&self) -> Result<Vec<GraphEntry>, GraphError> {
-        entries_of(&self.select(&query())?)
+        Ok(self.catalogue()?.iter().map(|entry| GraphEntry::clone(entry)).collect())
+    }
+
+    /// Names the state of all that sources say: it changes whenever a graph
+    /// does that is not derived from others.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn epoch(&self) -> Result<Arc<str>, GraphError> {
+        Ok(Arc::clone(self.catalogue()?.epoch()))
     }
 
     /// The entries with the canonical hash of every graph, computed now where
@@ -71,15 +145,6 @@ impl KnowledgeGraph {
         Ok(entries)
     }
 
-    /// Names the state of all that sources say: it changes whenever a graph
-    /// does that is not derived from others.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn epoch(&self) -> Result<String, GraphError> {
-        Ok(epoch_of(&self.entries()?))
-    }
-
     fn canonical_hash(&self, graph: &Iri) -> Result<String, GraphError> {
         let name = NamedNode::new_unchecked(graph.as_str());
         let triples: Vec<Triple> = self
@@ -92,30 +157,10 @@ impl KnowledgeGraph {
     }
 }
 
-/// Asks for what is recorded of each graph.
-pub(super) fn query() -> Query {
-    Query::new(include_str!("queries/catalogue.rq"))
-}
-
-/// The answer to it.
-pub(super) fn entries_of(rows: &[Row]) -> Result<Vec<GraphEntry>, GraphError> {
-    let entry = |row: &Row| {
-        Ok(GraphEntry {
-            graph: row.iri("graph")?,
-            canonical_hash: row.maybe_text("hash").map(str::to_owned),
-            triples: row.integer("triples")?,
-            modified: row.text("modified")?.to_owned(),
-            commit: row.integer("commit")?,
-            source_hash: row.maybe_text("sourceHash").map(str::to_owned),
-        })
-    };
-    rows.iter().map(entry).collect()
-}
-
 /// Names the state of all that sources say.
-pub(super) fn epoch_of(entries: &[GraphEntry]) -> String {
+fn epoch_of(entries: &[Arc<GraphEntry>]) -> String {
     let stated = || entries.iter().filter(|entry| entry.graph.as_str() != GRAPH_DERIVED);
-    let states: Vec<String> = stated().map(GraphEntry::state).collect();
+    let states: Vec<Cow<'_, str>> = stated().map(|entry| entry.state()).collect();
     let parts = stated()
         .zip(&states)
         .flat_map(|(entry, state)| [entry.graph.as_str().as_bytes(), state.as_bytes()]);
@@ -136,48 +181,62 @@ pub(super) struct Record {
 
 impl Record {
     /// Writes the entry of each graph that was touched, the commit, and what it
-    /// changed into the log.
+    /// changed into the log. Returns the entries, and the catalogue with them,
+    /// which was `before`.
     pub(super) fn write(
         &self,
         write: &mut Write<'_>,
         changes: &Changes,
-    ) -> Result<Vec<GraphEntry>, GraphError> {
+        before: &Catalogue,
+    ) -> Result<(Written, Catalogue), GraphError> {
         let modified = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let touched: Vec<_> =
             write.touched().iter().map(|(graph, touched)| (graph.clone(), *touched)).collect();
-        let mut entries = Vec::new();
+        let mut written = Written::new();
         for (graph, touched) in touched {
             if graph.as_str() == GRAPH_CATALOGUE {
                 continue;
             }
-            let before = Before::read(write, graph.as_ref())?;
-            let summed = (before.triples + touched.inserted).saturating_sub(touched.removed);
-            let triples = touched.counted.unwrap_or(summed);
             let name = Iri::trusted(graph.as_str());
-            let source_hash = self
-                .source_hashes
-                .iter()
-                .find(|(graph, _)| *graph == name)
-                .map_or(before.source_hash, |(_, hash)| Some(hash.clone()));
-            replace(write, graph.as_ref(), Vec::new())?;
-            if !write.has_graph(graph.as_ref())? && source_hash.is_none() {
-                continue;
-            }
-            let hash = self.hash && !touched.piecemeal && triples <= HASHED_TRIPLES_MAX;
-            let entry = GraphEntry {
-                canonical_hash: hash.then(|| hash_of(write, graph.as_ref())).transpose()?,
-                graph: name,
-                triples,
-                modified: modified.clone(),
-                commit: self.commit,
-                source_hash,
-            };
-            replace(write, graph.as_ref(), described(&entry))?;
-            entries.push(entry);
+            let entry = self.entry(write, &name, touched, before.get(&name))?;
+            let entry =
+                entry.map(|entry| Arc::new(GraphEntry { modified: modified.clone(), ..entry }));
+            let said = entry.as_deref().map(described).unwrap_or_default();
+            replace(write, graph.as_ref(), said)?;
+            written.insert(name, entry);
         }
         replace(write, dataset().as_ref(), vec![integer(&format!("{PES}commit"), self.commit)])?;
-        change_log::append(write, changes, self.commit, &modified)?;
-        Ok(entries)
+        let catalogue = before.after(&written);
+        change_log::append(write, changes, self.commit, &modified, catalogue.epoch())?;
+        Ok((written, catalogue))
+    }
+
+    /// What is to be recorded of a graph; nothing of one that is gone.
+    fn entry(
+        &self,
+        write: &Write<'_>,
+        name: &Iri,
+        touched: Touched,
+        before: Option<&GraphEntry>,
+    ) -> Result<Option<GraphEntry>, GraphError> {
+        let graph = node(name.as_str());
+        let own = self.source_hashes.iter().find(|(graph, _)| graph == name);
+        let source_hash =
+            own.map(|(_, hash)| hash).or(before.and_then(|it| it.source_hash.as_ref()));
+        if source_hash.is_none() && !write.has_graph(graph.as_ref())? {
+            return Ok(None);
+        }
+        let known = before.map_or(0, |entry| entry.triples) + touched.inserted;
+        let triples = touched.counted.unwrap_or(known.saturating_sub(touched.removed));
+        let hash = self.hash && !touched.piecemeal && triples <= HASHED_TRIPLES_MAX;
+        Ok(Some(GraphEntry {
+            canonical_hash: hash.then(|| hash_of(write, graph.as_ref())).transpose()?,
+            graph: name.clone(),
+            triples,
+            modified: String::new(),
+            commit: self.commit,
+            source_hash: source_hash.cloned(),
+        }))
     }
 }
 
@@ -206,30 +265,6 @@ pub(super) fn last_written(
     let commit =
         said.iter().find(|quad| quad.predicate.as_str().strip_prefix(PES) == Some("commit"));
     Ok(commit.and_then(|quad| number(&quad.object)))
-}
-
-/// What the catalogue said of a graph before a write.
-#[derive(Default)]
-struct Before {
-    triples: u64,
-    source_hash: Option<String>,
-}
-
-impl Before {
-    fn read(write: &Write<'_>, graph: NamedNodeRef<'_>) -> Result<Self, GraphError> {
-        let mut before = Self::default();
-        for quad in write.said_of(graph, node(GRAPH_CATALOGUE).as_ref())? {
-            let property = quad.predicate.as_str();
-            if property.strip_prefix(VOID) == Some("triples") {
-                before.triples = number(&quad.object).unwrap_or(0);
-            } else if property.strip_prefix(PES) == Some("sourceHash")
-                && let Term::Literal(hash) = quad.object
-            {
-                before.source_hash = Some(hash.value().to_owned());
-            }
-        }
-        Ok(before)
-    }
 }
 
 fn number(term: &Term) -> Option<u64> {

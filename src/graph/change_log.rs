@@ -8,7 +8,7 @@
 //! twice, because it was once changed.
 
 use super::canonical;
-use super::catalogue::{self, GraphEntry};
+use super::catalogue::GraphEntry;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::tally::{Changes, ThingChange, is_part};
@@ -20,6 +20,7 @@ use oxigraph::model::{
 };
 use oxigraph::store::Store;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A graph with more triples is logged as a whole when the log is begun.
 const FILLED_TRIPLES_MAX: u64 = 500_000;
@@ -150,7 +151,9 @@ impl KnowledgeGraph {
         let log = node(GRAPH_CHANGES);
         store.clear_graph(log.as_ref()).map_err(GraphError::storage("clear the change log"))?;
         let mut found = BTreeMap::new();
-        for entry in self.entries()?.iter().filter(|entry| entry.graph.as_str() != GRAPH_DERIVED) {
+        let catalogue = self.catalogue()?;
+        let stated = |entry: &&Arc<GraphEntry>| entry.graph.as_str() != GRAPH_DERIVED;
+        for entry in catalogue.iter().filter(stated) {
             things_of(&store, entry, &mut found)?;
         }
         let mut found: Vec<_> =
@@ -164,19 +167,19 @@ impl KnowledgeGraph {
         let failed = GraphError::storage("begin the change log");
         let mut loader = store.bulk_loader();
         loader.load_quads(entries).and_then(|()| loader.commit()).map_err(failed)?;
-        let epoch = epoch(&head, &self.epoch()?, self.commit_number());
+        let epoch = epoch(&head, catalogue.epoch(), self.commit_number());
         let said = epoch.into_iter().chain(head.said());
         store.extend(said).map_err(GraphError::storage("begin the change log"))
     }
 }
 
-/// Logs what a write did, and the epoch it begins. The catalogue is written
-/// already.
+/// Logs what a write did, and the epoch it begins.
 pub(super) fn append(
     write: &mut Write<'_>,
     changes: &Changes,
     commit: u64,
     at: &str,
+    epoch_id: &str,
 ) -> Result<(), GraphError> {
     let log = node(GRAPH_CHANGES);
     let said = write.said_of(log.as_ref(), log.as_ref())?;
@@ -194,9 +197,8 @@ pub(super) fn append(
         head.go_on(at);
         quads.extend(entry(&head, graph.clone(), *event, commit));
     }
-    let id = catalogue::epoch_of(&catalogue::entries_of(&write.select(&catalogue::query())?)?);
     head.be_at(at);
-    quads.extend(epoch(&head, &id, commit));
+    quads.extend(epoch(&head, epoch_id, commit));
     quads.extend(head.said());
     for quad in &quads {
         write.put_quietly(quad.as_ref());

@@ -198,7 +198,7 @@ impl KnowledgeGraph {
     /// The graphs that `GRAPH ?graph` finds, with their sizes.
     fn visible_graphs(&self, union: bool) -> Result<Vec<(Iri, u64)>, GraphError> {
         let mut graphs: Vec<(Iri, u64)> =
-            self.entries()?.into_iter().map(|entry| (entry.graph, entry.triples)).collect();
+            self.catalogue()?.iter().map(|entry| (entry.graph.clone(), entry.triples)).collect();
         if union {
             let sizes = Query::new(include_str!("queries/description/sizes-of-records.rq"));
             for row in self.select(&sizes)? {
@@ -217,8 +217,8 @@ impl KnowledgeGraph {
         if union {
             return self.count(&Query::new(include_str!("queries/description/size.rq")));
         }
-        let entries = self.entries()?;
-        let unnamed = entries.iter().find(|entry| entry.graph.as_str() == GRAPH_DEFAULT);
+        let catalogue = self.catalogue()?;
+        let unnamed = catalogue.get(&Iri::trusted(GRAPH_DEFAULT));
         Ok(unnamed.map_or(0, |entry| entry.triples))
     }
 

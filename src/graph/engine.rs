@@ -2,7 +2,7 @@
 //! What is written, and what it must fit, is in `publication`.
 
 use super::bulk;
-use super::catalogue;
+use super::catalogue::{self, Catalogue};
 use super::checkpoint::Checkpoints;
 use super::durability::Durability;
 use super::error::GraphError;
@@ -50,6 +50,8 @@ struct Shared {
     writer: Mutex<()>,
     /// The number of the last commit.
     last: AtomicU64,
+    /// What is recorded of all graphs, as of a commit.
+    catalogue: Mutex<Option<(u64, Catalogue)>>,
     default_graph: DefaultGraph,
     federation: Federation,
     /// A write failed in the engine, which takes no more until it is reopened.
@@ -149,6 +151,7 @@ impl KnowledgeGraph {
             store: RwLock::new(Some(store)),
             writer: Mutex::new(()),
             last: AtomicU64::new(last),
+            catalogue: Mutex::default(),
             default_graph,
             federation,
             refuses_writes: AtomicBool::new(false),
@@ -161,6 +164,30 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn commit_number(&self) -> u64 {
         self.0.last.load(Ordering::Acquire)
+    }
+
+    /// What is recorded of all graphs. It may be of a later commit than the one
+    /// whose number was known before, and of none before that.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn catalogue(&self) -> Result<Catalogue, GraphError> {
+        let commit = self.commit_number();
+        let kept = self.0.catalogue.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, catalogue)) = kept.filter(|(of, _)| *of == commit) {
+            return Ok(catalogue);
+        }
+        let catalogue = Catalogue::read(self)?;
+        if self.commit_number() == commit {
+            self.keep_catalogue(commit, catalogue.clone());
+        }
+        Ok(catalogue)
+    }
+
+    /// Keeps the catalogue as of a commit.
+    pub(super) fn keep_catalogue(&self, commit: u64, catalogue: Catalogue) {
+        let mut kept = self.0.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((commit, catalogue));
     }
 
     /// Merges the tables that writes and restarts have left: a read that looks

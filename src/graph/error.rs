@@ -103,6 +103,9 @@ pub enum GraphError {
     /// or not on this graph.
     #[error("it is refused: {0}")]
     Unprocessable(String),
+    /// Who wanted it wants it no longer.
+    #[error("it is refused: it was given up")]
+    GivenUp,
     /// Another service was asked, and gave no answer that is of use.
     #[error("{host} was asked in vain: {reason}")]
     Remote {

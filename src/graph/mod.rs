@@ -81,7 +81,7 @@ mod worker;
 mod write;
 
 pub use backup::restore;
-pub use catalogue::GraphEntry;
+pub use catalogue::{Catalogue, GraphEntry};
 pub use change_log::{LoggedChange, LoggedEpoch};
 pub use checkpoint::Checkpoint;
 pub use context::{CONTEXT_JSON, language_map_key};

@@ -17,7 +17,8 @@ use super::write::Write;
 use crate::domain::Iri;
 use crate::vocabulary::GRAPH_DERIVED;
 use oxigraph::model::{NamedNode, NamedNodeRef};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Above this the log is written into tables at once, so that a restart never
 /// reads a long log again, and a full disk has room for it.
@@ -28,6 +29,13 @@ const LOG_BYTES_MAX: u64 = RESERVE_BYTES;
 pub struct Publication {
     /// The graphs that were written, with their size afterwards.
     pub written: Vec<GraphEntry>,
+}
+
+impl Publication {
+    fn of(change: &Change) -> Self {
+        let written = change.graphs.values().flatten();
+        Self { written: written.map(|entry| GraphEntry::clone(entry)).collect() }
+    }
 }
 
 /// What a write changed.
@@ -47,6 +55,9 @@ pub struct Change {
     pub things: ChangedThings,
     /// Whose statements were changed: whose they were, and whose they are.
     pub members: BTreeSet<Iri>,
+    /// The graphs that were written, with what the catalogue says of each now:
+    /// nothing of one that is gone.
+    pub graphs: BTreeMap<Iri, Option<Arc<GraphEntry>>>,
 }
 
 /// Whether a draft takes the place of its graph or joins it.
@@ -54,6 +65,17 @@ pub struct Change {
 enum Mode {
     Replace,
     Add,
+}
+
+/// What follows from a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// It is checked and derived from, whatever it was.
+    Checked,
+    /// The same where it touched anything that shapes and rules speak of.
+    CheckedWhereSpokenOf,
+    /// It is derived itself, or checked already.
+    Recorded,
 }
 
 impl KnowledgeGraph {
@@ -64,11 +86,10 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`KnowledgeGraph::add`]; nothing is stored then.
     pub fn seed(&self) -> Result<Publication, GraphError> {
-        let known: HashMap<Iri, GraphEntry> =
-            self.entries()?.into_iter().map(|entry| (entry.graph.clone(), entry)).collect();
+        let catalogue = self.catalogue()?;
         let mut drafts = Vec::new();
         for section in seed::sections() {
-            let entry = known.get(&section.graph);
+            let entry = catalogue.get(&section.graph);
             if entry.is_some_and(|entry| entry.source_hash.as_ref() == Some(&section.source_hash)) {
                 continue;
             }
@@ -96,7 +117,8 @@ impl KnowledgeGraph {
         for draft in drafts {
             insert(&mut write, draft)?;
         }
-        blocking(&write)
+        let found = checking::found(&write)?;
+        blocking(&write, found)
     }
 
     /// Computes the derived graph anew.
@@ -105,11 +127,11 @@ impl KnowledgeGraph {
     /// When the store fails; the old derived graph stays then.
     pub fn derive(&self) -> Result<Publication, GraphError> {
         let record = Record { commit: 0, hash: true, source_hashes: Vec::new() };
-        let (_, written) = self.write(record, |write| {
+        let change = self.write(record, |write| {
             derive(write)?;
-            Ok(false)
+            Ok(Then::Recorded)
         })?;
-        Ok(Publication { written })
+        Ok(Publication::of(&change))
     }
 
     fn publish(&self, drafts: &[Draft], mode: Mode) -> Result<Publication, GraphError> {
@@ -121,27 +143,26 @@ impl KnowledgeGraph {
             .filter_map(|draft| Some((draft.graph.clone(), draft.source_hash.clone()?)))
             .collect();
         let record = Record { commit: 0, hash: true, source_hashes };
-        let (_, written) = self.write(record, |write| {
+        let change = self.write(record, |write| {
             for draft in drafts {
                 if mode == Mode::Replace {
                     write.clear(node(&draft.graph).as_ref())?;
                 }
                 insert(write, draft)?;
             }
-            Ok(true)
+            Ok(Then::Checked)
         })?;
-        Ok(Publication { written })
+        Ok(Publication::of(&change))
     }
 
     /// One write from beginning to end: one writer at a time, since the engine
-    /// sees no conflicts; checked and derived from when `change` says so or
-    /// anything was changed that shapes and rules speak of; recorded; committed;
+    /// sees no conflicts; checked and derived from as `change` says; recorded; committed;
     /// on the disk.
     pub(super) fn write(
         &self,
         record: Record,
-        change: impl FnOnce(&mut Write<'_>) -> Result<bool, GraphError>,
-    ) -> Result<(Change, Vec<GraphEntry>), GraphError> {
+        change: impl FnOnce(&mut Write<'_>) -> Result<Then, GraphError>,
+    ) -> Result<Change, GraphError> {
         let writer = self.lock_writer();
         self.recover()?;
         let committed = self.commit_change(record, change);
@@ -149,24 +170,24 @@ impl KnowledgeGraph {
             self.make_room()?;
         }
         drop(writer);
-        let (done, written) = committed?;
+        let done = committed?;
         self.on_disk(done.commit)?;
         self.shorten_log();
-        Ok((done, written))
+        Ok(done)
     }
 
     /// A write up to its commit. The caller holds the writer's lock.
     fn commit_change(
         &self,
         mut record: Record,
-        change: impl FnOnce(&mut Write<'_>) -> Result<bool, GraphError>,
-    ) -> Result<(Change, Vec<GraphEntry>), GraphError> {
+        change: impl FnOnce(&mut Write<'_>) -> Result<Then, GraphError>,
+    ) -> Result<Change, GraphError> {
         let store = self.store();
         let mut write = Self::begin(&store)?;
-        let always = change(&mut write)?;
-        let meaningful = always || write.is_spoken_of();
-        if write.touched().is_empty() && !always {
-            return Ok((Change { commit: self.commit_number(), ..Change::default() }, Vec::new()));
+        let then = change(&mut write)?;
+        let meaningful = then == Then::Checked || write.is_spoken_of();
+        if write.touched().is_empty() && then != Then::Checked {
+            return Ok(Change { commit: self.commit_number(), ..Change::default() });
         }
         let count = |of: fn(&super::write::Touched) -> u64| write.touched().values().map(of).sum();
         let mut done = Change {
@@ -177,8 +198,9 @@ impl KnowledgeGraph {
         };
         let changes = write.settle()?;
         (done.things, done.members) = (changes.told(), changes.members());
-        if meaningful {
-            let violations = blocking(&write)?;
+        if meaningful && then != Then::Recorded {
+            let found = checking::found(&write)?;
+            let violations = blocking(&write, found)?;
             if !violations.is_empty() {
                 return Err(GraphError::Invalid(violations));
             }
@@ -186,9 +208,11 @@ impl KnowledgeGraph {
         }
         record.commit = self.commit_number() + 1;
         done.commit = record.commit;
-        let written = record.write(&mut write, &changes)?;
+        let (graphs, catalogue) = record.write(&mut write, &changes, &self.catalogue()?)?;
         self.commit(write, record.commit)?;
-        Ok((done, written))
+        self.keep_catalogue(record.commit, catalogue);
+        done.graphs = graphs;
+        Ok(done)
     }
 
     /// Computes what follows from a write: around what it changed, where what
@@ -229,10 +253,13 @@ fn insert(write: &mut Write<'_>, draft: &Draft) -> Result<(), GraphError> {
     Ok(())
 }
 
-/// What keeps a write out.
-fn blocking(write: &Write<'_>) -> Result<Vec<Violation>, GraphError> {
+/// What of it keeps a write out.
+pub(super) fn blocking(
+    write: &Write<'_>,
+    found: Vec<Violation>,
+) -> Result<Vec<Violation>, GraphError> {
     let mut blocking = Vec::new();
-    for violation in checking::found(write)? {
+    for violation in found {
         if blocks(write, &violation)? {
             blocking.push(violation);
         }

@@ -63,6 +63,6 @@ pub(super) async fn list_graphs(
             modified: entry.modified,
         })
         .collect();
-    let body = json!({ "data": data, "epoch": epoch, "total": data.len() });
+    let body = json!({ "data": data, "epoch": *epoch, "total": data.len() });
     resource::json_or_table(&headers, parameters.presentation, body, &json!(NamedGraph::default()))
 }

@@ -374,8 +374,8 @@ impl Readings {
 /// Has the figures of the store read. What cannot be read is no number.
 pub(super) fn tell_store(metrics: &Metrics, state: &AppState) {
     let triples = state.reading(|service| {
-        let entries = service.graph().entries().ok()?;
-        Some(figure(entries.iter().map(|entry| entry.triples).sum()))
+        let catalogue = service.graph().catalogue().ok()?;
+        Some(figure(catalogue.iter().map(|entry| entry.triples).sum()))
     });
     let bytes = state.reading(|service| service.graph().bytes_on_disk().map(figure));
     let commit = state.reading(|service| Some(figure(service.graph().commit_number())));

@@ -200,7 +200,7 @@ impl From<GraphError> for Problem {
             | GraphError::Malformed { .. } => {
                 Self::new(ProblemKind::InvalidParameter, error.to_string())
             }
-            GraphError::Unprocessable(_) => {
+            GraphError::Unprocessable(_) | GraphError::GivenUp => {
                 Self::new(ProblemKind::Unprocessable, error.to_string())
             }
             GraphError::Remote { .. } => Self::new(ProblemKind::Remote, error.to_string()),

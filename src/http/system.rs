@@ -4,7 +4,7 @@ use super::negotiation;
 use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::Iri;
-use crate::graph::{CONTEXT_JSON, GraphError};
+use crate::graph::{CONTEXT_JSON, GraphError, Query};
 use crate::vocabulary::GRAPH_ONTOLOGY;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -23,7 +23,7 @@ pub(super) async fn livez() -> &'static str {
         (status = 500, description = "The graph cannot be read", body = super::problem::ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "The service is starting or stopping", body = super::problem::ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn readyz(State(state): State<AppState>) -> Result<&'static str, Problem> {
-    state.run(|service| service.graph().entries()).await?;
+    state.run(|service| service.graph().ask(&Query::new("ASK { ?s ?p ?o }"))).await?;
     Ok("ready\n")
 }
 

@@ -104,6 +104,15 @@ impl Concepts {
         &self.iris[index]
     }
 
+    /// Whether a concept is another, or narrower.
+    #[must_use]
+    pub fn is_within(&self, concept: &Iri, other: &Iri) -> bool {
+        let (Some(concept), Some(other)) = (self.index(concept), self.index(other)) else {
+            return concept == other;
+        };
+        self.upward(concept).any(|above| above == other)
+    }
+
     pub(super) fn parent(&self, index: ConceptIndex) -> Option<ConceptIndex> {
         self.parents[index]
     }

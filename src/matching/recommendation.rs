@@ -101,11 +101,11 @@ impl MatchingModel {
     /// Nothing that is its own, its country's or that of a body of its country,
     /// and nothing of which too little is known.
     #[must_use]
-    pub fn recommend(
-        &self,
+    pub fn recommend<'a>(
+        &'a self,
         member: &Iri,
         country: Option<&Iri>,
-        things: &[Arc<Thing>],
+        things: impl Iterator<Item = &'a Arc<Thing>>,
         kinds: &[Kind],
         limit: usize,
     ) -> Option<Vec<Recommendation>> {
@@ -128,7 +128,7 @@ impl MatchingModel {
             countries: &[],
             thing: None,
         });
-        let of_others = things.iter().filter(|thing| {
+        let of_others = things.filter(|thing| {
             !thing.owners.contains(member)
                 && country.is_none_or(|country| !thing.homes.contains(country))
         });

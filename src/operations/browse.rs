@@ -1,12 +1,11 @@
 //! Browse the graph: lists of one kind of thing, filtered and paged, and one
 //! thing by its identifier.
 
+use super::roll;
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, Query, Record, Value};
-use crate::matching::MatchingModel;
 use crate::search::SearchError;
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -32,6 +31,25 @@ pub enum Collection {
 }
 
 impl Collection {
+    /// Every collection, in the order of their places.
+    pub const ALL: [Self; 15] = [
+        Self::Members,
+        Self::Countries,
+        Self::Regions,
+        Self::Programmes,
+        Self::Practices,
+        Self::Themes,
+        Self::Topics,
+        Self::Expectations,
+        Self::Surveys,
+        Self::Questions,
+        Self::Statements,
+        Self::Facts,
+        Self::Findings,
+        Self::Examples,
+        Self::Exchanges,
+    ];
+
     /// The kind of its things.
     #[must_use]
     pub fn kind(self) -> Kind {
@@ -54,7 +72,9 @@ impl Collection {
         }
     }
 
-    fn query(self) -> Query {
+    /// Asks for its things, and for the place of each in its source where it
+    /// has one.
+    pub(super) fn query(self) -> Query {
         Query::new(match self {
             Self::Members => include_str!("../graph/queries/lists/members.rq"),
             Self::Countries => include_str!("../graph/queries/lists/countries.rq"),
@@ -121,6 +141,12 @@ pub struct Listing {
     pub limit: usize,
 }
 
+impl Listing {
+    fn is_filtered(&self) -> bool {
+        self.filters.iter().any(|filter| !filter.values.is_empty())
+    }
+}
+
 /// A part of a list.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -184,28 +210,19 @@ impl Passerelle {
     /// When a filter names something unknown, or the store fails.
     pub fn list(&self, listing: &Listing) -> Result<Page, BrowseError> {
         self.check_filters(&listing.filters)?;
-        let model = self.matching();
-        let all = self.all(listing, &model)?;
-        let end = listing.offset.saturating_add(listing.limit).min(all.len());
-        let part = all.get(listing.offset..end).unwrap_or_default();
-        Ok(Page {
-            records: self.records(part)?,
-            total: all.len(),
-            next: (end < all.len() && !part.is_empty()).then_some(end),
-        })
-    }
-
-    /// All of a list. The members are at hand in this order, and can be many.
-    fn all<'a>(
-        &self,
-        listing: &Listing,
-        model: &'a MatchingModel,
-    ) -> Result<Cow<'a, [Iri]>, GraphError> {
-        let filtered = listing.filters.iter().any(|filter| !filter.values.is_empty());
-        if listing.collection == Collection::Members && listing.sort == Sort::Id && !filtered {
-            return Ok(Cow::Borrowed(model.members()));
-        }
-        Ok(Cow::Owned(self.ids(listing)?))
+        let part = |ids: &mut dyn Iterator<Item = &Iri>| -> Vec<Iri> {
+            ids.skip(listing.offset).take(listing.limit).cloned().collect()
+        };
+        let (total, ids) = if listing.is_filtered() {
+            let all = self.ids(listing)?;
+            (all.len(), part(&mut all.iter()))
+        } else {
+            let roll = self.roll(listing.collection)?;
+            (roll.len(), part(&mut roll.sorted(listing.sort)))
+        };
+        let end = listing.offset.saturating_add(ids.len());
+        let next = (end < total && !ids.is_empty()).then_some(end);
+        Ok(Page { records: self.records(&ids)?, total, next })
     }
 
     /// One thing, or none when no such thing is in the graph, or only its
@@ -260,27 +277,24 @@ impl Passerelle {
     }
 
     pub(super) fn ids(&self, listing: &Listing) -> Result<Vec<Iri>, GraphError> {
-        let by_time = matches!(listing.sort, Sort::Modified | Sort::ModifiedDescending);
-        let query = listing
-            .filters
-            .iter()
-            .fold(listing.collection.query(), |query, filter| {
-                query.with(filter.name, filter.values.iter().cloned())
-            })
-            .with("sorted", by_time.then(|| Value::Text("modified".into())));
-        let mut rows = Vec::new();
-        for row in self.graph().select(&query)? {
-            let modified = row.maybe_text("modified").unwrap_or_default().to_owned();
-            rows.push((modified, row.iri("id")?));
+        if !listing.is_filtered() {
+            let roll = self.roll(listing.collection)?;
+            return Ok(roll.sorted(listing.sort).cloned().collect());
         }
+        let query = listing.filters.iter().fold(listing.collection.query(), |query, filter| {
+            query.with(filter.name, filter.values.iter().cloned())
+        });
+        let mut found = roll::found(self.graph(), &query)?;
         match listing.sort {
             Sort::Id => {}
-            Sort::IdDescending => rows.reverse(),
-            Sort::Modified => rows.sort_by(|one, other| one.0.cmp(&other.0)),
-            Sort::ModifiedDescending => rows.sort_by(|one, other| other.0.cmp(&one.0)),
+            Sort::IdDescending => found.reverse(),
+            Sort::Modified | Sort::ModifiedDescending => {
+                let mut found: HashSet<Iri> = found.into_iter().collect();
+                let roll = self.roll(listing.collection)?;
+                return Ok(roll.sorted(listing.sort).filter_map(|id| found.take(id)).collect());
+            }
         }
-        let mut seen = HashSet::new();
-        Ok(rows.into_iter().map(|(_, id)| id).filter(|id| seen.insert(id.clone())).collect())
+        Ok(found)
     }
 
     /// Those of which anything is said.

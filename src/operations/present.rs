@@ -3,13 +3,14 @@
 
 use super::brief::Briefs;
 use super::cards::Cards;
-use super::recommend;
+use super::offered::Offered;
 use super::remembered::{Memory, described, named};
+use super::roll::Rolls;
 use crate::domain::{Iri, Kind};
 use crate::graph::{Change, ChangedThings, GraphError, KnowledgeGraph};
-use crate::matching::{MatchingModel, Thing, Wording};
-use crate::search::{BackgroundIndex, SearchIndex, read_things};
-use std::sync::Arc;
+use crate::matching::{MatchingModel, Wording};
+use crate::search::BackgroundIndex;
+use std::sync::{Arc, OnceLock};
 
 /// A change to one of these has everything read anew: all else depends on them.
 const FOUNDATIONS: [Kind; 2] = [Kind::Theme, Kind::Member];
@@ -32,10 +33,12 @@ pub(super) struct Present {
     pub(super) cards: Arc<Cards>,
     /// What answers showed before.
     pub(super) memory: Arc<Memory>,
+    /// All things of each kind.
+    pub(super) rolls: Arc<Rolls>,
     /// The words for all themes.
     pub(super) wording: Arc<Wording>,
-    /// What can be recommended.
-    pub(super) things: Arc<[Arc<Thing>]>,
+    /// What can be recommended, once that was asked for.
+    pub(super) offered: Arc<OnceLock<Arc<Offered>>>,
     /// What can be found by words.
     pub(super) search: Arc<BackgroundIndex>,
 }
@@ -45,23 +48,21 @@ impl Present {
     pub(super) fn read(graph: &KnowledgeGraph, card_bytes_max: u64) -> Result<Self, GraphError> {
         // Before the rest: what is read may be newer than it says, not older.
         let commit = graph.commit_number();
-        let epoch = graph.epoch()?.into();
+        let catalogue = graph.catalogue()?;
         let matching = MatchingModel::read(graph)?;
         let themes = Arc::clone(matching.concepts());
         let ids: Vec<Iri> = (0..themes.len()).map(|place| themes.iri(place).clone()).collect();
         Ok(Self {
-            epoch,
+            epoch: Arc::clone(catalogue.epoch()),
             commit,
             matching: Arc::new(matching),
             theme_names: Arc::new(Briefs::of(described(graph, named(), &ids)?)),
             cards: Arc::new(Cards::none(themes, card_bytes_max)),
             memory: Arc::default(),
+            rolls: Arc::default(),
             wording: Arc::new(Wording::read(graph)?),
-            things: recommend::things(graph)?,
-            search: BackgroundIndex::begin({
-                let things = read_things(graph, &[])?;
-                move || SearchIndex::new(things)
-            }),
+            offered: Arc::default(),
+            search: BackgroundIndex::begin(graph),
         })
     }
 
@@ -78,7 +79,9 @@ impl Present {
         if change.commit != self.commit + 1 || touched(&FOUNDATIONS) {
             return Ok(None);
         }
-        let mut next = Self { epoch: graph.epoch()?.into(), commit: change.commit, ..self.clone() };
+        let catalogue = graph.catalogue()?;
+        let epoch = Arc::clone(catalogue.epoch());
+        let mut next = Self { epoch, commit: change.commit, ..self.clone() };
         if change.meaningful {
             next.memory = Arc::default();
         }
@@ -89,15 +92,21 @@ impl Present {
             next.matching = Arc::new(self.matching.renewed(graph, &change.members)?);
         }
         let mut ids: Vec<Iri> = things.iter().map(|thing| thing.id.clone()).collect();
+        next.rolls = Arc::new(self.rolls.after(graph, &ids, (change, &catalogue))?);
         if touched(&RECOMMENDED) {
-            next.things = recommend::renewed_things(graph, &self.things, &ids)?;
+            let concepts = self.matching.concepts();
+            let offered = self.offered.get().map(|before| before.after(graph, concepts, &ids));
+            let offered = offered.transpose()?.map(Arc::new);
+            next.offered = Arc::new(offered.map_or_else(OnceLock::new, OnceLock::from));
+        }
+        if touched(&[Kind::Body]) {
+            next.offered = Arc::default();
         }
         if change.meaningful {
             ids.extend(change.members.iter().cloned());
-            let index = self.search.get().and_then(|index| index.with_changes(graph, &ids));
             // What cannot be indexed is read anew with the rest.
-            let Ok(index) = index else { return Ok(None) };
-            next.search = BackgroundIndex::ready(index);
+            let Ok(index) = self.search.after(graph, &ids) else { return Ok(None) };
+            next.search = index;
         }
         // Otherwise part of what was read may be of a later write.
         Ok((graph.commit_number() == change.commit).then_some(next))

@@ -3,13 +3,13 @@
 use super::brief::Briefs;
 use super::browse::References;
 use super::cards::Hand;
+use super::offered::Offered;
+use super::remembered::kept;
 use super::service::Passerelle;
 use crate::domain::{Confidence, Facet, Iri, Kind, Language, Slug, Text};
-use crate::graph::{GraphError, KnowledgeGraph, Query};
-use crate::matching::{MatchingModel, Recommendation, SharedConcept, Thing};
-use crate::vocabulary::PES;
+use crate::graph::GraphError;
+use crate::matching::{MatchingModel, Recommendation, SharedConcept};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Themes that a reason names: these at most, and none that is a small part.
@@ -63,66 +63,14 @@ pub struct AddressedNeed {
     pub statements: Vec<Json>,
 }
 
-/// What a member could take up or talk about, by identifier.
-///
-/// # Errors
-/// When the store fails.
-pub(super) fn things(graph: &KnowledgeGraph) -> Result<Arc<[Arc<Thing>]>, GraphError> {
-    Ok(read_things(graph, &[])?.into_values().map(Arc::new).collect())
-}
-
-/// The same after some of it was changed, by reading that alone.
-///
-/// # Errors
-/// When the store fails.
-pub(super) fn renewed_things(
-    graph: &KnowledgeGraph,
-    before: &[Arc<Thing>],
-    changed: &[Iri],
-) -> Result<Arc<[Arc<Thing>]>, GraphError> {
-    let unchanged = before.iter().filter(|thing| !changed.contains(&thing.id)).cloned();
-    let changed = read_things(graph, changed)?.into_values().map(Arc::new);
-    let mut things: Vec<Arc<Thing>> = unchanged.chain(changed).collect();
-    things.sort_by(|one, other| one.id.cmp(&other.id));
-    Ok(things.into())
-}
-
-/// Reads these things, or all when none are named.
-fn read_things(graph: &KnowledgeGraph, ids: &[Iri]) -> Result<BTreeMap<Iri, Thing>, GraphError> {
-    let query = Query::new(include_str!("../graph/queries/matching/things.rq"));
-    let mut things: BTreeMap<Iri, Thing> = BTreeMap::new();
-    for row in graph.select(&query.with("thing", ids.iter().cloned()))? {
-        let kind = match row.iri("kind")?.as_str().strip_prefix(PES) {
-            Some("Practice") => Kind::Practice,
-            Some("Programme") => Kind::Programme,
-            _ => Kind::Topic,
-        };
-        let id = row.iri("thing")?;
-        let thing = things.entry(id.clone()).or_insert_with(|| Thing {
-            kind,
-            id,
-            themes: Vec::new(),
-            owners: Vec::new(),
-            countries: Vec::new(),
-            homes: Vec::new(),
-            programmes: Vec::new(),
-        });
-        add(&mut thing.themes, row.maybe_iri("theme"));
-        add(&mut thing.owners, row.maybe_iri("owner"));
-        add(&mut thing.countries, row.maybe_iri("country"));
-        add(&mut thing.homes, row.maybe_iri("home"));
-        add(&mut thing.programmes, row.maybe_iri("programme"));
-    }
-    Ok(things)
-}
-
-fn add(list: &mut Vec<Iri>, id: Option<Iri>) {
-    if let Some(id) = id.filter(|id| !list.contains(id)) {
-        list.push(id);
-    }
-}
-
 impl Passerelle {
+    /// Practices, programmes and topics of the present epoch.
+    pub(super) fn offered(&self) -> Result<Arc<Offered>, GraphError> {
+        let present = self.present();
+        let read = || Offered::read(self.graph(), present.matching.concepts()).map(Arc::new);
+        kept(&present.offered, read)
+    }
+
     /// What could help a member; none when there is no such member.
     ///
     /// # Errors
@@ -136,8 +84,8 @@ impl Passerelle {
         let id = Kind::Member.iri(member);
         let own = self.references([id.clone()])?;
         let country = own.name(&id)["country"]["id"].as_str().and_then(|id| Iri::parse(id).ok());
-        let (model, things) = (self.matching(), self.things());
-        let found = model.recommend(&id, country.as_ref(), &things, kinds, limit);
+        let (model, offered) = (self.matching(), self.offered()?);
+        let found = model.recommend(&id, country.as_ref(), offered.things(), kinds, limit);
         let Some(found) = found else { return Ok(None) };
         let names = self.names_of(&id, &model, &found)?;
         let confidence = found.iter().map(|one| one.confidence).max();

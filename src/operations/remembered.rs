@@ -125,7 +125,7 @@ impl Memory {
 }
 
 /// What is remembered, or is from now on.
-fn kept<T: ?Sized, E>(
+pub(super) fn kept<T: ?Sized, E>(
     place: &OnceLock<Arc<T>>,
     read: impl FnOnce() -> Result<Arc<T>, E>,
 ) -> Result<Arc<T>, E> {

@@ -9,7 +9,7 @@ use super::survey_columns::HeldSheets;
 use crate::desk::{Desk, DeskError};
 use crate::domain::Iri;
 use crate::graph::{Change, GraphError, KnowledgeGraph, OpenOptions, Publication};
-use crate::matching::{MatchingModel, Thing, Wording};
+use crate::matching::{MatchingModel, Wording};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -201,11 +201,6 @@ impl Passerelle {
     /// The words for all themes in the present epoch.
     pub(super) fn wording(&self) -> Arc<Wording> {
         self.present().wording
-    }
-
-    /// Practices, programmes and topics of the present epoch.
-    pub(super) fn things(&self) -> Arc<[Arc<Thing>]> {
-        self.present().things
     }
 
     /// All that is held of the present epoch, for work that needs several parts

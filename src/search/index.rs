@@ -11,7 +11,7 @@ use super::scoring::{Scores, Statistics};
 use super::shard::Shard;
 use super::thing::{Thing, Things, read_things};
 use crate::domain::Iri;
-use crate::graph::{KnowledgeGraph, Query};
+use crate::graph::{KnowledgeGraph, Query, StopToken};
 use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::DocId;
@@ -63,7 +63,7 @@ impl SearchIndex {
     /// # Errors
     /// When the store or the index fails.
     pub fn read(graph: &KnowledgeGraph) -> Result<Self, SearchError> {
-        Self::new(read_things(graph, &[])?)
+        Self::new(read_things(graph, &[], &StopToken::default())?)
     }
 
     /// Indexes things.
@@ -92,7 +92,11 @@ impl SearchIndex {
                 return rebuild.index.get()?.with_changes(graph, &changed);
             }
         }
-        let fresh = if ids.is_empty() { Things::new() } else { read_things(graph, ids)? };
+        let fresh = if ids.is_empty() {
+            Things::new()
+        } else {
+            read_things(graph, ids, &StopToken::default())?
+        };
         let mut changed = self.changed.clone();
         let mut gone = self.gone.clone();
         for thing in self.linked_to(graph, ids)? {
@@ -105,8 +109,7 @@ impl SearchIndex {
         }
         changed.extend(fresh);
         if rebuild.is_none() && gone.len() > CHANGED_MAX {
-            let graph = graph.clone();
-            let index = BackgroundIndex::begin(move || Self::read(&graph));
+            let index = BackgroundIndex::begin(graph);
             rebuild = Some(Rebuild { index, changed: HashSet::new() });
         }
         Ok(Self { rebuild, ..Self::above(Arc::clone(&self.base), changed, gone)? })

@@ -2,7 +2,7 @@
 //! graph says them.
 
 use crate::domain::{Iri, Kind, Language, Text};
-use crate::graph::{GraphError, KnowledgeGraph, Query, Row};
+use crate::graph::{GraphError, KnowledgeGraph, Query, Row, StopToken};
 use crate::vocabulary::PES;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -96,11 +96,20 @@ impl Thing {
 /// Reads the things among `ids`; all when none is named.
 ///
 /// # Errors
-/// When the store fails.
-pub fn read_things(graph: &KnowledgeGraph, ids: &[Iri]) -> Result<Things, GraphError> {
-    let rows = |text: &'static str| graph.select(&Query::new(text).with("id", ids.iter().cloned()));
+/// When the store fails, or it is told to stop.
+pub fn read_things(
+    graph: &KnowledgeGraph,
+    ids: &[Iri],
+    stop: &StopToken,
+) -> Result<Things, GraphError> {
+    let goes_on = |row| if stop.is_stopped() { Err(GraphError::GivenUp) } else { row };
+    let rows = |text: &'static str| {
+        let rows = graph.rows(&Query::new(text).with("id", ids.iter().cloned()))?;
+        Ok::<_, GraphError>(rows.map(goes_on))
+    };
     let mut things: HashMap<Iri, Thing> = HashMap::new();
     for row in rows(include_str!("../graph/queries/search/things.rq"))? {
+        let row = row?;
         let (Some(id), Some(kind)) = (row.maybe_iri("id"), kind(&row)) else { continue };
         let thing = things.entry(id.clone()).or_insert_with(|| Thing::new(id, kind));
         // A finding is a fact as well, and an expectation may be two things.
@@ -109,16 +118,19 @@ pub fn read_things(graph: &KnowledgeGraph, ids: &[Iri]) -> Result<Things, GraphE
         }
     }
     for row in rows(include_str!("../graph/queries/search/texts.rq"))? {
+        let row = row?;
         if let Some(thing) = named(&mut things, &row) {
             thing.passages.push(passage(&row)?);
         }
     }
     for row in rows(include_str!("../graph/queries/search/links.rq"))? {
+        let row = row?;
         if let (Some(thing), Some(target)) = (named(&mut things, &row), row.maybe_iri("target")) {
             thing.links.push(target);
         }
     }
     for row in rows(include_str!("../graph/queries/search/qualities.rq"))? {
+        let row = row?;
         if let Some(thing) = named(&mut things, &row) {
             thing.take(row.text("quality")?, row.maybe_text("value").unwrap_or_default());
         }

@@ -187,7 +187,7 @@ fn the_seed_is_logged_thing_by_thing_and_apart_from_the_union() {
     );
     assert!(SEEDED.ask(&named).expect("an answer"));
     let epoch = SEEDED.logged_epoch(1).expect("read").expect("it is recorded");
-    assert_eq!(epoch.id, SEEDED.epoch().expect("an epoch"));
+    assert_eq!(*epoch.id, *SEEDED.epoch().expect("an epoch"));
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_directory_without_a_log_gets_one_that_says_the_same() {
     assert!(entries(&graph, 0).iter().all(|entry| entry.event == Event::Created));
     assert_eq!(fs::read_to_string(data.path().join("format")).expect("read"), "3\n");
     let epoch = graph.logged_epoch(1).expect("read").expect("it is recorded");
-    assert_eq!(epoch.id, graph.epoch().expect("an epoch"));
+    assert_eq!(*epoch.id, *graph.epoch().expect("an epoch"));
     drop(graph);
     let graph = KnowledgeGraph::open(data.path()).expect("it opens again");
     assert_eq!(ids(&graph), before, "it is done once");

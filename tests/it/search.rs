@@ -8,7 +8,7 @@ use crate::writable::{ask, write};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use passerelle::domain::Iri;
-use passerelle::graph::{KnowledgeGraph, RdfFile};
+use passerelle::graph::{KnowledgeGraph, RdfFile, StopToken};
 use passerelle::search::{Question, SearchIndex, read_things};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -426,7 +426,11 @@ fn an_index_with_changes_answers_like_one_built_anew() {
     assert_ne!(answer(&before, "zibeline"), answer(&anew, "zibeline"));
 
     // With so much changed it is built anew meanwhile, and taken up when it is there.
-    let all: Vec<Iri> = read_things(&graph, &[]).expect("things").into_keys().take(300).collect();
+    let all: Vec<Iri> = read_things(&graph, &[], &StopToken::default())
+        .expect("things")
+        .into_keys()
+        .take(300)
+        .collect();
     let mut changed = changed.with_changes(&graph, &all).expect("an index");
     for id in &all[..20] {
         changed = changed.with_changes(&graph, std::slice::from_ref(id)).expect("an index");

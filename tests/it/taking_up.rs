@@ -16,7 +16,7 @@ PREFIX g: <https://w3id.org/passerelle/graph/>
 ";
 
 /// Each changes something else that lists or recommendations show.
-const UPDATES: [&str; 8] = [
+const UPDATES: [&str; 10] = [
     // Another statement of a member.
     "INSERT { GRAPH g:test { ?new a pes:Statement ; pes:member <https://w3id.org/passerelle/id/member/ke-pes> ;
         pes:kind pes:challenge ; pes:about <https://w3id.org/passerelle/id/theme/telework> ;
@@ -35,6 +35,15 @@ const UPDATES: [&str; 8] = [
     // A practice is retired.
     "INSERT { GRAPH g:test { ?practice owl:deprecated true } }
      WHERE { SELECT ?practice { ?practice a pes:Practice } ORDER BY ?practice LIMIT 1 }",
+    // Another one is there, beside what has been there.
+    "INSERT DATA { GRAPH g:test { <https://w3id.org/passerelle/id/practice/test-2> a pes:Practice ; pes:practisedBy <https://w3id.org/passerelle/id/member/be-actiris> ;
+        skos:prefLabel \"Essai\"@fr, \"Trial\"@en, \"Ensayo\"@es ; dct:description \"Un essai.\"@fr, \"A trial.\"@en, \"Un ensayo.\"@es ;
+        pes:survey <https://w3id.org/passerelle/id/survey/2022> ;
+        pes:addresses <https://w3id.org/passerelle/id/theme/telework> ; pes:stage pes:collected } }",
+    // It is about something else.
+    "DELETE { GRAPH g:test { ?p pes:addresses ?theme } }
+     INSERT { GRAPH g:test { ?p pes:addresses <https://w3id.org/passerelle/id/theme/service-digitalisation> } }
+     WHERE { GRAPH g:test { ?p a pes:Practice ; pes:addresses ?theme } }",
     // Another name for a member.
     "INSERT DATA { GRAPH g:test { <https://w3id.org/passerelle/id/member/ke-pes> skos:altLabel \"Huduma\"@sw } }",
     // Another word for a theme.
@@ -45,25 +54,36 @@ const UPDATES: [&str; 8] = [
     "DROP GRAPH g:test",
 ];
 
-fn members(service: &Passerelle) -> Vec<Slug> {
-    let listing = Listing {
-        collection: Collection::Members,
-        filters: Vec::new(),
-        sort: Sort::Id,
-        offset: 0,
-        limit: usize::MAX,
-    };
-    let page = service.list(&listing).expect("the members can be listed");
-    let slug = |record: &passerelle::graph::Record| {
-        Kind::slug_of(record.as_json()["id"].as_str().expect("an identifier"))
-    };
-    page.records.iter().filter_map(slug).collect()
+fn listing(collection: Collection, sort: Sort) -> Listing {
+    Listing { collection, filters: Vec::new(), sort, offset: 0, limit: usize::MAX }
+}
+
+fn slugs(service: &Passerelle, collection: Collection) -> Vec<Slug> {
+    let ids = service.identifiers(&listing(collection, Sort::Id)).expect("it can be listed");
+    ids.iter().filter_map(|id| Kind::slug_of(id.as_str())).collect()
+}
+
+/// All lists in all orders, and what is like each practice.
+fn listed(service: &Passerelle) -> Vec<String> {
+    let orders = [Sort::Id, Sort::IdDescending, Sort::Modified, Sort::ModifiedDescending];
+    let mut listed = Vec::new();
+    for collection in Collection::ALL {
+        for sort in orders {
+            let ids = service.identifiers(&listing(collection, sort)).expect("it can be listed");
+            listed.push(format!("{collection:?} {sort:?} {ids:?}"));
+        }
+    }
+    for practice in slugs(service, Collection::Practices) {
+        let similar = service.similar_practices(&practice, 100).expect("the store answers");
+        listed.push(format!("{practice} {similar:?}"));
+    }
+    listed
 }
 
 /// All that is shown of peers and recommendations, but for the name of the epoch.
 fn shown(service: &Passerelle) -> Vec<String> {
-    let mut shown = Vec::new();
-    for member in members(service) {
+    let mut shown = listed(service);
+    for member in slugs(service, Collection::Members) {
         for mode in Mode::ALL {
             let request = PeerRequest { mode, limit: 100, ..PeerRequest::default() };
             let report = service.find_peers(&member, &request).expect("filters are right");
