@@ -72,7 +72,10 @@ pub(super) fn publish(
     let change = take_in(graph, None, names, quads);
     drop(writer);
     let change = change?;
-    graph.derive()?;
+    if let Err(error) = graph.derive() {
+        let error = &error as &dyn std::error::Error;
+        tracing::error!(error, "a graph is published, and what follows from it not derived yet");
+    }
     Ok(Change { commit: graph.commit_number(), ..change })
 }
 
@@ -294,5 +297,44 @@ impl Pending {
             }
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_load_that_was_cut_short_is_completed_when_the_graph_is_opened() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let graph = KnowledgeGraph::open(directory.path()).expect("it opens");
+        let [name, survey] =
+            ["https://example.org/graph", "https://w3id.org/passerelle/id/survey/x"]
+                .map(NamedNode::new_unchecked);
+        let said = Triple::new(survey, rdf::TYPE.into_owned(), node(&Kind::Survey.class()));
+        let quad = said.clone().in_graph(name.clone());
+        let mut loader = graph.store().bulk_loader();
+        loader
+            .load_quads([quad, said.clone().in_graph(GraphName::DefaultGraph), mark()])
+            .expect("loaded");
+        let names = Names::from([(name.clone(), Some("ab".repeat(32)))]);
+        let pending = Pending::at(directory.path());
+        pending.note(&names, &HashSet::new()).expect("noted");
+        loader.commit().expect("it is in the tables");
+        drop(graph);
+
+        let graph = KnowledgeGraph::open(directory.path()).expect("it opens");
+        let entry =
+            graph.catalogue().expect("the catalogue").get(&Iri::trusted(name.as_str())).cloned();
+        let entry = entry.expect("it is recorded");
+        assert_eq!((entry.triples, entry.commit, graph.commit_number()), (1, 1, 1));
+        assert_eq!(entry.source_hash, Some("ab".repeat(32)));
+        let store = graph.store();
+        assert!(!store.contains(&mark()).expect("it can be read"));
+        assert!(store.contains(&said.in_graph(GraphName::DefaultGraph)).expect("it can be read"));
+        assert!(pending.read().expect("it can be read").is_none());
+        let log = graph.store().quads_for_pattern(None, None, None, None).filter_map(Result::ok);
+        let log: Vec<String> = log.map(|quad| quad.to_string()).collect();
+        assert!(log.iter().any(|quad| quad.contains("survey/x") && quad.contains("graph/changes")));
     }
 }
