@@ -313,7 +313,8 @@ mod tests {
                 .map(NamedNode::new_unchecked);
         let said = Triple::new(survey, rdf::TYPE.into_owned(), node(&Kind::Survey.class()));
         let quad = said.clone().in_graph(name.clone());
-        let mut loader = graph.store().bulk_loader();
+        let store = graph.store();
+        let mut loader = store.bulk_loader();
         loader
             .load_quads([quad, said.clone().in_graph(GraphName::DefaultGraph), mark()])
             .expect("loaded");
@@ -321,7 +322,7 @@ mod tests {
         let pending = Pending::at(directory.path());
         pending.note(&names, &HashSet::new()).expect("noted");
         loader.commit().expect("it is in the tables");
-        drop(graph);
+        drop((store, graph));
 
         let graph = KnowledgeGraph::open(directory.path()).expect("it opens");
         let entry =

@@ -14,6 +14,10 @@ use super::similarity::tier;
 use crate::domain::{Confidence, Facet, Iri, Kind};
 use std::sync::Arc;
 
+/// The best that a list is chosen from, beyond [`POOL`] times its length: each is
+/// held against all before it.
+const CANDIDATES_MIN: usize = 500;
+
 /// Something that addresses themes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thing {
@@ -144,6 +148,7 @@ impl MatchingModel {
         found.sort_by(|(one, its), (other, others)| {
             others.score().cmp(&its.score()).then_with(|| one.id.cmp(other.id))
         });
+        found.truncate(limit.saturating_mul(POOL).max(CANDIDATES_MIN));
         let found = folded(found);
         let topics = Topics::of(&self.concepts, self.weights(), own, Mode::HelpsMe);
         let candidates: Vec<(f64, Vec<f64>)> = found

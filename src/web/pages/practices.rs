@@ -8,7 +8,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::programmes::page_number;
+use super::programmes::{page_asked, page_number};
 use crate::domain::Kind;
 use crate::operations::{Collection, Filter, Listing, Sort};
 use maud::{Markup, html};
@@ -23,19 +23,14 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         Filter::things("theme", Kind::Theme, reader.slugs("theme")?),
         Filter::things("target_group", Kind::TargetGroup, reader.slugs("target_group")?),
     ];
-    let mut listing = Listing {
+    let found = visit.service.list(&Listing {
         collection: Collection::Practices,
         filters,
         sort: Sort::Id,
-        offset: 0,
+        offset: (page_asked(reader)? - 1).saturating_mul(PAGE_LENGTH),
         limit: PAGE_LENGTH,
-    };
-    let mut found = visit.service.list(&listing)?;
+    })?;
     let page = page_number(reader, found.total)?;
-    if page > 1 {
-        listing.offset = (page - 1) * PAGE_LENGTH;
-        found = visit.service.list(&listing)?;
-    }
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
         theme_choices(visit)?,

@@ -6,6 +6,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::{Thing, Words};
+use super::programmes::page_asked;
 use super::search_facets;
 use crate::domain::{self, Iri, Kind};
 use crate::graph::Record;
@@ -46,7 +47,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         };
         return Ok(Page::new(title, lead, body).searching().into());
     };
-    let page = page_number(reader)?;
+    let page = page_asked(reader)?;
     let request = request(reader, question, page)?;
     let report = visit.service.search(&request)?;
     search_facets::check(reader, &report)?;
@@ -69,12 +70,6 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         .unlisted()
         .schema(schema)
         .into())
-}
-
-fn page_number(reader: &Reader) -> Result<usize, PageError> {
-    let Some(text) = reader.value("page")? else { return Ok(1) };
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| PageError::parameter("page", text))
 }
 
 fn request(reader: &Reader, question: &str, page: usize) -> Result<SearchRequest, PageError> {

@@ -8,7 +8,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::programmes::page_number;
+use super::programmes::{page_asked, page_number};
 use crate::domain::{Certainty, Iri, Kind, StatementKind};
 use crate::graph::Value;
 use crate::operations::{Collection, Filter, Listing, Sort};
@@ -29,17 +29,15 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         terms(reader, "certainty", &Certainty::ALL.map(Certainty::term))?,
         Filter::things("target_group", Kind::TargetGroup, reader.slugs("target_group")?),
     ];
-    let mut listing = Listing {
+    let found = visit.service.list(&Listing {
         collection: Collection::Statements,
         filters,
         sort: Sort::Id,
-        offset: 0,
+        offset: (page_asked(reader)? - 1).saturating_mul(PAGE_LENGTH),
         limit: PAGE_LENGTH,
-    };
-    let total = visit.service.identifiers(&listing)?.len();
+    })?;
+    let total = found.total;
     let page = page_number(reader, total)?;
-    listing.offset = (page - 1) * PAGE_LENGTH;
-    let found = visit.service.list(&listing)?;
     let choices = |start: &str, all: &[&str]| {
         let name =
             |term: &&str| Choice { value: (*term).to_owned(), name: reader.term(start, term) };
