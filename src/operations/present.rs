@@ -14,6 +14,15 @@ use std::sync::{Arc, OnceLock};
 
 /// A change to one of these has everything read anew: all else depends on them.
 const FOUNDATIONS: [Kind; 2] = [Kind::Theme, Kind::Member];
+/// What concept schemes are made of.
+const CONCEPTS: [Kind; 6] = [
+    Kind::Theme,
+    Kind::TargetGroup,
+    Kind::Lever,
+    Kind::ProgrammeType,
+    Kind::ExpectationKind,
+    Kind::Region,
+];
 /// Where members are, as their cards say.
 const PLACES: [Kind; 2] = [Kind::Country, Kind::Region];
 /// What can be recommended beside members.
@@ -83,7 +92,9 @@ impl Present {
         let epoch = Arc::clone(catalogue.epoch());
         let mut next = Self { epoch, commit: change.commit, ..self.clone() };
         if change.meaningful {
-            next.memory = Arc::default();
+            let schemes = !touched(&CONCEPTS);
+            next.memory =
+                if schemes { Arc::new(self.memory.schemes_alone()) } else { Arc::default() };
         }
         if touched(&PLACES) {
             next.cards = Arc::new(self.cards.emptied());

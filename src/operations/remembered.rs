@@ -112,6 +112,15 @@ impl Passerelle {
 }
 
 impl Memory {
+    /// Nothing but the concept schemes, which a write seldom touches.
+    pub(super) fn schemes_alone(&self) -> Self {
+        let schemes = self.concept_schemes.get().map(Arc::clone);
+        Self {
+            concept_schemes: schemes.map_or_else(OnceLock::new, OnceLock::from),
+            ..Self::default()
+        }
+    }
+
     /// The themes that a claim may be about, which is asked for on each page of
     /// an import and before it is published.
     pub(super) fn suggestions(&self, coder: Coder<'_>, claim: &str) -> Arc<[Suggestion]> {
