@@ -95,12 +95,12 @@ impl KnowledgeGraph {
     pub fn publish_wave(&self, wave: &SurveyWave) -> Result<Change, GraphError> {
         let name = survey_graph(&wave.id);
         let graph = node(&name);
-        let source_hashes = vec![(name.clone(), wave.origin.file_hash.clone())];
-        let record = Record { commit: 0, hash: true, source_hashes };
         let told = wave.tell();
         if told.said().len() > WRITTEN_MAX {
             return bulk::publish(self, &graph, &wave.origin.file_hash, told.said());
         }
+        let source_hashes = vec![(name.clone(), wave.origin.file_hash.clone())];
+        let record = Record { commit: 0, hash: true, source_hashes };
         let change = self.write(record, |write| {
             if !write.create_graph(graph.as_ref())? {
                 return Err(GraphError::Unprocessable(format!("there is a graph {name} already")));

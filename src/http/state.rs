@@ -10,7 +10,7 @@ use super::provider::SentAway;
 use super::sparql::ResultCache;
 use super::webhooks::WebhookSettings;
 use super::writing::WRITES_MAX;
-use crate::graph::{PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
+use crate::graph::{GraphError, PublicQueries, PublicQuerySettings, QueryLimits, UpdateLimits};
 use crate::identity::Provider;
 use crate::operations::Passerelle;
 use jiff::Timestamp;
@@ -241,11 +241,17 @@ impl AppState {
 
 /// Reads on as long as the service is there.
 fn read_ahead(shared: &Weak<Shared>) {
+    let told = |error: GraphError| {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "first answers may take longer");
+    };
+    if let Some(shared) = shared.upgrade() {
+        shared.service.read_offered_ahead().unwrap_or_else(told);
+    }
     let mut next = Some(0);
     while let (Some(from), Some(shared)) = (next, shared.upgrade()) {
         next = shared.service.read_ahead(from).unwrap_or_else(|error| {
-            let error = &error as &dyn std::error::Error;
-            tracing::warn!(error, "first explanations may take longer");
+            told(error);
             None
         });
     }

@@ -74,7 +74,7 @@ impl Collection {
 
     /// Asks for its things, and for the place of each in its source where it
     /// has one.
-    pub(super) fn query(self) -> Query {
+    fn query(self) -> Query {
         Query::new(match self {
             Self::Members => include_str!("../graph/queries/lists/members.rq"),
             Self::Countries => include_str!("../graph/queries/lists/countries.rq"),

@@ -3,7 +3,6 @@
 //! whom a write speaks are thrown away.
 
 use super::brief::Brief;
-use super::browse::Collection;
 use super::present::Present;
 use super::remembered::{described, named};
 use super::service::Passerelle;
@@ -185,18 +184,12 @@ impl Passerelle {
     }
 
     /// Reads the cards of some members ahead of being asked for them: those
-    /// from a place on, and with the first of them what is offered. Says where to go on; none when all are read, or no more
+    /// from a place on. Says where to go on; none when all are read, or no more
     /// can be kept.
     ///
     /// # Errors
     /// When the store fails.
     pub fn read_ahead(&self, from: usize) -> Result<Option<usize>, GraphError> {
-        if from == 0 {
-            for collection in [Collection::Practices, Collection::Programmes, Collection::Topics] {
-                self.roll(collection)?;
-            }
-            self.offered()?;
-        }
         let present = self.present();
         let members = present.matching.members();
         let end = from.saturating_add(TOGETHER).min(members.len());

@@ -1,7 +1,7 @@
 //! What a member could take up or talk about: practices, programmes, topics.
 //! They are read when they are first asked for, and then follow each write.
 
-use super::browse::BrowseError;
+use super::browse::{BrowseError, Collection};
 use super::service::Passerelle;
 use crate::domain::{Iri, Kind, Slug};
 use crate::graph::{GraphError, KnowledgeGraph, Query, Record, Row};
@@ -142,6 +142,17 @@ fn read(
 }
 
 impl Passerelle {
+    /// Reads what is offered, and its lists, ahead of being asked for them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn read_offered_ahead(&self) -> Result<(), GraphError> {
+        for collection in [Collection::Practices, Collection::Programmes, Collection::Topics] {
+            self.roll(collection)?;
+        }
+        self.offered().map(drop)
+    }
+
     /// Other practices on the same themes or narrower ones: those that share
     /// most of them first, and of these the ones with the fewest others.
     ///

@@ -10,6 +10,7 @@ pub(super) mod groups;
 pub(super) mod home;
 pub(super) mod member;
 pub(super) mod members;
+mod paging;
 mod peers;
 pub(super) mod practice;
 pub(super) mod practices;
@@ -31,5 +32,5 @@ pub(super) mod topic;
 pub(super) mod topics;
 mod trend;
 
+pub(super) use paging::page_number;
 pub(super) use peers::peer_mode;
-pub(super) use programmes::page_number;

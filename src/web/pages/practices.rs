@@ -1,16 +1,15 @@
 //! All practices: what a member did that another could take up.
 
 use super::super::components::{
-    Field, PAGE_LENGTH, chips, concept_choices, filter_form, heading, pager, theme_choices,
-    thing_choices,
+    Field, chips, concept_choices, filter_form, heading, pager, theme_choices, thing_choices,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::programmes::{page_asked, page_number};
+use super::paging::part;
 use crate::domain::Kind;
-use crate::operations::{Collection, Filter, Listing, Sort};
+use crate::operations::{Collection, Filter};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -23,14 +22,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         Filter::things("theme", Kind::Theme, reader.slugs("theme")?),
         Filter::things("target_group", Kind::TargetGroup, reader.slugs("target_group")?),
     ];
-    let found = visit.service.list(&Listing {
-        collection: Collection::Practices,
-        filters,
-        sort: Sort::Id,
-        offset: (page_asked(reader)? - 1).saturating_mul(PAGE_LENGTH),
-        limit: PAGE_LENGTH,
-    })?;
-    let page = page_number(reader, found.total)?;
+    let (found, page) = part(visit, Collection::Practices, filters)?;
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
         theme_choices(visit)?,

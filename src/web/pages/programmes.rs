@@ -8,6 +8,7 @@ use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
 use super::super::wording::without_accents;
+use super::paging::page_number;
 use crate::domain::Kind;
 use crate::graph::Record;
 use crate::operations::{Collection, Filter};
@@ -76,21 +77,4 @@ pub(super) fn linked_choices(reader: &Reader, things: &[Record], key: &str) -> V
     choices.sort_by_cached_key(|choice| (without_accents(&choice.name), choice.value.clone()));
     choices.dedup_by(|one, other| one.value == other.value);
     choices
-}
-
-/// Which part of a list was asked for, from 1; whether there is one so far is
-/// for [`page_number`] to tell.
-pub(in super::super) fn page_asked(reader: &Reader) -> Result<usize, PageError> {
-    let Some(text) = reader.value("page")? else { return Ok(1) };
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| PageError::parameter("page", text))
-}
-
-/// Which part of a list of so many things, from 1.
-pub(in super::super) fn page_number(reader: &Reader, total: usize) -> Result<usize, PageError> {
-    let number = page_asked(reader)?;
-    if number > total.div_ceil(PAGE_LENGTH).max(1) {
-        return Err(PageError::parameter("page", &number.to_string()));
-    }
-    Ok(number)
 }

@@ -6,7 +6,7 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::{Thing, Words};
-use super::programmes::page_asked;
+use super::paging::{page_asked, page_number};
 use super::search_facets;
 use crate::domain::{self, Iri, Kind};
 use crate::graph::Record;
@@ -52,9 +52,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let report = visit.service.search(&request)?;
     search_facets::check(reader, &report)?;
     let last = report.total.div_ceil(PAGE_LENGTH).max(1);
-    if page > last {
-        return Err(PageError::parameter("page", &page.to_string()));
-    }
+    page_number(reader, report.total)?;
     let asked = reader.text_with("search-question", &[("question", question.into())]);
     let body = html! {
         (heading(&reader.text("search-eyebrow"), &asked, html! {}))

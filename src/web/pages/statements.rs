@@ -1,17 +1,16 @@
 //! All statements, in the order of their source.
 
 use super::super::components::{
-    Choice, Field, PAGE_LENGTH, filter_form, heading, pager, statements, theme_choices,
-    thing_choices,
+    Choice, Field, filter_form, heading, pager, statements, theme_choices, thing_choices,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::programmes::{page_asked, page_number};
+use super::paging::part;
 use crate::domain::{Certainty, Iri, Kind, StatementKind};
 use crate::graph::Value;
-use crate::operations::{Collection, Filter, Listing, Sort};
+use crate::operations::{Collection, Filter};
 use crate::vocabulary::PES;
 use maud::html;
 use serde_json::json;
@@ -29,15 +28,8 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         terms(reader, "certainty", &Certainty::ALL.map(Certainty::term))?,
         Filter::things("target_group", Kind::TargetGroup, reader.slugs("target_group")?),
     ];
-    let found = visit.service.list(&Listing {
-        collection: Collection::Statements,
-        filters,
-        sort: Sort::Id,
-        offset: (page_asked(reader)? - 1).saturating_mul(PAGE_LENGTH),
-        limit: PAGE_LENGTH,
-    })?;
+    let (found, page) = part(visit, Collection::Statements, filters)?;
     let total = found.total;
-    let page = page_number(reader, total)?;
     let choices = |start: &str, all: &[&str]| {
         let name =
             |term: &&str| Choice { value: (*term).to_owned(), name: reader.term(start, term) };
