@@ -31,7 +31,7 @@ pub(super) fn show(visit: &DeskVisit<'_>) -> Result<Page, PageError> {
     let reader = visit.reader();
     let listed = Listed::wanted(visit)?;
     let (_, total) = listed.read(visit, 0, 0)?;
-    let page = page_number(reader, total)?;
+    let page = page_number(reader, total, PAGE_LENGTH)?;
     let (found, _) = listed.read(visit, (page - 1) * PAGE_LENGTH, PAGE_LENGTH)?;
     let title = listed.title(reader);
     let body = html! {

@@ -19,7 +19,7 @@ pub(super) fn part(
         offset: (asked - 1).saturating_mul(PAGE_LENGTH),
         limit: PAGE_LENGTH,
     })?;
-    let number = page_number(visit.reader, part.total)?;
+    let number = page_number(visit.reader, part.total, PAGE_LENGTH)?;
     Ok((part, number))
 }
 
@@ -31,10 +31,14 @@ pub(super) fn page_asked(reader: &Reader) -> Result<usize, PageError> {
     number.ok_or_else(|| PageError::parameter("page", text))
 }
 
-/// Which part of a list of so many things, from 1.
-pub(in super::super) fn page_number(reader: &Reader, total: usize) -> Result<usize, PageError> {
+/// Which part of a list of so many things, of which a page shows some, from 1.
+pub(in super::super) fn page_number(
+    reader: &Reader,
+    total: usize,
+    length: usize,
+) -> Result<usize, PageError> {
     let number = page_asked(reader)?;
-    if number > total.div_ceil(PAGE_LENGTH).max(1) {
+    if number > total.div_ceil(length).max(1) {
         return Err(PageError::parameter("page", &number.to_string()));
     }
     Ok(number)

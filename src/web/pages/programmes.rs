@@ -30,7 +30,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let all = visit.list(Collection::Programmes, Vec::new())?;
     let mut programmes = visit.list(Collection::Programmes, filters)?;
     programmes.sort_by_cached_key(|one| without_accents(Thing::from(one).label(reader).text));
-    let page = page_number(reader, programmes.len())?;
+    let page = page_number(reader, programmes.len(), PAGE_LENGTH)?;
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
         Field::flat("country", linked_choices(reader, &all, "country")),

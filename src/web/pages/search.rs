@@ -52,7 +52,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let report = visit.service.search(&request)?;
     search_facets::check(reader, &report)?;
     let last = report.total.div_ceil(PAGE_LENGTH).max(1);
-    page_number(reader, report.total)?;
+    page_number(reader, report.total, PAGE_LENGTH)?;
     let asked = reader.text_with("search-question", &[("question", question.into())]);
     let body = html! {
         (heading(&reader.text("search-eyebrow"), &asked, html! {}))

@@ -116,7 +116,7 @@ fn faulty(reader: &Reader, report: &ImportReport) -> Result<Markup, PageError> {
     }
     let wanted = Wanted::read(reader)?;
     let chosen: Vec<&Fault> = all.iter().filter(|fault| wanted.admits(fault)).collect();
-    let page = page_number(reader, chosen.len())?;
+    let page = page_number(reader, chosen.len(), PAGE_LENGTH)?;
     let shown = chosen.iter().skip((page - 1) * PAGE_LENGTH).take(PAGE_LENGTH);
     let caption = reader.text("import-faults-caption");
     let table = html! {
