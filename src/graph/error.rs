@@ -5,6 +5,7 @@ use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A failure of the graph layer.
 #[derive(Debug, thiserror::Error)]
@@ -118,17 +119,17 @@ pub enum GraphError {
     #[error("the graph {0} is computed by the program and cannot be written")]
     Computed(crate::domain::Iri),
     /// A write was stopped at its time limit; nothing was stored.
-    #[error("the update was stopped after its time limit of {0} s; nothing was stored")]
-    UpdateTimedOut(u64),
+    #[error("the update was stopped after its time limit of {} s; nothing was stored", .0.as_secs_f64())]
+    UpdateTimedOut(Duration),
     /// A query is too long, too deeply nested, or made of too many parts.
     #[error("the query is refused: {0}")]
     QueryRefused(String),
     /// A query could not be answered.
     #[error("the query failed: {0}")]
     Evaluation(String),
-    /// A query was stopped at its time limit, in seconds.
-    #[error("the query was stopped after {0} s, the time limit for a query")]
-    TimedOut(u64),
+    /// A query was stopped at its time limit.
+    #[error("the query was stopped after {} s, the time limit for a query", .0.as_secs_f64())]
+    TimedOut(Duration),
     /// A query was stopped at its memory limit, in mebibytes.
     #[error("the query was stopped: it needed more than {0} MiB, the memory limit for a query")]
     OutOfMemory(u64),

@@ -312,7 +312,7 @@ impl Run {
     fn check(&self, triples: usize) -> Result<(), GraphError> {
         let Some(guard) = &self.guard else { return Ok(()) };
         if Instant::now() > guard.deadline {
-            return Err(GraphError::UpdateTimedOut(guard.limits.timeout.as_secs()));
+            return Err(GraphError::UpdateTimedOut(guard.limits.timeout));
         }
         if triples > guard.limits.triples_max {
             return Err(GraphError::Unprocessable(format!(
@@ -326,9 +326,7 @@ impl Run {
     fn explain(&self, error: &oxigraph::sparql::QueryEvaluationError) -> GraphError {
         use oxigraph::sparql::QueryEvaluationError as Failure;
         match (error, &self.guard) {
-            (Failure::Cancelled, Some(guard)) => {
-                GraphError::UpdateTimedOut(guard.limits.timeout.as_secs())
-            }
+            (Failure::Cancelled, Some(guard)) => GraphError::UpdateTimedOut(guard.limits.timeout),
             (
                 Failure::UnsupportedService(_)
                 | Failure::UnboundService

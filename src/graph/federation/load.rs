@@ -52,7 +52,7 @@ pub(in super::super) fn fetch_loads(
             continue;
         };
         if stop.is_stopped() || Instant::now() > deadline {
-            return Err(GraphError::UpdateTimedOut(limits.timeout.as_secs()));
+            return Err(GraphError::UpdateTimedOut(limits.timeout));
         }
         let graph = target(&destination);
         match fetch(&client, &source, &graph, triples_left) {

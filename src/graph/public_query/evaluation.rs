@@ -236,7 +236,7 @@ impl Meter {
     }
 
     fn over(&self) -> GraphError {
-        GraphError::TimedOut(self.limits.timeout.as_secs())
+        GraphError::TimedOut(self.limits.timeout)
     }
 }
 

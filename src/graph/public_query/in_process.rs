@@ -86,7 +86,7 @@ impl QueryThread {
     }
 
     fn over(&self) -> GraphError {
-        GraphError::TimedOut(self.timeout.as_secs())
+        GraphError::TimedOut(self.timeout)
     }
 }
 

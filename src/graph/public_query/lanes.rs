@@ -381,7 +381,7 @@ impl WorkerRun {
             Ok(Err(_)) => return Err(self.death().await),
             Err(_) => {
                 self.retire();
-                return Err(GraphError::TimedOut(self.limits.timeout.as_secs()));
+                return Err(GraphError::TimedOut(self.limits.timeout));
             }
         };
         if matches!(reply, Reply::End(_) | Reply::Failed(_))

@@ -103,7 +103,7 @@ impl Failure {
             Self::Unprocessable(reason) => GraphError::Unprocessable(reason),
             Self::Remote { host, reason } => GraphError::Remote { host, reason },
             Self::NoFormat => GraphError::NoFormat,
-            Self::Time => GraphError::TimedOut(limits.timeout.as_secs()),
+            Self::Time => GraphError::TimedOut(limits.timeout),
             Self::Rows => GraphError::TooManyRows(limits.rows_max),
             Self::Bytes => GraphError::TooManyBytes(limits.bytes_max),
             Self::Other(words) => GraphError::Evaluation(words),
