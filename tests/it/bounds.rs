@@ -126,6 +126,7 @@ fn hostile_queries() -> Vec<(&'static str, String)> {
 }
 
 #[test]
+#[ignore = "ten seconds of hostile queries: .ci/run runs it"]
 fn hostile_queries_are_stopped_and_the_server_goes_on() {
     let service = start(&[("query_length_max", "400000")]);
     let ceiling = (WORKERS * WORKER_MIB + SERVER_MIB) * MIB;
@@ -235,13 +236,13 @@ fn each_limit_is_named() {
         ("query_rows_max", "1000"),
         ("query_answer_mib", "1"),
         ("query_timeout_s", "20"),
-        ("query_memory_mib", "256"),
+        ("query_memory_mib", "64"),
     ]);
     let all = "SELECT * { ?s ?p ?o }";
     let letters = format!("SELECT ('{}' AS ?x) {{ ?s ?p ?o }} LIMIT 900", "x".repeat(3_000));
     let heap = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f";
     for (query, words) in
-        [(all, "more than 1000 rows, the row limit"), (heap, "256 MiB, the memory limit")]
+        [(all, "more than 1000 rows, the row limit"), (heap, "64 MiB, the memory limit")]
     {
         let answer = ask(&service, query, "Accept: text/csv\r\n");
         if answer.status == 200 {
@@ -255,11 +256,9 @@ fn each_limit_is_named() {
     let long = ask(&service, &letters, "Accept: text/csv\r\n");
     assert!(!long.whole, "{}", long.status);
     let product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }";
-    let start = Instant::now();
     let hasty = Received::read(send(&service, product, &[("timeout", "0.5")], ""));
     assert_eq!(hasty.status, 503, "{}", hasty.body);
-    assert!(hasty.body.contains("time limit"), "{}", hasty.body);
-    assert!(start.elapsed() < Duration::from_secs(2));
+    assert!(hasty.body.contains("after 0.5 s, the time limit"), "{}", hasty.body);
 }
 
 #[test]
@@ -288,7 +287,7 @@ fn when_all_places_are_taken_the_next_is_told_to_come_back_and_small_ones_go_on(
 
 #[test]
 fn a_repeat_is_answered_from_the_cache_and_a_client_that_has_it_gets_304() {
-    let service = start(&[]);
+    let service = start(&[("query_timeout_s", "20")]);
     for query in
         ["SELECT * { ?s ?p ?o } LIMIT 300", "SELECT (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c ?s"]
     {

@@ -3,7 +3,7 @@
 
 use crate::api::rows;
 use crate::described::{Described, FORMATS, HOST, accepting, parsed};
-use crate::seeded::{SEEDED, data_directory};
+use crate::seeded::{self, SEEDED, data_directory};
 use crate::support::{Answer, get_with, send, sparql};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -14,7 +14,7 @@ use passerelle::graph::{
     UpdateLimits, Upload, UploadFormat, UploadMode,
 };
 use passerelle::http::{self, HttpSettings};
-use passerelle::operations::Passerelle;
+use passerelle::operations::Opening;
 use passerelle::web;
 use std::collections::{BTreeMap, BTreeSet};
 use tower::ServiceExt;
@@ -424,7 +424,7 @@ fn the_address_is_the_one_that_was_asked() {
 
 #[test]
 fn behind_a_proxy_the_address_is_the_public_one() {
-    let service = Passerelle::in_memory().expect("the seed loads");
+    let (service, _directory) = seeded::service(Opening::default());
     let public_url = Some("https://passerelle.example/".to_owned());
     let settings = HttpSettings { public_url, ..HttpSettings::default() };
     let app = http::app(service, settings, web::pages()).expect("the service describes itself");

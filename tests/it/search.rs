@@ -2,7 +2,7 @@
 //! practitioners' questions with the answers that are right by their content.
 
 use crate::api::{bad_parameter, problem};
-use crate::seeded::test_file;
+use crate::seeded::{data_directory, test_file};
 use crate::support::{get, get_json, get_with, sparql};
 use crate::writable::{ask, write};
 use axum::body::Body;
@@ -399,8 +399,8 @@ fn what_is_written_is_found_at_once_and_no_longer_than_it_is_there() {
 
 #[test]
 fn an_index_with_changes_answers_like_one_built_anew() {
-    let graph = KnowledgeGraph::in_memory().expect("a graph in memory");
-    graph.seed().expect("the seed fits its shapes");
+    let data = data_directory();
+    let graph = KnowledgeGraph::open(data.path()).expect("the directory opens");
     let before = SearchIndex::read(&graph).expect("an index");
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("written.ttl");

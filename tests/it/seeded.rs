@@ -2,6 +2,7 @@
 //! a data directory of the test's own to write to.
 
 use passerelle::graph::KnowledgeGraph;
+use passerelle::operations::{Opening, Passerelle};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -29,6 +30,14 @@ pub(crate) fn data_directory() -> TempDir {
     let directory = tempfile::tempdir().expect("a directory for the test");
     copy(TEMPLATE.path(), directory.path());
     directory
+}
+
+/// A service on the seed, on a data directory of its own. It costs less than
+/// one in memory, which checks the seed anew.
+pub(crate) fn service(opening: Opening) -> (Passerelle, TempDir) {
+    let directory = data_directory();
+    let (service, _) = Passerelle::open_with(directory.path(), opening).expect("it opens");
+    (service, directory)
 }
 
 /// The path of a file in `tests/`.

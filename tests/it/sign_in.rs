@@ -4,6 +4,7 @@
 use crate::browsing::{Browser, ORIGIN, ask, cookie, form, hidden, try_key};
 use crate::contributing::{CONTRIBUTING, key_of};
 use crate::pages::{LANGUAGES, all, check};
+use crate::seeded;
 use crate::support::{get, send_to};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
@@ -11,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use passerelle::desk::{By, NewKey};
 use passerelle::domain::Role;
 use passerelle::http::{self, HttpSettings};
-use passerelle::operations::Passerelle;
+use passerelle::operations::Opening;
 use passerelle::web;
 use scraper::Html;
 
@@ -45,7 +46,7 @@ fn a_key_opens_a_session_with_a_cookie_of_its_own() {
 
 #[test]
 fn behind_https_the_cookie_is_of_this_host_alone() {
-    let service = Passerelle::in_memory().expect("the seed loads");
+    let (service, _directory) = seeded::service(Opening::default());
     let new = NewKey { role: Role::Admin, label: None, member: None, expires: None };
     let key = service.desk().create_key(&new, By::COMMAND_LINE).expect("a key").1;
     let url = Some("https://pes.example".to_owned());

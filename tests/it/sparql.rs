@@ -1,6 +1,7 @@
 //! `/sparql`: the SPARQL 1.1 protocol, its formats, its limits.
 
 use crate::api::{PREFIXES, problem, rows, selected, table};
+use crate::seeded;
 use crate::support::{Answer, get, get_with, send, sparql};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -9,10 +10,11 @@ use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::{Dataset, dataset::CanonicalizationAlgorithm};
 use passerelle::graph::QueryLimits;
 use passerelle::http::{self, HttpSettings};
-use passerelle::operations::Passerelle;
+use passerelle::operations::Opening;
 use passerelle::web;
 use std::sync::LazyLock;
 use std::time::Duration;
+use tempfile::TempDir;
 use tower::ServiceExt;
 
 const MEMBERS: &str = "PREFIX pes: <https://w3id.org/passerelle/ontology#>
@@ -249,12 +251,13 @@ fn other_methods_are_named_as_not_allowed() {
 }
 
 /// A service that gives its queries next to no time.
-static HASTY: LazyLock<axum::Router> = LazyLock::new(|| {
-    let service = Passerelle::in_memory().expect("the seed loads");
+static HASTY: LazyLock<(axum::Router, TempDir)> = LazyLock::new(|| {
+    let (service, directory) = seeded::service(Opening::default());
     let timeout = Duration::from_millis(500);
     let query_limits = QueryLimits { timeout, ..QueryLimits::default() };
     let settings = HttpSettings { query_limits, ..HttpSettings::default() };
-    http::app(service, settings, web::pages()).expect("the service describes itself")
+    let app = http::app(service, settings, web::pages()).expect("the service describes itself");
+    (app, directory)
 });
 
 /// The status, and the body if it arrived whole.
@@ -263,7 +266,7 @@ fn hasty(query: &str) -> (StatusCode, Option<Vec<u8>>) {
     let request = Request::get(uri).body(Body::empty()).expect("a well-formed request");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
     runtime.block_on(async {
-        let response = HASTY.clone().oneshot(request).await.expect("the router never fails");
+        let response = HASTY.0.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.ok().map(|body| body.to_bytes().to_vec());
         (parts.status, body)

@@ -169,12 +169,20 @@ fn ticked(page: &Html) -> Vec<(String, String)> {
     sent
 }
 
-/// The whole way, in each format, in each language: tried, looked at, coded,
-/// published, found.
 #[test]
 fn a_wave_goes_from_upload_to_page() {
-    let formats = [SheetFormat::Csv, SheetFormat::Xlsx, SheetFormat::Ods];
-    for (format, language) in formats.into_iter().zip(LANGUAGES) {
+    goes_from_upload_to_page(&[(SheetFormat::Xlsx, "fr")]);
+}
+
+#[test]
+#[ignore = "the same in other formats and languages: .ci/run runs it"]
+fn a_wave_goes_from_upload_to_page_in_other_formats_and_languages() {
+    goes_from_upload_to_page(&[(SheetFormat::Csv, "en"), (SheetFormat::Ods, "es")]);
+}
+
+/// The whole way: tried, looked at, coded, published, found.
+fn goes_from_upload_to_page(waves: &[(SheetFormat, &str)]) {
+    for &(format, language) in waves {
         let bureau = Bureau::of(Role::Reviewer);
         let wave = wave(true, 11);
         let path = bureau.import(&sheet(&wave, format), &wave.mapping);

@@ -2,19 +2,20 @@
 //! kind is told with its cell, anonymous answers lead back to no row, and the
 //! command line takes a sheet in once.
 
-use crate::seeded::{SEEDED, data_directory};
+use crate::seeded::{self, SEEDED, data_directory};
 use crate::support::passerelle;
-use passerelle::operations::{ImportReport, Passerelle, SurveyFile};
+use passerelle::operations::{ImportReport, Opening, Passerelle, SurveyFile};
 use passerelle::survey::{FaultKind, MADE_COLUMNS, MadeWave, SheetFormat, WaveSize, write_sheet};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
+use tempfile::TempDir;
 
 const SHEET: &str = "Synthetic answers";
 
 /// A service that nothing is published to.
-static SERVICE: LazyLock<Passerelle> =
-    LazyLock::new(|| Passerelle::in_memory().expect("the seed loads"));
+static SERVICE: LazyLock<(Passerelle, TempDir)> =
+    LazyLock::new(|| seeded::service(Opening::default()));
 
 /// A made-up wave of 40 rows.
 pub(crate) fn wave(dirty: bool, seed: u64) -> MadeWave {
@@ -29,6 +30,7 @@ pub(crate) fn sheet(wave: &MadeWave, format: SheetFormat) -> Vec<u8> {
 
 fn read(bytes: &[u8], mapping: &str) -> ImportReport {
     SERVICE
+        .0
         .try_survey(&SurveyFile { name: "wave", bytes, mapping })
         .unwrap_or_else(|error| panic!("{error}"))
 }
@@ -163,7 +165,7 @@ fn a_sheet_that_does_not_fit_is_refused_in_words() {
     let wave = wave(false, 1);
     let refused = |bytes: &[u8], mapping: &str| {
         let file = SurveyFile { name: "wave", bytes, mapping };
-        SERVICE.try_survey(&file).err().map_or_else(String::new, |error| error.to_string())
+        SERVICE.0.try_survey(&file).err().map_or_else(String::new, |error| error.to_string())
     };
     let csv = sheet(&wave, SheetFormat::Csv);
     let renamed = wave.mapping.replace("column = \"Service\"", "column = \"Servicio\"");

@@ -146,8 +146,8 @@ fn what_the_program_computes_is_not_written_by_others() {
 
 #[test]
 fn what_breaks_a_shape_is_not_stored() {
-    let graph = graph();
-    graph.seed().expect("the seed is loaded");
+    let data = data_directory();
+    let graph = KnowledgeGraph::open(data.path()).expect("the directory opens");
     let before = graph.epoch().expect("an epoch");
     let body = "https://w3id.org/passerelle/id/body/example";
     let refused = update(

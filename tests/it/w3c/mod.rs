@@ -102,16 +102,19 @@ fn over_http(folder: &str) -> bool {
 }
 
 #[test]
+#[ignore = "hundreds of queries: .ci/run runs them"]
 fn sparql_1_0_queries() -> anyhow::Result<()> {
     check(|folder| folder.starts_with("sparql10/"))
 }
 
 #[test]
+#[ignore = "hundreds of queries: .ci/run runs them"]
 fn sparql_1_1_queries_updates_and_formats() -> anyhow::Result<()> {
     check(|folder| folder.starts_with("sparql11/") && !over_http(folder))
 }
 
 #[test]
+#[ignore = "hundreds of queries: .ci/run runs them"]
 fn sparql_1_2_queries_and_updates() -> anyhow::Result<()> {
     check(|folder| folder.starts_with("sparql12/"))
 }
