@@ -4,7 +4,7 @@
 
 use crate::browsing::{ORIGIN, cookie, form, hidden};
 use crate::pages::{LANGUAGES, all, attributes, check};
-use crate::seeded::data_directory;
+use crate::seeded;
 use crate::support::{Answer, send_to};
 use crate::survey_files::{sheet, wave};
 use crate::writable::key;
@@ -13,7 +13,7 @@ use axum::http::{Method, Request, StatusCode};
 use passerelle::desk::Desk;
 use passerelle::domain::Role;
 use passerelle::http::{self, HttpSettings};
-use passerelle::operations::Passerelle;
+use passerelle::operations::Opening;
 use passerelle::survey::SheetFormat;
 use passerelle::web;
 use scraper::Html;
@@ -35,8 +35,7 @@ type File<'a> = (&'a str, &'a str, &'a [u8]);
 
 impl Bureau {
     fn of(role: Role) -> Self {
-        let directory = data_directory();
-        let (service, _) = Passerelle::open(directory.path()).expect("the directory opens");
+        let (service, directory) = seeded::service(Opening::default());
         let app = http::app(service, HttpSettings::default(), web::pages()).expect("an app");
         let desk = Desk::open(directory.path()).expect("the desk opens twice");
         let mut bureau =
@@ -171,39 +170,38 @@ fn ticked(page: &Html) -> Vec<(String, String)> {
 
 #[test]
 fn a_wave_goes_from_upload_to_page() {
-    goes_from_upload_to_page(&[(SheetFormat::Xlsx, "fr")]);
+    goes_from_upload_to_page(SheetFormat::Xlsx, "fr");
 }
 
 #[test]
 #[ignore = "the same in other formats and languages: .ci/run runs it"]
 fn a_wave_goes_from_upload_to_page_in_other_formats_and_languages() {
-    goes_from_upload_to_page(&[(SheetFormat::Csv, "en"), (SheetFormat::Ods, "es")]);
+    goes_from_upload_to_page(SheetFormat::Csv, "en");
+    goes_from_upload_to_page(SheetFormat::Ods, "es");
 }
 
 /// The whole way: tried, looked at, coded, published, found.
-fn goes_from_upload_to_page(waves: &[(SheetFormat, &str)]) {
-    for &(format, language) in waves {
-        let bureau = Bureau::of(Role::Reviewer);
-        let wave = wave(true, 11);
-        let path = bureau.import(&sheet(&wave, format), &wave.mapping);
-        let id = path.rsplit('/').next().expect("a name");
-        let own = format!("/{language}/desk/surveys/{id}");
-        for (path, texts) in [
-            (own.clone(), "table.faults tbody tr"),
-            (format!("{own}/codings"), "fieldset.claim-coding"),
-            (format!("{own}/publish"), ".left-out li"),
-            (format!("/{language}/desk/surveys"), ".entries li"),
-        ] {
-            let answer = bureau.get(&path);
-            let page = Html::parse_document(&answer.text());
-            check(&path, language, &answer, &page);
-            assert!(!all(&page, texts).is_empty(), "{path}: {texts}");
-            assert_eq!(answer.header("cache-control"), "no-store", "{path}");
-        }
-        faults_are_filtered(&bureau, &own);
-        all_is_coded(&bureau, &own);
-        it_is_published(&bureau, language, &own);
+fn goes_from_upload_to_page(format: SheetFormat, language: &str) {
+    let bureau = Bureau::of(Role::Reviewer);
+    let wave = wave(true, 11);
+    let path = bureau.import(&sheet(&wave, format), &wave.mapping);
+    let id = path.rsplit('/').next().expect("a name");
+    let own = format!("/{language}/desk/surveys/{id}");
+    for (path, texts) in [
+        (own.clone(), "table.faults tbody tr"),
+        (format!("{own}/codings"), "fieldset.claim-coding"),
+        (format!("{own}/publish"), ".left-out li"),
+        (format!("/{language}/desk/surveys"), ".entries li"),
+    ] {
+        let answer = bureau.get(&path);
+        let page = Html::parse_document(&answer.text());
+        check(&path, language, &answer, &page);
+        assert!(!all(&page, texts).is_empty(), "{path}: {texts}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }
+    faults_are_filtered(&bureau, &own);
+    all_is_coded(&bureau, &own);
+    it_is_published(&bureau, language, &own);
 }
 
 fn faults_are_filtered(bureau: &Bureau, own: &str) {
