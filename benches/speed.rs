@@ -66,7 +66,7 @@ async fn measure(check: bool) -> anyhow::Result<()> {
     let file = file.to_str().context("the temporary directory has a name")?;
     let bare = Server::start(this.to_str().context("a name")?, &["--bare", file])?;
 
-    let (rounds, length) = if check { (3, 1) } else { (5, 4) };
+    let (rounds, length) = if check { (9, 1) } else { (5, 4) };
     let mut ratios = Vec::new();
     let mut rates = (Vec::new(), Vec::new());
     for _ in 0..rounds {
