@@ -6,27 +6,34 @@
 
 use super::catalogue::Record;
 use super::checking;
+use super::derivation::Prospect;
 use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::publication::{self, Change, node};
+use super::sight::Sight;
 use super::tally::{ChangedThings, Changes, ThingChange};
 use super::update::may_be_written;
 use super::write::{Write as StoreWrite, in_union};
 use crate::domain::{Iri, Kind};
-use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, PES};
+use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, GRAPH_DERIVED, PES};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{
-    GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple,
+    GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef,
+    Term, Triple,
 };
-use oxigraph::store::Store;
+use oxigraph::store::{BulkLoader, Store};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// Memory that the loader may take. Smaller batches repeat more of the terms.
 const LOADER_MIB: usize = 2048;
+/// Quads that the loader counts as one MiB.
+const QUADS_PER_MIB: usize = 1_000;
 /// Triples of a graph that can be replaced by a large upload.
 const REPLACED_MAX: usize = 500_000;
 
@@ -40,14 +47,19 @@ pub(super) fn load(
 ) -> Result<Change, GraphError> {
     let writer = graph.lock_writer();
     graph.recover()?;
-    let change = take_in(graph, replaced, Names::new(), quads);
+    let store = graph.store();
+    let load = Load::begin(&store, Names::new(), replaced, LOADER_MIB, quads)?;
+    let taken = load.take_in(graph, &store, None)?;
+    drop(store);
+    let change = taken.settle(graph);
     drop(writer);
     change
 }
 
 /// Publishes a graph that is not there yet, and is made from one file: checked
-/// as any other write is, and derived from in a commit of its own, which the
-/// next write makes up for where a crash comes between.
+/// and derived from as any other write is, while its tables are made. Where
+/// what follows from it cannot be computed with it, that has a commit of its
+/// own, which the next write makes up for where a crash comes between.
 pub(super) fn publish(
     graph: &KnowledgeGraph,
     name: &NamedNode,
@@ -61,99 +73,174 @@ pub(super) fn publish(
     if write.has_graph(name.as_ref())? {
         return Err(GraphError::Unprocessable(format!("there is a graph {name} already")));
     }
-    let violations = publication::blocking(&write, checking::found_beside(&write, triples)?)?;
-    if !violations.is_empty() {
-        return Err(GraphError::Invalid(violations));
-    }
+    let (load, follows) = thread::scope(|scope| {
+        let names = Names::from([(name.clone(), Some(source_hash.to_owned()))]);
+        let quads = triples.iter().map(|triple| Ok(triple.clone().in_graph(name.clone())));
+        // So that each thread of the loader has its share.
+        let mib = (2 * triples.len() + 1).div_ceil(QUADS_PER_MIB).clamp(1, LOADER_MIB);
+        let store = &store;
+        let load = scope.spawn(move || Load::begin(store, names, None, mib, quads));
+        let follows = foreseen(&write, graph.commit_number(), name, triples);
+        (load.join().unwrap_or_else(|panic| resume_unwind(panic)), follows)
+    });
+    let (mut load, follows) = (load?, follows?);
     drop(write);
+    if let Some(follows) = &follows {
+        load.follow(&follows.following)?;
+    }
+    let taken = load.take_in(graph, &store, follows.as_ref())?;
     drop(store);
-    let names = Names::from([(name.clone(), Some(source_hash.to_owned()))]);
-    let quads = triples.iter().map(|triple| Ok(triple.clone().in_graph(name.clone())));
-    let change = take_in(graph, None, names, quads);
+    let change = taken.settle(graph);
     drop(writer);
     let change = change?;
-    if let Err(error) = graph.derive() {
+    if follows.is_none()
+        && let Err(error) = graph.derive()
+    {
         let error = &error as &dyn std::error::Error;
         tracing::error!(error, "a graph is published, and what follows from it not derived yet");
     }
     Ok(Change { commit: graph.commit_number(), ..change })
 }
 
-/// Loads quads into these graphs, and into those that they name. The caller
-/// holds the writer's lock.
-fn take_in(
-    graph: &KnowledgeGraph,
-    replaced: Option<&NamedNode>,
-    mut names: Names,
-    quads: impl Iterator<Item = Result<Quad, GraphError>>,
-) -> Result<Change, GraphError> {
-    let store = graph.store();
-    names.extend(replaced.map(|name| (name.clone(), None)));
-    let mut going = replaced.map_or_else(|| Ok(HashSet::new()), |name| held(&store, name))?;
-    let mut loader = store.bulk_loader().with_max_memory_size_in_megabytes(LOADER_MIB);
-    let mut sent = Ok(());
-    let both = quads
-        .map_while(|quad| quad.map_err(|error| sent = Err(error)).ok())
-        .flat_map(|quad| {
-            going.remove(&quad);
-            if let GraphName::NamedNode(name) = &quad.graph_name
-                && !names.contains_key(name)
-            {
-                names.insert(name.clone(), None);
-            }
-            let union = in_union(quad.as_ref()).into_owned();
-            [quad, union]
+/// Checks a graph that is not there yet, and tells what follows from it.
+fn foreseen(
+    write: &StoreWrite<'_>,
+    last_commit: u64,
+    name: &NamedNode,
+    triples: &[Triple],
+) -> Result<Option<Prospect>, GraphError> {
+    let sight = Sight::beside(write, triples)?;
+    let found = checking::found_beside(write, triples, &sight)?;
+    let violations = publication::blocking(write, found)?;
+    if !violations.is_empty() {
+        return Err(GraphError::Invalid(violations));
+    }
+    Prospect::of(write, last_commit, name, triples, &sight)
+}
+
+/// Quads on their way into the store: tables are made of them, and nothing is
+/// taken in yet. Dropped, it leaves nothing. The caller holds the writer's lock.
+struct Load<'a> {
+    loader: BulkLoader<'a>,
+    /// The graphs that are loaded.
+    names: Names,
+    /// What has to go.
+    going: HashSet<Quad>,
+}
+
+impl<'a> Load<'a> {
+    /// Loads quads into these graphs, and into those that they name.
+    fn begin(
+        store: &'a Store,
+        mut names: Names,
+        replaced: Option<&NamedNode>,
+        mib: usize,
+        quads: impl Iterator<Item = Result<Quad, GraphError>>,
+    ) -> Result<Self, GraphError> {
+        names.extend(replaced.map(|name| (name.clone(), None)));
+        let mut going = replaced.map_or_else(|| Ok(HashSet::new()), |name| held(store, name))?;
+        let mut loader = store.bulk_loader().with_max_memory_size_in_megabytes(mib);
+        let mut sent = Ok(());
+        let both = quads
+            .map_while(|quad| quad.map_err(|error| sent = Err(error)).ok())
+            .flat_map(|quad| {
+                going.remove(&quad);
+                if let GraphName::NamedNode(name) = &quad.graph_name
+                    && !names.contains_key(name)
+                {
+                    names.insert(name.clone(), None);
+                }
+                let union = in_union(quad.as_ref()).into_owned();
+                [quad, union]
+            })
+            .chain([mark()]);
+        loader.load_quads(both).map_err(GraphError::storage("load in bulk"))?;
+        sent?;
+        names.keys().try_for_each(|name| may_be_written(name.as_ref()))?;
+        Ok(Self { loader, names, going })
+    }
+
+    /// Loads what follows from the rest.
+    fn follow(&mut self, following: &[Triple]) -> Result<(), GraphError> {
+        let derived = NamedNodeRef::new_unchecked(GRAPH_DERIVED);
+        let both = following.iter().flat_map(|triple| {
+            let quad = triple.as_ref().in_graph(derived);
+            [quad, in_union(quad)].map(QuadRef::into_owned)
+        });
+        self.loader.load_quads(both).map_err(GraphError::storage("load in bulk"))
+    }
+
+    /// Takes in all of it, with what follows from it.
+    fn take_in(
+        self,
+        graph: &KnowledgeGraph,
+        store: &Store,
+        follows: Option<&Prospect>,
+    ) -> Result<Taken, GraphError> {
+        let Self { loader, names, going } = self;
+        let before = recorded(graph, &names)?;
+        if let Some(pending) = Pending::of(graph) {
+            pending.note(&names, &going)?;
+        }
+        loader.commit().map_err(GraphError::storage("take in what was loaded"))?;
+        let removed = going.len() as u64;
+        let finished = finish(graph, store, &names, going.into_iter().map(Ok), follows);
+        Ok(Taken { names, before, removed, finished })
+    }
+}
+
+/// A load that the store has, and may have to be opened anew to complete.
+struct Taken {
+    names: Names,
+    /// How many triples each graph had.
+    before: BTreeMap<Iri, u64>,
+    removed: u64,
+    /// The number of the commit, and how many triples they have together.
+    finished: Result<(u64, u64), GraphError>,
+}
+
+impl Taken {
+    /// Sees to it that it is completed and on the disk. Nobody may hold the
+    /// store.
+    fn settle(self, graph: &KnowledgeGraph) -> Result<Change, GraphError> {
+        let (commit, sum) = match self.finished {
+            Err(error) if error.is_out_of_space() => finished_by_reopening(graph, &self.names)?,
+            finished => finished?,
+        };
+        graph.on_disk(commit)?;
+        if let Some(Err(error)) = Pending::of(graph).map(|pending| pending.clear()) {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "a load is done, and still noted as pending");
+        }
+        let was: u64 = self.before.values().sum();
+        Ok(Change {
+            commit,
+            inserted: (sum + self.removed).saturating_sub(was),
+            removed: self.removed,
+            created: self.before.len() < self.names.len(),
+            meaningful: true,
+            things: ChangedThings::Untold,
+            members: BTreeSet::new(),
+            graphs: BTreeMap::new(),
         })
-        .chain([mark()]);
-    loader.load_quads(both).map_err(GraphError::storage("load in bulk"))?;
-    sent?;
-    names.keys().try_for_each(|name| may_be_written(name.as_ref()))?;
-    let before = recorded(graph, &names)?;
-    let pending = graph.directory().map(Pending::at);
-    if let Some(pending) = &pending {
-        pending.note(&names, &going)?;
     }
-    loader.commit().map_err(GraphError::storage("take in what was loaded"))?;
-    let removed = going.len() as u64;
-    let finished = finish(graph, &store, &names, going.into_iter().map(Ok));
-    drop(store);
-    let (commit, sum) = match finished {
-        Err(error) if error.is_out_of_space() => finished_by_reopening(graph, &names)?,
-        finished => finished?,
-    };
-    graph.on_disk(commit)?;
-    if let Some(Err(error)) = pending.map(|pending| pending.clear()) {
-        let error = &error as &dyn std::error::Error;
-        tracing::warn!(error, "a load is done, and still noted as pending");
-    }
-    let was: u64 = before.values().sum();
-    Ok(Change {
-        commit,
-        inserted: (sum + removed).saturating_sub(was),
-        removed,
-        created: before.len() < names.len(),
-        meaningful: true,
-        things: ChangedThings::Untold,
-        members: BTreeSet::new(),
-        graphs: BTreeMap::new(),
-    })
 }
 
 /// Makes up the second step of a load that was cut short. The caller holds the
 /// writer's lock, or is alone.
 pub(super) fn resume(graph: &KnowledgeGraph) -> Result<(), GraphError> {
-    let Some(pending) = graph.directory().map(Pending::at) else { return Ok(()) };
+    let Some(pending) = Pending::of(graph) else { return Ok(()) };
     let Some((names, going)) = pending.read()? else { return Ok(()) };
     let store = graph.store();
     if store.contains(&mark()).map_err(GraphError::storage("read"))? {
-        let (commit, _) = finish(graph, &store, &names, going)?;
+        let (commit, _) = finish(graph, &store, &names, going, None)?;
         graph.on_disk(commit)?;
         tracing::warn!(graphs = names.len(), "a load that was cut short is completed");
     }
     pending.clear()
 }
 
-/// Takes away what was to go, and records the graphs.
+/// Takes away what was to go, says what follows, and records the graphs.
 ///
 /// Returns the number of the commit, and how many triples they have together.
 fn finish(
@@ -161,6 +248,7 @@ fn finish(
     store: &Store,
     names: &Names,
     going: impl Iterator<Item = Result<Quad, GraphError>>,
+    follows: Option<&Prospect>,
 ) -> Result<(u64, u64), GraphError> {
     let mut write = KnowledgeGraph::begin(store)?;
     for quad in going {
@@ -168,7 +256,13 @@ fn finish(
     }
     write.take_quietly(mark().as_ref());
     for name in names.keys() {
-        write.recount(name.as_ref())?;
+        match follows.and_then(|follows| follows.triples_of(name)) {
+            Some(triples) => write.count_as(name.as_ref(), triples),
+            None => write.recount(name.as_ref())?,
+        }
+    }
+    if let Some(follows) = follows {
+        follows.complete(&mut write)?;
     }
     let counted = |name| write.touched().get(name).and_then(|touched| touched.counted);
     let triples = names.keys().filter_map(counted).sum();
@@ -250,6 +344,10 @@ type Step = (Names, Box<dyn Iterator<Item = Result<Quad, GraphError>>>);
 struct Pending(PathBuf);
 
 impl Pending {
+    fn of(graph: &KnowledgeGraph) -> Option<Self> {
+        graph.directory().map(Self::at)
+    }
+
     fn at(directory: &Path) -> Self {
         Self(directory.join("pending"))
     }

@@ -1,16 +1,22 @@
 //! What the program computes from the rest: all of it by the rules as they
 //! stand, or, where a write changed little, what the change can reach.
 
+use super::catalogue::last_written;
+use super::engine::KnowledgeGraph;
 use super::error::GraphError;
 use super::query::Query;
-use super::statistics;
+use super::sight::Sight;
+use super::statistics::{self, Foreseen};
 use super::update;
 use super::write::Write;
 use crate::domain::Iri;
 use crate::vocabulary::{GRAPH_DERIVED, PES, SKOS, VOID};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
-use std::collections::BTreeSet;
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple,
+};
+use oxigraph::store::Store;
+use std::collections::{BTreeSet, HashSet};
 
 const STATISTICS: &str = include_str!("rules/void-statistics.ru");
 
@@ -36,6 +42,8 @@ const ADDRESSES_THEME: Rule = Rule {
     place: "thing",
     says: &["addressesTheme"],
 };
+/// What these two rules read of things, beside their class and what is broader.
+const READ: [&str; 4] = ["kind", "member", "about", "addresses"];
 const NARROWER: (&str, &str) = ("narrower", include_str!("rules/narrower.ru"));
 
 /// Computes everything anew.
@@ -61,6 +69,91 @@ pub(super) fn derive_around(write: &mut Write<'_>) -> Result<bool, GraphError> {
     SHORTCUTS.renew(write, &reach.members)?;
     ADDRESSES_THEME.renew(write, &reach.addressing)?;
     statistics::renew(write)
+}
+
+/// What follows from a graph that is about to be loaded, told before it is
+/// there.
+pub(super) struct Prospect {
+    /// What the derived graph is to say besides.
+    pub(super) following: Vec<Triple>,
+    statistics: Foreseen,
+}
+
+impl Prospect {
+    /// None when it cannot be told from the graph, the themes and what is
+    /// broader alone, or what was computed before is not of the last commit.
+    pub(super) fn of(
+        write: &Write<'_>,
+        last_commit: u64,
+        graph: &NamedNode,
+        triples: &[Triple],
+        sight: &Sight<'_>,
+    ) -> Result<Option<Self>, GraphError> {
+        let derived = NamedNode::new_unchecked(GRAPH_DERIVED);
+        if last_written(write, derived.as_ref())? != Some(last_commit)
+            || triples.iter().any(reaches_far)
+        {
+            return Ok(None);
+        }
+        let Some(mut following) = alone(write, triples, sight)? else { return Ok(None) };
+        let mut known = HashSet::new();
+        for triple in &following {
+            let quad = triple.as_ref().in_graph(derived.as_ref());
+            if write.transaction().contains(quad).map_err(GraphError::storage("read"))? {
+                known.insert(triple.clone());
+            }
+        }
+        following.retain(|triple| !known.contains(triple));
+        let statistics = Foreseen::of(write, sight, &[(graph, triples), (&derived, &following)])?;
+        Ok(Some(Self { following, statistics }))
+    }
+
+    /// Completes it, once the graph and what follows from it are there.
+    pub(super) fn complete(&self, write: &mut Write<'_>) -> Result<(), GraphError> {
+        self.statistics.write(write)?;
+        let derived = NamedNodeRef::new_unchecked(GRAPH_DERIVED);
+        write.touch_piecemeal(derived);
+        write.count_loaded(derived, self.following.len() as u64);
+        Ok(())
+    }
+
+    /// How many triples a graph says that is new.
+    pub(super) fn triples_of(&self, graph: &NamedNode) -> Option<u64> {
+        self.statistics.triples().find(|(one, _)| *one == graph).map(|(_, triples)| triples)
+    }
+}
+
+/// What rules say of new triples, tried beside the store; none where others
+/// speak of the same things.
+fn alone(
+    write: &Write<'_>,
+    triples: &[Triple],
+    sight: &Sight<'_>,
+) -> Result<Option<Vec<Triple>>, GraphError> {
+    let store = Store::new().map_err(GraphError::storage("begin in memory"))?;
+    let mut beside = KnowledgeGraph::begin(&store)?;
+    let is_read = |triple: &&Triple| {
+        triple.predicate.as_str().strip_prefix(PES).is_some_and(|property| READ.contains(&property))
+    };
+    for triple in triples.iter().filter(is_read) {
+        if !sight.is_new(triple.subject.as_ref()) {
+            return Ok(None);
+        }
+        beside.put_quietly(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
+    }
+    let theme = NamedNode::new_unchecked(format!("{PES}Theme"));
+    let broader = NamedNode::new_unchecked(format!("{SKOS}broader"));
+    for (property, value) in [(rdf::TYPE, Some(theme.as_ref().into())), (broader.as_ref(), None)] {
+        let union = Some(GraphNameRef::DefaultGraph);
+        for quad in write.transaction().quads_for_pattern(None, Some(property), value, union) {
+            beside.put_quietly(quad.map_err(GraphError::storage("read"))?.as_ref());
+        }
+    }
+    for rule in [SHORTCUTS, ADDRESSES_THEME] {
+        run(&mut beside, rule.name, rule.text)?;
+    }
+    let said = beside.quads_of(NamedNodeRef::new_unchecked(GRAPH_DERIVED))?;
+    Ok(Some(said.into_iter().map(Triple::from).collect()))
 }
 
 impl Rule {
@@ -101,14 +194,15 @@ impl Reach {
     /// None when it cannot be told by looking at what was changed.
     fn of(write: &Write<'_>) -> Result<Option<Self>, GraphError> {
         let Some(changed) = write.delta().few() else { return Ok(None) };
-        if changed.keys().any(reaches_far) {
+        let changed: Vec<Triple> = changed.keys().cloned().map(Triple::from).collect();
+        if changed.iter().any(reaches_far) {
             return Ok(None);
         }
         let mut reach = Self::default();
         let mut statements = BTreeSet::new();
-        for quad in changed.keys() {
-            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-            match (quad.predicate.as_str().strip_prefix(PES), &quad.object) {
+        for Triple { subject, predicate, object } in &changed {
+            let NamedOrBlankNode::NamedNode(subject) = subject else { continue };
+            match (predicate.as_str().strip_prefix(PES), object) {
                 (Some("kind" | "about"), _) => _ = statements.insert(subject),
                 (Some("member"), Term::NamedNode(member)) => {
                     statements.insert(subject);
@@ -127,12 +221,12 @@ impl Reach {
 
 /// Whether a change of this triple changes what rules say of other things than
 /// its subject: what is a theme, what is broader, what counts as a link.
-fn reaches_far(quad: &Quad) -> bool {
-    let (predicate, object) = (quad.predicate.as_str(), quad.object.as_ref());
+fn reaches_far(triple: &Triple) -> bool {
+    let (predicate, object) = (triple.predicate.as_str(), triple.object.as_ref());
     let is = |namespace: &str, name: &str| predicate.strip_prefix(namespace) == Some(name);
     is(SKOS, "broader")
         || predicate.starts_with(VOID)
-        || quad.predicate == rdf::TYPE
+        || triple.predicate == rdf::TYPE
             && matches!(object, TermRef::NamedNode(class)
                 if class.as_str().starts_with(VOID) || class.as_str().strip_prefix(PES) == Some("Theme"))
 }

@@ -29,6 +29,7 @@
 //!   that are put together.
 //! - `description`: what the service says of itself.
 
+mod alike;
 mod backup;
 mod bulk;
 mod canonical;
@@ -65,6 +66,7 @@ mod record;
 mod reserve;
 mod seed;
 mod shapes;
+mod sight;
 mod source;
 mod spoken_of;
 mod statistics;

@@ -1,9 +1,11 @@
 //! Tests that what is checked and computed around a change is what would be
 //! found and computed from the whole.
 
-use super::checking::{found, found_in_whole, is_stated};
+use super::checking::{found, found_in_whole};
 use super::derivation::{derive, derive_around};
 use super::engine::KnowledgeGraph;
+use super::shapes;
+use super::sight::{is_stated, stated};
 use super::write::Write;
 use crate::vocabulary::GRAPH_DERIVED;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
@@ -121,6 +123,9 @@ fn hold(cases: u64) {
         let around = found(&write).expect("it can be checked");
         let whole = found_in_whole(&write).expect("it can be checked");
         assert_eq!(around, whole, "case {case}: {changes:#?}");
+        let each = stated(&write).expect("it can be read").map(|it| it.expect("it can be read"));
+        let each = shapes::validate(each).expect("it can be checked");
+        assert_eq!(whole, each, "case {case}, of all things: {changes:#?}");
         if derive_around(&mut write).expect("it can be computed") {
             told_apart += 1;
             let around = derived(&write);

@@ -6,8 +6,9 @@ use super::seed;
 use super::violation::Violation;
 use crate::domain::{Language, Text};
 use crate::vocabulary::{BASE, OWL};
+use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term, Triple};
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::ir::IRSchema;
@@ -21,13 +22,12 @@ use std::sync::LazyLock;
 
 /// Checks the union of all that is to be published.
 pub(super) fn validate(
-    triples: impl Iterator<Item = Result<Triple, GraphError>>,
+    triples: impl IntoIterator<Item = Triple>,
 ) -> Result<Vec<Violation>, GraphError> {
     let failed = |error: &dyn fmt::Display| GraphError::Shapes(error.to_string());
     let schema = schema()?;
     let mut data = OxigraphInMemory::new();
     for triple in triples {
-        let triple = triple?;
         if is_term_of_others(&triple) {
             continue;
         }
@@ -76,6 +76,14 @@ fn read_schema() -> Result<IRSchema, String> {
     }
     ShaclDataManager::load(&mut text.as_slice(), "ontology/shapes", &RDFFormat::Turtle, None)
         .map_err(|error| error.to_string())
+}
+
+/// What the files of the shapes say.
+pub(super) fn said() -> impl Iterator<Item = Quad> {
+    shape_files().flat_map(|file| {
+        let said = RdfParser::from_format(RdfFormat::Turtle).for_slice(&file.bytes).flatten();
+        said.collect::<Vec<_>>()
+    })
 }
 
 fn shape_files() -> impl Iterator<Item = seed::SeedFile> {

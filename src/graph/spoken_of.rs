@@ -3,9 +3,8 @@
 //! neither checked nor derived from: a batch of foreign data costs what it
 //! weighs, not what the whole graph does.
 
-use super::seed;
+use super::shapes;
 use crate::vocabulary::{ID, PES, RDF, SKOS};
-use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -45,13 +44,11 @@ impl SpokenOf {
 
     fn read() -> Self {
         let mut terms = HashSet::new();
-        for file in seed::files().iter().filter(|file| file.path.starts_with("ontology/shapes/")) {
-            for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(&file.bytes).flatten() {
-                if let Term::NamedNode(object) = quad.object
-                    && !NOT_OF_DATA.iter().any(|namespace| object.as_str().starts_with(namespace))
-                {
-                    terms.insert(object.into_string());
-                }
+        for quad in shapes::said() {
+            if let Term::NamedNode(object) = quad.object
+                && !NOT_OF_DATA.iter().any(|namespace| object.as_str().starts_with(namespace))
+            {
+                terms.insert(object.into_string());
             }
         }
         Self { terms }

@@ -11,7 +11,9 @@ use super::error::GraphError;
 use super::query::{Query, Row};
 use super::spoken_of::SpokenOf;
 use super::tally::{Changes, Tally};
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef,
+};
 use oxigraph::sparql::QueryResults;
 use oxigraph::store::Transaction;
 use std::collections::BTreeMap;
@@ -171,10 +173,25 @@ impl<'a> Write<'a> {
             .map_err(GraphError::storage("read a graph"))
     }
 
+    /// Whether any graph says something of this subject, or of this object.
+    pub(super) fn union_has(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> Result<bool, GraphError> {
+        let union = Some(GraphNameRef::DefaultGraph);
+        let said = self.transaction.quads_for_pattern(subject, None, object, union).next();
+        Ok(said.transpose().map_err(GraphError::storage("read"))?.is_some())
+    }
+
     /// The rows of one of our own SELECT queries, at this point of the write.
     pub(super) fn select(&self, query: &Query) -> Result<Vec<Row>, GraphError> {
+        self.rows(&query.render())
+    }
+
+    fn rows(&self, text: &str) -> Result<Vec<Row>, GraphError> {
         let prepared = evaluator()
-            .parse_query(&query.render())
+            .parse_query(text)
             .map_err(|error| GraphError::OwnQuery(error.to_string()))?
             .on_transaction(&self.transaction);
         match prepared.execute().map_err(|error| GraphError::evaluation(&error))? {
@@ -198,25 +215,24 @@ impl<'a> Write<'a> {
     /// Counts a graph anew, after it was changed past this door: by a query,
     /// which looks up no term.
     pub(super) fn recount(&mut self, graph: NamedNodeRef<'_>) -> Result<(), GraphError> {
-        let failed = |words: &str| GraphError::OwnQuery(format!("count {graph}: {words}"));
-        let counted = evaluator()
-            .parse_query(&format!("SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))
-            .map_err(|error| failed(&error.to_string()))?
-            .on_transaction(&self.transaction)
-            .execute()
-            .map_err(|error| GraphError::evaluation(&error))?;
-        let QueryResults::Solutions(mut rows) = counted else {
-            return Err(failed("a SELECT was expected"));
+        let text = format!("SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}");
+        let rows = self.rows(&text)?;
+        let [row] = rows.as_slice() else {
+            return Err(GraphError::OwnQuery(format!("count {graph}: a row was expected")));
         };
-        let row = rows.next().ok_or_else(|| failed("a row was expected"))?;
-        let row = row.map_err(|error| GraphError::evaluation(&error))?;
-        let Some(Term::Literal(triples)) = row.get(0) else {
-            return Err(failed("a number was expected"));
-        };
-        let triples = triples.value().parse().map_err(|_| failed("a number was expected"))?;
+        self.count_as(graph, row.integer("n")?);
+        Ok(())
+    }
+
+    /// Says how many triples a graph has, after it was changed past this door.
+    pub(super) fn count_as(&mut self, graph: NamedNodeRef<'_>, triples: u64) {
         self.touched
             .insert(graph.into_owned(), Touched { counted: Some(triples), ..Touched::default() });
-        Ok(())
+    }
+
+    /// Counts triples that came into a graph past this door.
+    pub(super) fn count_loaded(&mut self, graph: NamedNodeRef<'_>, triples: u64) {
+        self.touched.entry(graph.into_owned()).or_default().inserted += triples;
     }
 
     /// Ends the write; from here on it can only be committed.

@@ -4,9 +4,14 @@
 //! first or the last of its sort is looked up; nothing else is read. The rule
 //! says what is counted, and a test holds this file to it.
 
+mod foreseen;
+
+pub(super) use foreseen::Foreseen;
+
 use super::error::GraphError;
 use super::query::Query;
 use super::write::Write;
+use crate::domain::Iri;
 use crate::vocabulary::{DATASET, GRAPH_CATALOGUE, GRAPH_CHANGES, GRAPH_DERIVED, ID, VOID, XSD};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{
@@ -30,7 +35,14 @@ pub(super) fn renew(write: &mut Write<'_>) -> Result<bool, GraphError> {
         .map(|(quad, inserted)| (quad.clone(), *inserted))
         .collect();
     let whole = Scope::whole(write, &changed)?;
-    let links = links(write, &whole)?;
+    let links = links(write, |property, space| {
+        let is_link = |triple: &Triple| {
+            triple.predicate.as_str() == property.as_str()
+                && leads_into(triple.object.as_ref(), space)
+        };
+        let changed = whole.changed.iter().filter(|(triple, _)| is_link(triple));
+        changed.map(|(_, inserted)| if *inserted { 1 } else { -1 }).sum()
+    })?;
     let mut counts = vec![Counts::of(write, &whole, true)?];
     for graph in changed.keys().map(|quad| &quad.graph_name).collect::<HashSet<_>>() {
         if let GraphName::NamedNode(graph) = graph {
@@ -107,12 +119,7 @@ impl Scope {
         }
         let pattern =
             (Some(quad.subject.clone()), Some(quad.predicate.clone()), Some(quad.object.clone()));
-        for said in quads(write, None, &pattern) {
-            if is_counted(&said?) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        any_counted(quads(write, None, &pattern))
     }
 
     /// One more or one fewer of what this looks for, or the same as before.
@@ -296,21 +303,23 @@ fn keep_subsets(write: &mut Write<'_>) -> Result<(), GraphError> {
     Ok(())
 }
 
-/// How many more links each linkset has.
-fn links(write: &Write<'_>, whole: &Scope) -> Result<Vec<(NamedNode, i64)>, GraphError> {
-    let rows = write.select(&Query::new(include_str!("queries/linksets.rq")))?;
-    let mut links = Vec::new();
-    for row in &rows {
-        let (predicate, space) = (row.iri("link")?, row.text("space")?);
-        let is_link = |triple: &Triple| {
-            triple.predicate.as_str() == predicate.as_str()
-                && matches!(&triple.object, Term::NamedNode(node) if node.as_str().starts_with(space))
-        };
-        let changed = whole.changed.iter().filter(|(triple, _)| is_link(triple));
-        let more = changed.map(|(_, inserted)| if *inserted { 1 } else { -1 }).sum();
-        links.push((NamedNode::new_unchecked(row.iri("linkset")?.as_str()), more));
-    }
-    Ok(links)
+/// How many more links each linkset has: `more` counts those of a property that
+/// lead into an IRI space.
+fn links(
+    write: &Write<'_>,
+    more: impl Fn(&Iri, &str) -> i64,
+) -> Result<Vec<(NamedNode, i64)>, GraphError> {
+    let rows = write.select(&Query::new(include_str!("../queries/linksets.rq")))?;
+    let links = rows.iter().map(|row| {
+        let linkset = NamedNode::new_unchecked(row.iri("linkset")?.as_str());
+        Ok((linkset, more(&row.iri("link")?, row.text("space")?)))
+    });
+    links.collect()
+}
+
+/// Whether it leads into an IRI space.
+fn leads_into(object: TermRef<'_>, space: &str) -> bool {
+    matches!(object, TermRef::NamedNode(node) if node.as_str().starts_with(space))
 }
 
 fn said(subject: &NamedNode, property: &str, object: impl Into<Term>) -> Quad {
@@ -338,6 +347,13 @@ fn fits(triple: &Triple, (subject, property, object): &Pattern) -> bool {
     subject.as_ref().is_none_or(|subject| *subject == triple.subject)
         && property.as_ref().is_none_or(|property| *property == triple.predicate)
         && object.as_ref().is_none_or(|object| *object == triple.object)
+}
+
+fn any_counted(
+    mut quads: impl Iterator<Item = Result<Quad, GraphError>>,
+) -> Result<bool, GraphError> {
+    let found = quads.find(|quad| quad.as_ref().map_or(true, is_counted));
+    Ok(found.transpose()?.is_some())
 }
 
 /// Whether the statistics count a triple: neither what the program records of
