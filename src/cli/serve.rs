@@ -125,13 +125,14 @@ pub(super) fn opening(config: &Config) -> anyhow::Result<Opening> {
         ),
     };
     let card_bytes_max = config.card_memory_mib * MIB;
-    Ok(Opening { seed: config.seed, options, card_bytes_max })
+    Ok(Opening { seed: config.seed, options, card_bytes_max, search_ahead: false })
 }
 
 /// Opens the graph, and says what was loaded.
 fn open(config: &Config) -> anyhow::Result<Passerelle> {
     let task = Task::start("opening the graph");
-    let (service, publication) = Passerelle::open_with(&config.data, opening(config)?)?;
+    let opening = Opening { search_ahead: true, ..opening(config)? };
+    let (service, publication) = Passerelle::open_with(&config.data, opening)?;
     if publication.written.is_empty() {
         task.done_silently();
     } else {

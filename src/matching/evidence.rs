@@ -3,6 +3,13 @@
 use crate::domain::{Certainty, Facet, Iri, Kind, StatementKind};
 use crate::graph::{GraphError, KnowledgeGraph, Query, Row};
 use crate::vocabulary::PES;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+/// Pieces of evidence that are passed on at once.
+const BATCH: usize = 1_000;
+/// Batches that wait, at most.
+const BATCHES_WAITING: usize = 8;
 
 /// One source's word that a member needs or offers something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,16 +68,43 @@ impl Evidence {
         self.kind.facet()
     }
 
-    /// All that the published statements give, as it is read; levers,
-    /// expectations and target groups are left out: they are no needs or offers
-    /// of a theme.
+    /// All that the published statements give, in no order: a thread for needs
+    /// and one for offers read it. Levers, expectations and target groups are
+    /// left out: they are no needs or offers of a theme.
     ///
     /// # Errors
     /// When the store fails or holds a statement that breaks its shape.
-    pub fn read(
+    pub fn read(graph: &KnowledgeGraph) -> impl Iterator<Item = Result<Self, GraphError>> + use<> {
+        let (sender, receiver) = sync_channel(BATCHES_WAITING);
+        for facet in Facet::ALL {
+            let (graph, sender) = (graph.clone(), sender.clone());
+            thread::spawn(move || {
+                if let Err(error) = Self::pass_on(&graph, facet, &sender) {
+                    let _ = sender.send(Err(error));
+                }
+            });
+        }
+        receiver.into_iter().flat_map(|batch| match batch {
+            Ok(batch) => batch.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        })
+    }
+
+    /// Passes on all needs, or all offers, as long as somebody wants them.
+    fn pass_on(
         graph: &KnowledgeGraph,
-    ) -> Result<impl Iterator<Item = Result<Self, GraphError>>, GraphError> {
-        Self::asked(graph, &Self::query())
+        facet: Facet,
+        sender: &SyncSender<Result<Vec<Self>, GraphError>>,
+    ) -> Result<(), GraphError> {
+        let kinds = StatementKind::ALL.into_iter().filter(|kind| kind.facet() == Some(facet));
+        let kinds = kinds.map(|kind| Iri::trusted(&format!("{PES}{}", kind.term())));
+        let mut evidence = Self::asked(graph, &Self::query().with("kind", kinds))?;
+        loop {
+            let batch = evidence.by_ref().take(BATCH).collect::<Result<Vec<_>, _>>()?;
+            if batch.is_empty() || sender.send(Ok(batch)).is_err() {
+                return Ok(());
+            }
+        }
     }
 
     /// The same of some members; of all, when none is named.

@@ -35,7 +35,7 @@ impl MatchingModel {
         let members = in_order(
             graph.rows(&query)?.map(|row| row?.iri("member")).collect::<Result<Vec<_>, _>>()?,
         );
-        let mentions = mentions(&concepts, &members, Evidence::read(graph)?)?;
+        let mentions = mentions(&concepts, &members, Evidence::read(graph))?;
         let population = mentions.into_population(&concepts, members.len());
         Ok(Self::learned(concepts, members.into(), population))
     }
@@ -54,8 +54,35 @@ impl MatchingModel {
         if members.is_empty() {
             return Ok(self.clone());
         }
-        let evidence = Evidence::of_members(graph, members.iter().cloned())?;
-        let renewed = mentions(&self.concepts, &members, evidence)?;
+        self.with_all_of(&members, Evidence::of_members(graph, members.iter().cloned())?)
+    }
+
+    /// The model after what the graph says and these besides.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn joined(
+        &self,
+        graph: &KnowledgeGraph,
+        evidence: Vec<Evidence>,
+    ) -> Result<Self, GraphError> {
+        let members: BTreeSet<&Iri> = evidence.iter().map(|one| &one.member).collect();
+        let members: Vec<Iri> =
+            members.into_iter().filter(|one| self.knows(one)).cloned().collect();
+        if members.is_empty() {
+            return Ok(self.clone());
+        }
+        let before = Evidence::of_members(graph, members.iter().cloned())?;
+        self.with_all_of(&members, before.chain(evidence.into_iter().map(Ok)))
+    }
+
+    /// The model with all that is now said of some members, which are in order.
+    fn with_all_of<E>(
+        &self,
+        members: &[Iri],
+        evidence: impl Iterator<Item = Result<Evidence, E>>,
+    ) -> Result<Self, E> {
+        let renewed = mentions(&self.concepts, members, evidence)?;
         let profiles = renewed.into_profiles(&self.concepts, members.len());
         let places = members.iter().filter_map(|member| self.place(member));
         let population = self.index.population().changed(places.zip(profiles));
@@ -92,8 +119,7 @@ impl MatchingModel {
         graph: &KnowledgeGraph,
         scope: EvidenceScope,
     ) -> Result<Self, GraphError> {
-        let evidence = Evidence::read(graph)?;
-        self.narrowed(scope, evidence)
+        self.narrowed(scope, Evidence::read(graph))
     }
 
     /// The same, from evidence that is at hand.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::thread;
 
 /// Hexadecimal digits of the name of an import.
 const NAME_DIGITS: usize = 16;
@@ -296,7 +297,16 @@ impl Passerelle {
         self.desk().imports()?.into_iter().map(entry).collect()
     }
 
+    /// What earlier statements say is read meanwhile: the report compares with
+    /// it.
     fn read_import(&self, file: &SurveyFile<'_>) -> Result<SurveyImport, ImportSurveyError> {
+        thread::scope(|scope| {
+            scope.spawn(|| self.precedents());
+            self.read_sheet(file)
+        })
+    }
+
+    fn read_sheet(&self, file: &SurveyFile<'_>) -> Result<SurveyImport, ImportSurveyError> {
         let mapping = Mapping::parse(file.mapping)?;
         for (place, theme) in mapping.themes() {
             if self.matching().concepts().index(&theme).is_none() {
@@ -346,6 +356,10 @@ impl Passerelle {
         reading: &Reading,
         decisions: &BTreeMap<String, Vec<Iri>>,
     ) -> Result<Vec<Coding>, GraphError> {
+        // Of what is published no words are kept.
+        if reading.claims.is_empty() {
+            return Ok(Vec::new());
+        }
         let (wording, precedents, memory) = (self.wording(), self.precedents()?, self.memory());
         let coder = Coder { wording: &wording, precedents: &precedents };
         let coding = |claim: &Claim| Coding {

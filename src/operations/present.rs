@@ -6,6 +6,7 @@ use super::cards::Cards;
 use super::offered::Offered;
 use super::remembered::{Memory, described, named};
 use super::roll::Rolls;
+use super::service::Opening;
 use crate::domain::{Iri, Kind};
 use crate::graph::{Change, ChangedThings, GraphError, KnowledgeGraph};
 use crate::matching::{MatchingModel, Wording};
@@ -27,6 +28,26 @@ const CONCEPTS: [Kind; 6] = [
 const PLACES: [Kind; 2] = [Kind::Country, Kind::Region];
 /// What can be recommended beside members.
 const RECOMMENDED: [Kind; 3] = [Kind::Practice, Kind::Programme, Kind::Topic];
+
+/// How much is held of an epoch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holding {
+    card_bytes_max: u64,
+    search_ahead: bool,
+}
+
+impl Holding {
+    pub(super) fn of(opening: &Opening) -> Self {
+        let Opening { card_bytes_max, search_ahead, .. } = *opening;
+        Self { card_bytes_max, search_ahead }
+    }
+}
+
+/// The model that there will be after a commit with what a write says.
+pub(super) struct ForeseenModel {
+    pub(super) commit: u64,
+    pub(super) matching: MatchingModel,
+}
 
 /// All that is held of an epoch.
 #[derive(Clone)]
@@ -54,25 +75,55 @@ pub(super) struct Present {
 
 impl Present {
     /// Reads it whole, but for the cards, which may take so much memory.
-    pub(super) fn read(graph: &KnowledgeGraph, card_bytes_max: u64) -> Result<Self, GraphError> {
+    pub(super) fn read(graph: &KnowledgeGraph, holding: Holding) -> Result<Self, GraphError> {
         // Before the rest: what is read may be newer than it says, not older.
         let commit = graph.commit_number();
-        let catalogue = graph.catalogue()?;
-        let matching = MatchingModel::read(graph)?;
+        let epoch = Arc::clone(graph.catalogue()?.epoch());
+        Self::around(graph, (epoch, commit), MatchingModel::read(graph)?, holding)
+    }
+
+    /// Reads the rest of it.
+    fn around(
+        graph: &KnowledgeGraph,
+        (epoch, commit): (Arc<str>, u64),
+        matching: MatchingModel,
+        holding: Holding,
+    ) -> Result<Self, GraphError> {
         let themes = Arc::clone(matching.concepts());
         let ids: Vec<Iri> = (0..themes.len()).map(|place| themes.iri(place).clone()).collect();
         Ok(Self {
-            epoch: Arc::clone(catalogue.epoch()),
+            epoch,
             commit,
             matching: Arc::new(matching),
             theme_names: Arc::new(Briefs::of(described(graph, named(), &ids)?)),
-            cards: Arc::new(Cards::none(themes, card_bytes_max)),
+            cards: Arc::new(Cards::none(themes, holding.card_bytes_max)),
             memory: Arc::default(),
             rolls: Arc::default(),
             wording: Arc::new(Wording::read(graph)?),
             offered: Arc::default(),
-            search: BackgroundIndex::begin(graph),
+            search: if holding.search_ahead {
+                BackgroundIndex::begin(graph)
+            } else {
+                BackgroundIndex::when_asked(graph)
+            },
         })
+    }
+
+    /// What follows from a load that is the next write, whose model was made
+    /// before it. None when it is not.
+    pub(super) fn after_loading(
+        &self,
+        change: &Change,
+        graph: &KnowledgeGraph,
+        foreseen: ForeseenModel,
+        holding: Holding,
+    ) -> Result<Option<Self>, GraphError> {
+        if [self.commit, foreseen.commit].map(|before| before + 1) != [change.commit; 2] {
+            return Ok(None);
+        }
+        let epoch = Arc::clone(graph.catalogue()?.epoch());
+        let next = Self::around(graph, (epoch, change.commit), foreseen.matching, holding)?;
+        Ok((graph.commit_number() == change.commit).then_some(next))
     }
 
     /// What follows from the write after it, by reading what that changed and

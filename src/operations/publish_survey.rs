@@ -2,13 +2,15 @@
 //! it, or nothing.
 
 use super::import_survey::{Coding, Decisions, ImportReport, ImportSurveyError, Outcome};
+use super::present::ForeseenModel;
 use super::service::Passerelle;
 use crate::desk::{Action, By, Deed, PublishedImport};
-use crate::domain::{Iri, Role, Slug, Text};
-use crate::graph::{SurveyWave, WaveOrigin, WaveQuestion, WaveStatement};
+use crate::domain::{Certainty, Iri, Kind, Role, Slug, Text};
+use crate::graph::{GraphError, SurveyWave, WaveOrigin, WaveQuestion, WaveStatement};
+use crate::matching::Evidence;
 use crate::survey::sentence;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::PoisonError;
 
 impl Passerelle {
@@ -138,8 +140,9 @@ impl Passerelle {
         let survey = &report.mapping.survey.id;
         let commit = match self.graph().published_file(survey)? {
             None => {
+                let foreseen = wave.is_large().then(|| self.foresee(&wave)).transpose()?;
                 let change = self.graph().publish_wave(&wave)?;
-                self.take_up(&change);
+                self.take_up_as(&change, foreseen);
                 change.commit
             }
             // It was published, and the desk did not learn of it.
@@ -160,11 +163,34 @@ impl Passerelle {
         self.survey_import(id)
     }
 
+    /// The model with what a wave says: to read that again would take longer
+    /// than to publish it.
+    fn foresee(&self, wave: &SurveyWave) -> Result<ForeseenModel, GraphError> {
+        let present = self.present();
+        let source = Kind::Survey.iri(&wave.id);
+        let mut evidence = Vec::new();
+        for statement in wave.statements.iter().filter(|one| one.kind.facet().is_some()) {
+            let Some(member) = &statement.member else { continue };
+            evidence.extend(statement.themes.iter().map(|theme| Evidence {
+                member: member.clone(),
+                kind: statement.kind,
+                concept: theme.clone(),
+                source: source.clone(),
+                certainty: Certainty::Explicit,
+                statement: Kind::Statement.iri(&statement.id),
+                year: wave.date.get(..4).and_then(|year| year.parse().ok()),
+            }));
+        }
+        let matching = present.matching.joined(self.graph(), evidence)?;
+        Ok(ForeseenModel { commit: present.commit, matching })
+    }
+
     fn wave(&self, report: &ImportReport, role: Role) -> Result<SurveyWave, ImportSurveyError> {
         let mapping = &report.mapping;
         let mut statements = Vec::new();
+        let mut labels = HashMap::new();
         for coding in report.codings.iter().filter(|coding| !coding.themes().is_empty()) {
-            statements.push(self.wave_statement(report, coding)?);
+            statements.push(self.wave_statement(report, coding, &mut labels)?);
         }
         if statements.is_empty() {
             return Err(ImportSurveyError::Nothing);
@@ -198,15 +224,19 @@ impl Passerelle {
         &self,
         report: &ImportReport,
         coding: &Coding,
+        labels: &mut HashMap<Iri, Text>,
     ) -> Result<WaveStatement, ImportSurveyError> {
         let Coding { claim, .. } = coding;
         let survey = &report.mapping.survey;
         let kind = report.mapping.questions[claim.question].kind;
         let themes = coding.themes();
-        let names = self.theme_names();
-        let name =
-            |theme: &Iri| serde_json::from_value::<Text>(names.name(theme).json()["label"].take());
-        let labels = themes.iter().map(name).collect::<Result<Vec<Text>, _>>()?;
+        for theme in &themes {
+            if !labels.contains_key(theme) {
+                let label = self.theme_names().name(theme).json()["label"].take();
+                labels.insert(theme.clone(), serde_json::from_value(label)?);
+            }
+        }
+        let names: Vec<&Text> = themes.iter().filter_map(|theme| labels.get(theme)).collect();
         // A choice is in the words of who asked.
         let own = survey.publish_words && claim.chosen.is_none();
         let words = own.then_some(claim.words.as_str());
@@ -214,7 +244,7 @@ impl Passerelle {
             id: named(&format!("{}-{}", survey.id, claim.id))?,
             kind,
             member: claim.member.clone(),
-            description: sentence(kind, claim.member.is_none(), &labels, words),
+            description: sentence(kind, claim.member.is_none(), &names, words),
             themes,
             question: claim.question,
             column: claim.heading.clone(),

@@ -3,7 +3,7 @@
 use super::brief::Briefs;
 use super::cards::Card;
 use super::contributions::{ContributionError, settle};
-use super::present::Present;
+use super::present::{ForeseenModel, Holding, Present};
 use super::remembered::Memory;
 use super::survey_columns::HeldSheets;
 use crate::desk::{Desk, DeskError};
@@ -19,7 +19,7 @@ pub struct Passerelle {
     graph: KnowledgeGraph,
     desk: Desk,
     present: RwLock<Present>,
-    card_bytes_max: u64,
+    holding: Holding,
     /// One at a time, so that nobody puts an older present over a newer one.
     /// True when something was written that could not be taken up.
     refreshing: Mutex<bool>,
@@ -39,12 +39,15 @@ pub struct Opening {
     pub options: OpenOptions,
     /// Memory for what explanations show of members, in bytes.
     pub card_bytes_max: u64,
+    /// Index what can be found by words at once, and not when it is asked for.
+    pub search_ahead: bool,
 }
 
 impl Default for Opening {
     fn default() -> Self {
         let card_bytes_max = 256 * 1024 * 1024;
-        Self { seed: true, options: OpenOptions::default(), card_bytes_max }
+        let options = OpenOptions::default();
+        Self { seed: true, options, card_bytes_max, search_ahead: false }
     }
 }
 
@@ -91,9 +94,9 @@ impl Passerelle {
         directory: &Path,
         opening: Opening,
     ) -> Result<(Self, Publication), ServiceError> {
-        let card_bytes_max = opening.card_bytes_max;
+        let holding = Holding::of(&opening);
         let (graph, publication) = Self::open_graph(directory, opening)?;
-        Ok((Self::start(graph, Desk::open(directory)?, card_bytes_max)?, publication))
+        Ok((Self::start(graph, Desk::open(directory)?, holding)?, publication))
     }
 
     /// The graph alone, with its content, for work that needs no model of it.
@@ -118,21 +121,21 @@ impl Passerelle {
         let graph =
             KnowledgeGraph::in_memory().map_err(ServiceError::graph("start a graph in memory"))?;
         seed(&graph)?;
-        Self::start(graph, Desk::in_memory()?, Opening::default().card_bytes_max)
+        Self::start(graph, Desk::in_memory()?, Holding::of(&Opening::default()))
     }
 
     /// What a crash left between the desk and the graph is settled first.
-    fn start(graph: KnowledgeGraph, desk: Desk, card_bytes_max: u64) -> Result<Self, ServiceError> {
+    fn start(graph: KnowledgeGraph, desk: Desk, holding: Holding) -> Result<Self, ServiceError> {
         for pending in desk.pending_contributions()? {
             settle(&graph, &desk, pending).map_err(Box::new)?;
         }
-        let present = Present::read(&graph, card_bytes_max)
+        let present = Present::read(&graph, holding)
             .map_err(ServiceError::graph("build the matching model"))?;
         Ok(Self {
             graph,
             desk,
             present: RwLock::new(present),
-            card_bytes_max,
+            holding,
             refreshing: Mutex::default(),
             contributing: Mutex::default(),
             ending_imports: Mutex::default(),
@@ -216,7 +219,7 @@ impl Passerelle {
     pub fn refresh(&self) -> Result<(), GraphError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         *behind = true;
-        let present = Present::read(&self.graph, self.card_bytes_max)?;
+        let present = Present::read(&self.graph, self.holding)?;
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = present;
         *behind = false;
         Ok(())
@@ -226,7 +229,12 @@ impl Passerelle {
     /// the disk: that it cannot be taken up is no failure of the write, and is
     /// made up for with the next one.
     pub(super) fn take_up(&self, change: &Change) {
-        let taken = match self.go_on(change) {
+        self.take_up_as(change, None);
+    }
+
+    /// The same where the model after it is at hand.
+    pub(super) fn take_up_as(&self, change: &Change, foreseen: Option<ForeseenModel>) {
+        let taken = match self.go_on(change, foreseen) {
             Ok(true) => Ok(()),
             Ok(false) => self.refresh(),
             Err(error) => Err(error),
@@ -242,7 +250,7 @@ impl Passerelle {
 
     /// Goes on from the present by what a change touched; false when that is
     /// not enough.
-    fn go_on(&self, change: &Change) -> Result<bool, GraphError> {
+    fn go_on(&self, change: &Change, foreseen: Option<ForeseenModel>) -> Result<bool, GraphError> {
         let mut behind = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let present = self.present();
         if *behind {
@@ -251,7 +259,11 @@ impl Passerelle {
         if change.commit <= present.commit {
             return Ok(true);
         }
-        let next = present.after(change, &self.graph).inspect_err(|_| *behind = true)?;
+        let next = match foreseen {
+            Some(foreseen) => present.after_loading(change, &self.graph, foreseen, self.holding),
+            None => present.after(change, &self.graph),
+        };
+        let next = next.inspect_err(|_| *behind = true)?;
         let Some(next) = next else { return Ok(false) };
         let mut present = self.present.write().unwrap_or_else(PoisonError::into_inner);
         next.cards.forget(&change.members);

@@ -88,6 +88,14 @@ impl BackgroundIndex {
         Arc::new(Self { slot, reading: Some(reading), behind: None })
     }
 
+    /// Indexes what the graph holds when somebody first searches.
+    pub fn when_asked(graph: &KnowledgeGraph) -> Arc<Self> {
+        let graph = graph.clone();
+        let slot =
+            Slot::by(move || SearchIndex::new(read_things(&graph, &[], &StopToken::default())?));
+        Arc::new(Self { slot, reading: None, behind: None })
+    }
+
     /// An index that is there.
     #[must_use]
     pub fn ready(index: SearchIndex) -> Arc<Self> {

@@ -9,7 +9,7 @@ use crate::domain::{Language, StatementKind, Text};
 pub fn sentence(
     kind: StatementKind,
     anonymous: bool,
-    themes: &[Text],
+    themes: &[&Text],
     words: Option<&str>,
 ) -> [String; 3] {
     let who = if anonymous { UNNAMED } else { NAMED };
@@ -88,13 +88,12 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let [fr, en, es] =
-            sentence(StatementKind::Challenge, false, std::slice::from_ref(&theme), None);
+        let [fr, en, es] = sentence(StatementKind::Challenge, false, &[&theme], None);
         assert_eq!(fr, "Le service cite parmi ses défis : télétravail.");
         assert_eq!(en, "The service names among its challenges: telework.");
         assert_eq!(es, "El servicio cita entre sus retos: teletrabajo.");
         let [_, en, _] =
-            sentence(StatementKind::TopicSought, true, &[theme], Some("working at home"));
+            sentence(StatementKind::TopicSought, true, &[&theme], Some("working at home"));
         assert!(
             en.starts_with("A service, which is not named, seeks")
                 && en.ends_with("“working at home”")

@@ -2,10 +2,17 @@
 //! the graph were read anew.
 
 use crate::seeded;
-use passerelle::domain::{Kind, Slug};
-use passerelle::graph::{DatasetChoice, StopToken, UpdateLimits};
+use passerelle::desk::By;
+use passerelle::domain::{Kind, Role, Slug};
+use passerelle::graph::{DatasetChoice, GraphFormat, StopToken, UpdateLimits};
 use passerelle::matching::Mode;
-use passerelle::operations::{Collection, Listing, Opening, Passerelle, PeerRequest, Sort};
+use passerelle::operations::{
+    Collection, Listing, Opening, Passerelle, PeerRequest, Sort, SurveyFile, SyntheticSize,
+    generate,
+};
+use passerelle::survey::{SheetFormat, WaveSize, write_sheet};
+use passerelle::vocabulary::GRAPH_DERIVED;
+use std::fs::File;
 
 const PREFIXES: &str = "PREFIX pes: <https://w3id.org/passerelle/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -113,6 +120,39 @@ fn after_each_write_the_answers_are_those_of_a_service_that_reads_all_anew() {
         assert_eq!(followed, shown(&service, number), "{update}");
     }
     assert_eq!(first, shown(&service, 0));
+}
+
+/// As many statements are loaded in bulk, and what follows from them is told
+/// beforehand.
+#[test]
+fn a_large_wave_leaves_what_reading_all_anew_would() {
+    let (service, directory) = seeded::service(Opening::default());
+    let file = directory.path().join("members.nq");
+    let mut more = File::create(&file).expect("a file can be made");
+    generate(1, SyntheticSize::Members(60), GraphFormat::NQuads, &mut more).expect("members");
+    service.load_files(&[file], None).expect("they fit the shapes");
+    let (year, seed, sheet) = (2023, 3, "answers");
+    let size = WaveSize { year, respondents: 110, seed, columns: 60, dirty: false, sheet };
+    let wave = Passerelle::generate_survey(service.graph(), &size).expect("a wave is made up");
+    let bytes = write_sheet(sheet, &wave.rows, SheetFormat::Csv).expect("a sheet is written");
+    let file = SurveyFile { name: "wave.csv", bytes: &bytes, mapping: &wave.mapping };
+    let (draft, _) = service.draft_survey(&file, By::COMMAND_LINE).expect("it can be read");
+    let report = service
+        .publish_survey(&draft.id, draft.version, true, Role::Reviewer, By::COMMAND_LINE)
+        .expect("it can be published");
+    let statements = report.published.map_or(0, |published| published.outcome.statements);
+    assert!(statements > 3_000, "{statements}");
+    let followed = shown(&service, 0);
+    service.refresh().expect("the graph can be read");
+    assert_eq!(followed, shown(&service, 0));
+    let derived = || {
+        let entries = service.graph().hashed_entries().expect("the graphs can be hashed");
+        let derived = entries.into_iter().find(|entry| entry.graph.as_str() == GRAPH_DERIVED);
+        derived.map(|entry| (entry.triples, entry.canonical_hash))
+    };
+    let foreseen = derived();
+    service.graph().derive().expect("it can be derived anew");
+    assert_eq!(foreseen, derived());
 }
 
 #[test]
