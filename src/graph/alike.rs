@@ -7,17 +7,17 @@
 //! where the thing says it twice, since properties may be compared.
 
 use super::error::GraphError;
+use super::numbers::Numbers;
 use super::shapes;
 use super::sight::Sight;
+use crate::vocabulary::SH;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rudof_rdf::rdf_core::utils::RDFRegex;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::Hash;
 use std::sync::LazyLock;
 
-const SHACL: &str = "http://www.w3.org/ns/shacl#";
 /// The constraints that bound a number.
 const BOUNDS: [&str; 4] = ["minInclusive", "maxInclusive", "minExclusive", "maxExclusive"];
 
@@ -40,7 +40,7 @@ pub(super) fn groups<'a>(
 }
 
 /// What shapes see of a value, where they do not see it as itself.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Look {
     /// A text in this language, or in none, that fits these patterns.
     Text(Option<String>, Vec<bool>),
@@ -53,13 +53,13 @@ enum Look {
 /// A value as shapes see it; both are numbers that stand for it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Seen {
-    Itself(usize),
-    Like(usize),
+    Itself(u32),
+    Like(u32),
 }
 
 /// What shapes see of a thing: itself, and of each property, by its number, the
 /// values.
-type Appearance = (Seen, Vec<(usize, Seen)>);
+type Appearance = (Seen, Vec<(u32, Seen)>);
 
 /// Looks at things, and remembers what it has met.
 struct Glance<'a> {
@@ -69,7 +69,7 @@ struct Glance<'a> {
     values: Numbers<Term>,
     looks: Numbers<Look>,
     /// How each value is seen, by its number.
-    seen: HashMap<usize, Seen>,
+    seen: HashMap<u32, Seen>,
 }
 
 impl<'a> Glance<'a> {
@@ -96,10 +96,10 @@ impl<'a> Glance<'a> {
         }
         said.sort_unstable_by_key(|(numbers, _)| *numbers);
         said.dedup_by_key(|(numbers, _)| *numbers);
-        let mut values: Vec<usize> = said.iter().map(|((_, value), _)| *value).collect();
+        let mut values: Vec<u32> = said.iter().map(|((_, value), _)| *value).collect();
         values.push(own_number);
         values.sort_unstable();
-        let twice: HashSet<usize> =
+        let twice: HashSet<u32> =
             values.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         let mut appearance = Vec::with_capacity(said.len());
         for ((property, value), triple) in said {
@@ -112,12 +112,12 @@ impl<'a> Glance<'a> {
         Ok((self.see(own_number, &own)?, appearance))
     }
 
-    fn see(&mut self, number: usize, value: &Term) -> Result<Seen, GraphError> {
+    fn see(&mut self, number: u32, value: &Term) -> Result<Seen, GraphError> {
         if let Some(seen) = self.seen.get(&number) {
             return Ok(*seen);
         }
         let seen = match self.look_of(value)? {
-            Some(look) => Seen::Like(self.looks.put(look)),
+            Some(look) => Seen::Like(self.looks.of(&look)),
             None => Seen::Itself(number),
         };
         self.seen.insert(number, seen);
@@ -139,32 +139,6 @@ impl<'a> Glance<'a> {
             Term::Literal(literal) => watched.look_of(literal),
             _ => None,
         })
-    }
-}
-
-/// Gives numbers to what it meets, the same to the same.
-struct Numbers<T>(HashMap<T, usize>);
-
-impl<T> Default for Numbers<T> {
-    fn default() -> Self {
-        Self(HashMap::new())
-    }
-}
-
-impl<T: Eq + Hash> Numbers<T> {
-    fn put(&mut self, met: T) -> usize {
-        let next = self.0.len();
-        *self.0.entry(met).or_insert(next)
-    }
-
-    fn of(&mut self, met: &T) -> usize
-    where
-        T: Clone,
-    {
-        match self.0.get(met) {
-            Some(number) => *number,
-            None => self.put(met.clone()),
-        }
     }
 }
 
@@ -206,7 +180,7 @@ impl Watched {
     fn read() -> Self {
         let (mut values, mut patterns, mut bounds) = (HashSet::new(), BTreeSet::new(), Vec::new());
         for quad in shapes::said() {
-            match (quad.predicate.as_str().strip_prefix(SHACL), &quad.object) {
+            match (quad.predicate.as_str().strip_prefix(SH), &quad.object) {
                 (Some("pattern"), Term::Literal(pattern)) => {
                     patterns.insert(pattern.value().to_owned());
                 }
@@ -270,7 +244,7 @@ mod tests {
     fn shapes_tell_nothing_apart_that_is_alike_here() {
         let mut patterns = BTreeSet::new();
         for quad in shapes::said() {
-            let Some(word) = quad.predicate.as_str().strip_prefix(SHACL) else { continue };
+            let Some(word) = quad.predicate.as_str().strip_prefix(SH) else { continue };
             assert!(KNOWN.contains(&word), "sh:{word} may see more: look at it");
             if word == "path" {
                 assert!(matches!(quad.object, Term::NamedNode(_)), "{quad} goes further");

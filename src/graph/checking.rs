@@ -13,13 +13,12 @@ use super::shapes;
 use super::sight::{Sight, as_node, is_stated, stated};
 use super::violation::Violation;
 use super::write::Write;
-use crate::vocabulary::SKOS;
+use crate::vocabulary::{SH, SKOS};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
-const SHACL: &str = "http://www.w3.org/ns/shacl#";
 /// Things that are looked up one by one; with more, everything is read.
 const THINGS_MAX: usize = 2_000;
 
@@ -204,7 +203,7 @@ impl LooksFurther {
         let mut targets: HashMap<NamedOrBlankNode, Vec<NamedNode>> = HashMap::new();
         let mut constrained = HashSet::new();
         for quad in shapes::said() {
-            match (quad.predicate.as_str().strip_prefix(SHACL), quad.object) {
+            match (quad.predicate.as_str().strip_prefix(SH), quad.object) {
                 (Some("targetClass"), Term::NamedNode(class)) => {
                     targets.entry(quad.subject).or_default().push(class);
                 }
@@ -219,5 +218,5 @@ impl LooksFurther {
 
 /// Whether what this links to is checked because something links to it so.
 fn declares(triple: &Triple) -> bool {
-    triple.predicate.as_str().strip_prefix(SHACL) == Some("declare")
+    triple.predicate.as_str().strip_prefix(SH) == Some("declare")
 }

@@ -53,6 +53,7 @@ mod format;
 mod layout;
 mod migration;
 mod nesting;
+mod numbers;
 mod order;
 mod patch;
 mod planner;

@@ -4,13 +4,13 @@
 //! weighs, not what the whole graph does.
 
 use super::shapes;
-use crate::vocabulary::{ID, PES, RDF, SKOS};
+use crate::vocabulary::{ID, PES, RDF, SH, SKOS, XSD};
 use oxigraph::model::{NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Where the words of SHACL itself, and those of datatypes, come from.
-const NOT_OF_DATA: [&str; 2] = ["http://www.w3.org/ns/shacl#", "http://www.w3.org/2001/XMLSchema#"];
+const NOT_OF_DATA: [&str; 2] = [SH, XSD];
 
 /// The terms that shapes name: paths, classes, values.
 pub(super) struct SpokenOf {

@@ -3,6 +3,7 @@
 
 use super::{Counts, Pattern, add, any_counted, keep_subsets, leads_into, links, quads};
 use crate::graph::error::GraphError;
+use crate::graph::numbers::Numbers;
 use crate::graph::sight::Sight;
 use crate::graph::write::Write;
 use crate::vocabulary::DATASET;
@@ -10,8 +11,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{
     GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple,
 };
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+use std::collections::BTreeMap;
 
 /// What loading adds.
 pub(in crate::graph) struct Foreseen {
@@ -42,8 +42,8 @@ impl Foreseen {
         counts.push(gained);
         let links = links(write, |property, space| {
             let is_link = |[_, own, object]: &&Numbered| {
-                terms.properties.term(*own).as_str() == property.as_str()
-                    && leads_into(terms.objects.term(*object), space)
+                terms.properties.get(*own).as_str() == property.as_str()
+                    && leads_into(*terms.objects.get(*object), space)
             };
             number(new.iter().filter(is_link).count())
         })?;
@@ -75,9 +75,9 @@ type Numbered = [u32; 3];
 /// Terms by number: each is compared as text once, and then as a number.
 #[derive(Default)]
 struct Terms<'a> {
-    subjects: Table<NamedOrBlankNodeRef<'a>>,
-    properties: Table<NamedNodeRef<'a>>,
-    objects: Table<TermRef<'a>>,
+    subjects: Numbers<NamedOrBlankNodeRef<'a>>,
+    properties: Numbers<NamedNodeRef<'a>>,
+    objects: Numbers<TermRef<'a>>,
 }
 
 impl<'a> Terms<'a> {
@@ -85,37 +85,12 @@ impl<'a> Terms<'a> {
     fn number(&mut self, triples: &'a [Triple]) -> Vec<Numbered> {
         let numbered = triples.iter().map(|triple| {
             [
-                self.subjects.number(triple.subject.as_ref()),
-                self.properties.number(triple.predicate.as_ref()),
-                self.objects.number(triple.object.as_ref()),
+                self.subjects.of(&triple.subject.as_ref()),
+                self.properties.of(&triple.predicate.as_ref()),
+                self.objects.of(&triple.object.as_ref()),
             ]
         });
         in_order(numbered.collect())
-    }
-}
-
-struct Table<T> {
-    terms: Vec<T>,
-    numbers: HashMap<T, u32>,
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self { terms: Vec::new(), numbers: HashMap::new() }
-    }
-}
-
-impl<T: Copy + Eq + Hash> Table<T> {
-    fn number(&mut self, term: T) -> u32 {
-        let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        *self.numbers.entry(term).or_insert_with(|| {
-            self.terms.push(term);
-            next
-        })
-    }
-
-    fn term(&self, number: u32) -> T {
-        self.terms[number as usize]
     }
 }
 
@@ -142,7 +117,7 @@ impl Look<'_> {
         let each = |place: usize| in_order(said.iter().map(|it| it[place]).collect::<Vec<_>>());
         let (subjects, objects) = (each(0), each(2));
         let known_subjects = self.known(&subjects, |look, subject| {
-            Ok(!look.sight.is_new(look.terms.subjects.term(subject))
+            Ok(!look.sight.is_new(*look.terms.subjects.get(subject))
                 && look.has((Some(subject), None, None))?)
         })?;
         let known_objects =
@@ -202,8 +177,8 @@ impl Look<'_> {
         let mut properties: BTreeMap<u32, i64> = BTreeMap::new();
         for [_, property, object] in new {
             *properties.entry(*property).or_default() += 1;
-            if self.terms.properties.term(*property) == rdf::TYPE
-                && let TermRef::NamedNode(class) = self.terms.objects.term(*object)
+            if self.terms.properties.get(*property) == &rdf::TYPE
+                && let TermRef::NamedNode(class) = *self.terms.objects.get(*object)
             {
                 *counts.classes.entry(class.into_owned()).or_default() += 1;
             }
@@ -220,9 +195,9 @@ impl Look<'_> {
         (subject, property, object): (Option<u32>, Option<u32>, Option<u32>),
     ) -> Result<bool, GraphError> {
         let pattern: Pattern = (
-            subject.map(|subject| self.terms.subjects.term(subject).into_owned()),
+            subject.map(|subject| self.terms.subjects.get(subject).into_owned()),
             property.map(|property| self.property(property)),
-            object.map(|object| self.terms.objects.term(object).into_owned()),
+            object.map(|object| self.terms.objects.get(object).into_owned()),
         );
         if let Some(graph) = self.graph {
             return any_counted(quads(self.write, Some(graph.as_ref().into()), &pattern));
@@ -238,7 +213,7 @@ impl Look<'_> {
     }
 
     fn property(&self, number: u32) -> NamedNode {
-        self.terms.properties.term(number).into_owned()
+        self.terms.properties.get(number).into_owned()
     }
 }
 
