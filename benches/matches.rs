@@ -19,6 +19,8 @@ use tokio::net::TcpStream;
 const CONNECTIONS: u64 = 8;
 /// Members that are asked for again and again.
 const FEW: u64 = 200;
+/// So many fit in a mebibyte, with room to spare.
+const CARDS_PER_MIB: u64 = 400;
 /// Steps through the members far enough apart that neighbours share nothing.
 const STRIDE: u64 = 7919;
 
@@ -79,7 +81,11 @@ async fn measure(directory: &Path, members: u64, seconds: u64) -> anyhow::Result
     let data = prepare(directory, members)?;
     let data = data.to_str().context("a path in UTF-8")?;
     let serve = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--no-seed"];
-    let server = Server::start(env!("CARGO_BIN_EXE_passerelle"), &serve)?;
+    let card_memory_mib = (members / CARDS_PER_MIB).max(256).to_string();
+    // Nobody searches by words here, and the index would want a core for long.
+    let settings =
+        [("PASSERELLE_CARD_MEMORY_MIB", &*card_memory_mib), ("PASSERELLE_SEARCH_AHEAD", "false")];
+    let server = Server::start(env!("CARGO_BIN_EXE_passerelle"), &serve, &settings)?;
     println!("{members} members; started in {:.1} s, ", server.started_in.as_secs_f64());
     println!("{} MiB resident", server.resident_mib()?);
     let began_ms = cpu_ms(&server)?;

@@ -48,14 +48,14 @@ async fn measure(check: bool) -> anyhow::Result<()> {
     let serve = ["serve", "--listen", "127.0.0.1:0", "--data", data];
     let passerelle = env!("CARGO_BIN_EXE_passerelle");
 
-    let first = Server::start(passerelle, &serve)?;
+    let first = Server::start(passerelle, &serve, &[])?;
     let first_start = first.started_in;
     drop(first);
     let mut later_starts = Vec::new();
     for _ in 0..5 {
-        later_starts.push(Server::start(passerelle, &serve)?.started_in);
+        later_starts.push(Server::start(passerelle, &serve, &[])?.started_in);
     }
-    let server = Server::start(passerelle, &serve)?;
+    let server = Server::start(passerelle, &serve, &[])?;
     let memory_mib = server.resident_mib()?;
     let matches = match_latencies(&server.address).await?;
 
@@ -64,7 +64,7 @@ async fn measure(check: bool) -> anyhow::Result<()> {
     std::fs::write(&file, &body)?;
     let this = std::env::current_exe()?;
     let file = file.to_str().context("the temporary directory has a name")?;
-    let bare = Server::start(this.to_str().context("a name")?, &["--bare", file])?;
+    let bare = Server::start(this.to_str().context("a name")?, &["--bare", file], &[])?;
 
     let (rounds, length) = if check { (9, 1) } else { (5, 4) };
     let mut ratios = Vec::new();

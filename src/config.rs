@@ -99,6 +99,9 @@ pub struct Config {
     pub answer_cache_mib: u64,
     /// Memory for what explanations show of members, in mebibytes.
     pub card_memory_mib: u64,
+    /// Index what can be found by words after a start; else the first who
+    /// searches waits for it.
+    pub search_ahead: bool,
     /// Log lines as JSON rather than text.
     pub log_json: bool,
     /// Connections at the same time. In this group, 0 is no bound.
@@ -178,6 +181,7 @@ impl Default for Config {
             slow_query_ms: 1000,
             answer_cache_mib: 16,
             card_memory_mib: 256,
+            search_ahead: true,
             log_json: false,
             connections_max: 1024,
             connections_per_client_max: 512,

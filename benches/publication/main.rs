@@ -148,7 +148,7 @@ impl Desk {
         let contributor = key(&["--role", "contributor", "--member", MEMBER])?;
         let reviewer = key(&["--role", "reviewer"])?;
         let serve = ["serve", "--listen", "127.0.0.1:0", "--data", at];
-        let server = Server::start(env!("CARGO_BIN_EXE_passerelle"), &serve)?;
+        let server = Server::start(env!("CARGO_BIN_EXE_passerelle"), &serve, &[])?;
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();
         Ok(Self { server, agent: config.into(), contributor, reviewer })
     }

@@ -16,11 +16,17 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server and waits for the line that says where it listens.
-    pub(crate) fn start(program: &str, arguments: &[&str]) -> anyhow::Result<Self> {
+    /// Starts a server with some settings and waits for the line that says where
+    /// it listens.
+    pub(crate) fn start(
+        program: &str,
+        arguments: &[&str],
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<Self> {
         let begin = Instant::now();
         let mut child = Command::new(program)
             .args(arguments)
+            .envs(settings.iter().copied())
             .env("PASSERELLE_LOG", "warn")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -131,7 +131,7 @@ pub(super) fn opening(config: &Config) -> anyhow::Result<Opening> {
 /// Opens the graph, and says what was loaded.
 fn open(config: &Config) -> anyhow::Result<Passerelle> {
     let task = Task::start("opening the graph");
-    let opening = Opening { search_ahead: true, ..opening(config)? };
+    let opening = Opening { search_ahead: config.search_ahead, ..opening(config)? };
     let (service, publication) = Passerelle::open_with(&config.data, opening)?;
     if publication.written.is_empty() {
         task.done_silently();
