@@ -68,10 +68,9 @@ impl Match {
             }
             text.push_str(&format!("\n{table}"));
         }
-        if report.insufficient > 0 {
+        if let Some(count @ 1..) = report.insufficient {
             text.push_str(&format!(
-                "\n{} more members share something, but too little to say anything.",
-                report.insufficient
+                "\n{count} more members share something, but too little to say anything."
             ));
         }
         text

@@ -29,10 +29,13 @@ pub(super) struct Matches {
     note_lang: Option<String>,
     /// The peers; as many as have enough evidence, never padded.
     data: Vec<Match>,
-    /// How many members share enough evidence to be listed.
+    /// How many members share enough evidence to be listed, counted up to 1,000: where it says so,
+    /// there are as many or more.
     sufficient: usize,
-    /// How many members share something, but too little to be listed.
-    insufficient: usize,
+    /// How many members share something, but too little to be listed; not counted, and absent,
+    /// where 1,000 or more share enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    insufficient: Option<usize>,
 }
 
 /// Two members held against each other.

@@ -13,6 +13,10 @@ use crate::domain::{Confidence, Iri};
 /// Candidates that a diversified list is chosen from, for each that it holds.
 pub(super) const POOL: usize = 5;
 
+/// Who shares enough is counted up to here; of more it is said that there are
+/// as many or more.
+const COUNTED: usize = 1_000;
+
 /// What list is wanted.
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
@@ -62,10 +66,11 @@ pub struct Peer {
 pub struct PeerList {
     /// At most as many as were asked for, and none without enough evidence.
     pub peers: Vec<Peer>,
-    /// How many have enough evidence in all.
+    /// How many have enough evidence in all, counted up to a thousand.
     pub sufficient: usize,
-    /// How many share something, but too little to be listed.
-    pub insufficient: usize,
+    /// How many share something, but too little to be listed; unknown where as
+    /// many as are counted share enough.
+    pub insufficient: Option<usize>,
     /// Whether anything is known of the member itself.
     pub own_known: bool,
     /// The best confidence in the list; insufficient when it is empty.
@@ -129,7 +134,8 @@ impl MatchingModel {
     /// Those of these members that are known, to be found alone.
     #[must_use]
     pub fn admitted<'a>(&self, members: impl IntoIterator<Item = &'a Iri>) -> Admitted {
-        members.into_iter().filter_map(|member| self.place(member)).collect()
+        let places = members.into_iter().filter_map(|member| self.place(member));
+        Admitted::of(self.index.population(), places)
     }
 
     fn compare(&self, subject: Subject<'_>, mode: Mode, theirs: &Profile) -> Comparison {
@@ -141,8 +147,13 @@ impl MatchingModel {
         let Wanted { mode, limit, diversified, admitted } = wanted;
         let pool = if diversified { limit.saturating_mul(POOL) } else { limit };
         // One more says whether the last has an equal.
-        let search =
-            Search { mode, limit: pool.saturating_add(1), except: subject.place, admitted };
+        let search = Search {
+            mode,
+            limit: pool.saturating_add(1),
+            except: subject.place,
+            admitted,
+            counted: COUNTED,
+        };
         let found = self.index.best(subject.profile, search);
         let best = &found.best[..found.best.len().min(pool)];
         let chosen: Vec<usize> = if diversified {

@@ -34,7 +34,7 @@ pub fn search<P: Borrow<Profile>>(
         .collect();
     best.sort_unstable();
     let sufficient = best.len();
-    Found { best, sufficient, insufficient: sharing.len() - sufficient }
+    Found { best, sufficient, insufficient: Some(sharing.len() - sufficient) }
 }
 
 /// Where a ranking score stands among those found.

@@ -121,6 +121,7 @@ impl MatchingModel {
             limit: limit.saturating_mul(POOL),
             except: Some(place),
             admitted: None,
+            counted: 0,
         };
         let found =
             if wanted(Kind::Member) { self.index.best(own, search).best } else { Vec::new() };

@@ -21,10 +21,12 @@ pub struct MatchReport {
     pub note: Text,
     /// Best first, unless they are to be diverse.
     pub peers: Vec<MatchedPeer>,
-    /// How many members share enough evidence to be listed.
+    /// How many members share enough evidence to be listed, counted up to a
+    /// thousand.
     pub sufficient: usize,
-    /// How many share something, but too little to be listed.
-    pub insufficient: usize,
+    /// How many share something, but too little to be listed; unknown where as
+    /// many as are counted share enough.
+    pub insufficient: Option<usize>,
 }
 
 /// One member held against another.

@@ -68,8 +68,10 @@ fn check(
     });
     for index in index.on_each_kernel() {
         let found = index.best(own, search);
-        prop_assert_eq!(found.sufficient, expected.sufficient, "{}", index.kernel());
-        prop_assert_eq!(found.insufficient, expected.insufficient, "{}", index.kernel());
+        let counted = expected.sufficient.min(search.counted);
+        prop_assert_eq!(found.sufficient, counted, "{}", index.kernel());
+        let insufficient = expected.insufficient.filter(|_| counted < search.counted);
+        prop_assert_eq!(found.insufficient, insufficient, "{}", index.kernel());
         let best = &expected.best[..search.limit.min(expected.best.len())];
         prop_assert_eq!(&found.best[..], best, "{} {:?}", index.kernel(), search);
     }
@@ -96,16 +98,18 @@ fn what_is_learned_from_columns_is_what_is_learned_from_profiles() {
 fn the_best_are_those_of_the_plain_search() {
     let admitted = prop::option::of(prop::collection::btree_set(0..60_usize, 0..60));
     let limit = prop_oneof![0..12_usize, Just(usize::MAX)];
+    let limits = (limit, prop_oneof![0..12_usize, Just(usize::MAX)]);
     let input =
-        (people(60), select(&Mode::ALL[..]), any::<Place>(), any::<bool>(), limit, admitted);
-    law(input, |(people, mode, who, itself, limit, admitted)| {
+        (people(60), select(&Mode::ALL[..]), any::<Place>(), any::<bool>(), limits, admitted);
+    law(input, |(people, mode, who, itself, (limit, counted), admitted)| {
         let concepts = people.concepts();
         let profiles = people.profiles(&concepts);
         let index = Index::learned(&concepts, Population::of(&concepts, &profiles));
         let who = who.index(profiles.len());
-        let set: Option<Admitted> = admitted.as_ref().map(|set| set.iter().copied().collect());
+        let set =
+            admitted.as_ref().map(|set| Admitted::of(index.population(), set.iter().copied()));
         let except = (!itself).then_some(who);
-        let search = Search { mode, limit, except, admitted: set.as_ref() };
+        let search = Search { mode, limit, except, admitted: set.as_ref(), counted };
         check(&index, &profiles, &profiles[who], search, |member| {
             admitted.as_ref().is_none_or(|set| set.contains(&member))
         })
@@ -158,7 +162,13 @@ fn a_changed_population_is_one_made_anew_and_the_old_one_stays() {
             let anew = Index::learned(&concepts, Population::of(&concepts, profiles));
             prop_assert_eq!(index.weights(), anew.weights());
             prop_assert_eq!(index.prior(), anew.prior());
-            let search = Search { mode: Mode::Similar, limit: 5, except: Some(0), admitted: None };
+            let search = Search {
+                mode: Mode::Similar,
+                limit: 5,
+                except: Some(0),
+                admitted: None,
+                counted: usize::MAX,
+            };
             check(&index, profiles, &profiles[0], search, |_| true)?;
         }
         Ok(())
@@ -201,21 +211,28 @@ fn crowd(count: usize) -> (Concepts, Vec<Profile>) {
 
 #[test]
 fn thousands_of_members_are_searched_as_exactly_as_a_few() {
-    let (concepts, mut profiles) = crowd(10_000);
+    let (concepts, mut profiles) = crowd(34_000);
     let mut index = Index::learned(&concepts, Population::of(&concepts, &profiles));
     for round in 0..2 {
-        for who in (0..profiles.len()).step_by(1_111) {
+        for who in (0..profiles.len()).step_by(11_111) {
             for mode in Mode::ALL {
-                let odd: Admitted = (1..profiles.len()).step_by(2).collect();
-                for (limit, admitted) in [(11, None), (250, None), (20, Some(&odd))] {
-                    let search = Search { mode, limit, except: Some(who), admitted };
+                let odd = Admitted::of(index.population(), (1..profiles.len()).step_by(2));
+                let all = usize::MAX;
+                for (limit, admitted, counted) in [
+                    (11, None, all),
+                    (250, None, all),
+                    (20, Some(&odd), all),
+                    (11, None, 0),
+                    (20, Some(&odd), 500),
+                ] {
+                    let search = Search { mode, limit, except: Some(who), admitted, counted };
                     let admit = |member: usize| admitted.is_none() || member % 2 == 1;
                     check(&index, &profiles, &profiles[who], search, admit).expect("the same");
                 }
             }
         }
         if round == 0 {
-            let changes: BTreeSet<usize> = (5..200).map(|n| n * n * 7 % 10_300).collect();
+            let changes: BTreeSet<usize> = (5..200).map(|n| n * n * 7 % 34_300).collect();
             let changes: Vec<(usize, Profile)> =
                 changes.into_iter().map(|who| (who, profiles[who / 2].clone())).collect();
             let population = index.population().changed(changes.clone());

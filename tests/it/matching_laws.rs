@@ -4,7 +4,6 @@
 use crate::matching_worlds::{World, concept, facets, iri, kind_of, law, member, worlds};
 use crate::naive_matching::{Row, upward};
 use passerelle::domain::{Certainty, Confidence, Facet, Iri};
-use passerelle::matching::index::Admitted;
 use passerelle::matching::{
     Concepts, Evidence, Item, LEVEL_MAX, MatchingModel, Mode, Overlap, PeerList, Prior, Profile,
     Wanted, Weights,
@@ -18,7 +17,7 @@ fn similar(
     model: &MatchingModel,
     who: &Iri,
     limit: usize,
-    admitted: Option<&Admitted>,
+    admitted: Option<&passerelle::matching::index::Admitted>,
 ) -> Option<PeerList> {
     model.peers(who, Wanted { mode: Mode::Similar, limit, diversified: false, admitted })
 }
@@ -274,7 +273,7 @@ fn the_list_is_what_the_description_of_the_model_gives() {
                 })
                 .collect();
             prop_assert_eq!(found, expected);
-            prop_assert_eq!(list.insufficient, insufficient);
+            prop_assert_eq!(list.insufficient, Some(insufficient));
             prop_assert_eq!(list.sufficient, list.peers.len());
             let best = list.peers.iter().map(|peer| peer.found.confidence).max();
             prop_assert_eq!(list.confidence, best.unwrap_or(Confidence::Insufficient));
@@ -314,7 +313,9 @@ fn the_ranking_is_a_total_order_and_ties_are_mutual() {
 fn who_may_be_in_the_list_never_enters_the_score() {
     law((worlds(), prop::collection::vec(any::<bool>(), 8)), |(world, admitted)| {
         let model = world.model();
-        let set: Admitted = (0..world.members).filter(|number| admitted[*number]).collect();
+        let ids: Vec<Iri> =
+            (0..world.members).filter(|number| admitted[*number]).map(member).collect();
+        let set = model.admitted(&ids);
         let admit = |who: &Iri| (0..8).any(|number| admitted[number] && *who == member(number));
         for (who, list) in lists(&model, &world).into_iter().enumerate() {
             let some = similar(&model, &member(who), usize::MAX, Some(&set)).expect("a member");
@@ -363,7 +364,7 @@ fn what_one_needs_and_the_other_offers_is_not_shared() {
         prop_assert_eq!(Overlap::of(&weights, &profiles[0], &profiles[1]).shared, 0);
         for list in lists(&world.model(), &world) {
             prop_assert!(list.peers.is_empty());
-            prop_assert_eq!(list.insufficient, 0);
+            prop_assert_eq!(list.insufficient, Some(0));
         }
         Ok(())
     });
@@ -379,7 +380,7 @@ fn without_evidence_there_is_no_list_and_no_place_in_one() {
         prop_assert!(all[silent].peers.is_empty());
         prop_assert_eq!(all[silent].confidence, Confidence::Insufficient);
         prop_assert!(!all[silent].own_known);
-        prop_assert_eq!(all[silent].insufficient, 0);
+        prop_assert_eq!(all[silent].insufficient, Some(0));
         let mut shown = all.iter().flat_map(|list| &list.peers);
         prop_assert!(shown.all(|peer| peer.found.member != member(silent)));
         prop_assert_eq!(similar(&model, &member(900), 10, None), None);

@@ -1,12 +1,8 @@
-//! The best for many profiles at once: each tile of members is read while it is
-//! near, by one profile after the other.
+//! The best for many profiles.
 
-use super::list::{Candidate, List};
-use super::search::{Index, Scan, Search};
+use super::list::Candidate;
+use super::search::{Index, Search};
 use crate::matching::mode::Mode;
-
-/// Profiles that share a tile while it is near.
-const TOGETHER: usize = 16;
 
 impl Index {
     /// The best for each of these members, at most `limit`, in their order.
@@ -17,23 +13,10 @@ impl Index {
         mode: Mode,
         limit: usize,
     ) -> Vec<Vec<Candidate>> {
-        members.chunks(TOGETHER).flat_map(|some| self.best_for_some(some, mode, limit)).collect()
-    }
-
-    fn best_for_some(&self, members: &[usize], mode: Mode, limit: usize) -> Vec<Vec<Candidate>> {
-        let search = |except| Search { mode, limit, except: Some(except), admitted: None };
-        let mut scans: Vec<(Scan<'_>, List)> = members
-            .iter()
-            .map(|member| {
-                let own = self.population.profile(*member);
-                (Scan::new(self, &own, mode), List::new(limit))
-            })
-            .collect();
-        for tile in 0..self.population.tiles() {
-            for ((scan, list), member) in scans.iter_mut().zip(members) {
-                scan.look(tile, &search(*member), list);
-            }
-        }
-        scans.into_iter().map(|(_, list)| list.into_sorted()).collect()
+        let best = |member: &usize| {
+            let search = Search { mode, limit, except: Some(*member), admitted: None, counted: 0 };
+            self.best(&self.population.profile(*member), search).best
+        };
+        members.iter().map(best).collect()
     }
 }

@@ -76,10 +76,11 @@ struct Terms {
 }
 
 impl Line {
-    /// Less is under the line whatever the other's total, which is no less than
+    /// Less is under the line for whoever has `total` or more, and no less than
     /// what is shared.
-    pub(super) fn floor(self) -> u64 {
-        at_least(self.base, self.scale - self.slope)
+    pub(super) fn floor(self, total: u64) -> u64 {
+        let of_total = at_least(self.base + self.slope * i128::from(total), self.scale);
+        at_least(self.base, self.scale - self.slope).max(of_total)
     }
 
     /// A line of whole numbers that is nowhere above this one: the weight of a
@@ -130,6 +131,7 @@ mod tests {
             (measure, shared, total) in pairs(),
             bar in (0..1_u64 << 40, 0..1_u64 << 40),
             own in any::<bool>(),
+            less in 0..60_000_u64,
         ) {
             let score = measure.score(shared, total);
             let bar = Fraction { part: bar.0, whole: bar.0 + bar.1 + 1 };
@@ -138,7 +140,7 @@ mod tests {
             let units = i128::from(total >> SKIPPED);
             let over = |(slope, base): (u64, i128)| i128::from(shared) >= base + i128::from(slope) * units;
             if score >= bar {
-                prop_assert!(shared >= line.floor(), "{line:?}");
+                prop_assert!(shared >= line.floor(total.saturating_sub(less)), "{line:?}");
                 prop_assert!(over(line.below()), "{line:?}");
             }
             if over(line.above()) {

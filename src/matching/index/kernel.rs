@@ -77,6 +77,16 @@ impl Addition {
 }
 
 impl Column {
+    /// So many, from the first on.
+    pub(super) fn first(count: usize) -> Self {
+        let ones = |word: usize| match count.saturating_sub(64 * word) {
+            0 => 0,
+            some @ 1..64 => (1 << some) - 1,
+            _ => u64::MAX,
+        };
+        Self(std::array::from_fn(ones))
+    }
+
     /// Whether it has a member.
     pub(super) fn has(&self, lane: usize) -> bool {
         self.0[lane / 64] >> (lane % 64) & 1 == 1

@@ -9,14 +9,19 @@
 //! - `search`: the best for a profile, and where anyone stands; `list`: the best
 //!   so far; `batch`: the best for many.
 
+mod admitted;
 mod batch;
 mod bound;
 mod kernel;
 mod list;
+mod order;
 mod population;
+mod scan;
 mod search;
+mod side;
 mod totals;
 
+pub use admitted::Admitted;
 pub use list::Candidate;
 pub use population::Population;
-pub use search::{Admitted, Found, Index, Search, Standing};
+pub use search::{Found, Index, Search, Standing};

@@ -8,6 +8,7 @@
 //! from end to end.
 
 use super::kernel::{Column, Kernel, LANES, NOBODY};
+use super::order::Order;
 use crate::matching::concepts::Concepts;
 use crate::matching::profile::{Item, LEVEL_MAX, Profile};
 use crate::matching::similarity::Reaching;
@@ -34,6 +35,7 @@ const CHUNK: usize = TILES * LANES;
 #[derive(Clone, Debug)]
 pub(super) struct Chunk {
     pub(super) layout: Arc<Layout>,
+    order: Arc<Order>,
     tiles: usize,
     /// All tiles of a column after each other.
     columns: Vec<Column>,
@@ -68,13 +70,24 @@ impl Population {
         let mut population = Self { concepts: concepts.len(), members: 0, chunks: Vec::new() };
         let mut layout = Arc::new(Layout::of(&vec![0; concepts.len() * 2]));
         let mut profiles = profiles.into_iter();
+        // What the first chunk tells of weights is enough to stand by.
+        let mut weights: Option<Vec<u64>> = None;
         loop {
             let some: Vec<P> = profiles.by_ref().take(CHUNK).collect();
             if some.is_empty() {
                 return population;
             }
+            let weights = weights.get_or_insert_with(|| {
+                Weights::learn(concepts, some.iter().map(P::borrow)).iter().collect()
+            });
+            let total = |profile: &Profile| -> u64 {
+                let held = profile.levels().iter().zip(&*weights);
+                held.map(|(level, weight)| u64::from(*level) * weight).sum()
+            };
+            let totals: Vec<u64> = some.iter().map(|profile| total(profile.borrow())).collect();
+            let order = Arc::new(Order::by(&totals));
             layout = layout.widened(some.iter().map(P::borrow));
-            let mut chunk = Chunk::empty(Arc::clone(&layout), some.len().div_ceil(LANES));
+            let mut chunk = Chunk::empty(Arc::clone(&layout), order, some.len().div_ceil(LANES));
             for (member, profile) in some.iter().enumerate() {
                 chunk.hold(member, profile.borrow());
             }
@@ -96,7 +109,7 @@ impl Population {
         }
         let last = self.chunks.last().map(|chunk| Arc::clone(&chunk.layout));
         let layout = last.unwrap_or_else(|| Arc::new(Layout::of(&vec![0; self.concepts * 2])));
-        let mut empty = Chunk::empty(layout, 0);
+        let mut empty = Chunk::empty(layout, Arc::default(), 0);
         empty.tally(self.concepts);
         population.chunks.resize(population.members.div_ceil(CHUNK), Arc::new(empty));
         for (place, chunk) in population.chunks.iter_mut().enumerate() {
@@ -144,11 +157,17 @@ impl Population {
 
     /// Who holds any of some items, in order.
     pub fn holding<'a>(&'a self, items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
-        (0..self.tiles()).flat_map(move |tile| {
-            let (chunk, place) = self.tile(tile);
-            let holders = items.iter().map(|item| chunk.holders(item.place(self.concepts), place));
-            let any = holders.fold(NOBODY, |any, holders| any.or(holders));
-            any.lanes().map(|lane| tile * LANES + lane).collect::<Vec<_>>()
+        self.chunks.iter().zip(0..).flat_map(move |(chunk, place)| {
+            let mut members = Vec::new();
+            for tile in 0..chunk.tiles {
+                let holders = items.iter().map(|item| item.place(self.concepts));
+                let holders = holders.map(|item| chunk.holders(item, tile));
+                let any = holders.fold(NOBODY, |any, holders| any.or(holders));
+                let lanes = any.lanes().map(|lane| tile * LANES + lane);
+                members.extend(lanes.map(|lane| place * CHUNK + chunk.order.member(lane)));
+            }
+            members.sort_unstable();
+            members
         })
     }
 
@@ -212,6 +231,34 @@ impl Population {
         self.members.div_ceil(LANES)
     }
 
+    /// How many chunks there are.
+    pub(super) fn chunks(&self) -> usize {
+        self.chunks.len()
+    }
+
+    /// The tiles of a chunk.
+    pub(super) fn tiles_of(&self, chunk: usize) -> Range<usize> {
+        chunk * TILES..((chunk + 1) * TILES).min(self.tiles())
+    }
+
+    /// In which tile a member stands, and where there.
+    pub(super) fn stand(&self, member: usize) -> (usize, usize) {
+        let chunk = member / CHUNK;
+        let lane = self.chunks[chunk].order.lane(member % CHUNK);
+        (chunk * TILES + lane / LANES, lane % LANES)
+    }
+
+    /// Who stands there.
+    pub(super) fn member(&self, tile: usize, lane: usize) -> usize {
+        let (chunk, place) = (tile / TILES, tile % TILES);
+        chunk * CHUNK + self.chunks[chunk].order.member(place * LANES + lane)
+    }
+
+    /// Who of a tile there is at all: not more than so many, from the first on.
+    pub(super) fn standing(&self, tile: usize) -> usize {
+        (self.members - tile * LANES).min(LANES)
+    }
+
     /// The chunk of a tile, and its place there.
     pub(super) fn tile(&self, tile: usize) -> (&Chunk, usize) {
         (&self.chunks[tile / TILES], tile % TILES)
@@ -263,14 +310,14 @@ impl Layout {
 }
 
 impl Chunk {
-    fn empty(layout: Arc<Layout>, tiles: usize) -> Self {
+    fn empty(layout: Arc<Layout>, order: Arc<Order>, tiles: usize) -> Self {
         let columns = vec![NOBODY; layout.levels.len() * tiles];
-        Self { layout, tiles, columns, tally: Tally::default() }
+        Self { layout, order, tiles, columns, tally: Tally::default() }
     }
 
     /// Adds what a member of whom nothing was known holds.
     fn hold(&mut self, member: usize, profile: &Profile) {
-        let (tile, lane) = (member / LANES, member % LANES);
+        let (tile, lane) = self.stand(member);
         for (place, level) in profile.levels().iter().enumerate().filter(|(_, level)| **level > 0) {
             for column in self.layout.columns(place) {
                 if self.layout.levels[column] <= *level {
@@ -282,7 +329,7 @@ impl Chunk {
 
     fn changed(&self, changes: &[(usize, Profile)], tiles: usize, concepts: usize) -> Self {
         let layout = self.layout.widened(changes.iter().map(|(_, profile)| profile));
-        let mut chunk = Self::empty(layout, tiles);
+        let mut chunk = Self::empty(layout, Arc::clone(&self.order), tiles);
         for place in 0..concepts * 2 {
             for column in chunk.layout.columns(place) {
                 // Who reaches a level that nobody had reaches the next above it.
@@ -294,8 +341,9 @@ impl Chunk {
             }
         }
         for (member, profile) in changes {
-            for column in chunk.columns.iter_mut().skip(member / LANES).step_by(tiles) {
-                column.clear(member % LANES);
+            let (tile, lane) = chunk.stand(*member);
+            for column in chunk.columns.iter_mut().skip(tile).step_by(tiles) {
+                column.clear(lane);
             }
             chunk.hold(*member, profile);
         }
@@ -331,9 +379,15 @@ impl Chunk {
     }
 
     fn level(&self, member: usize, place: usize) -> u8 {
-        let (tile, lane) = (member / LANES, member % LANES);
+        let (tile, lane) = self.stand(member);
         let held = |column: &usize| self.column(*column, tile).has(lane);
         self.layout.columns(place).rfind(held).map_or(0, |column| self.layout.levels[column])
+    }
+
+    /// In which tile a member stands, and where there.
+    fn stand(&self, member: usize) -> (usize, usize) {
+        let lane = self.order.lane(member);
+        (lane / LANES, lane % LANES)
     }
 
     /// Who of a tile holds an item.
@@ -352,6 +406,6 @@ impl Chunk {
 
     fn bytes(&self) -> usize {
         let tally = self.tally.columns.len() + self.tally.either_side.len();
-        size_of::<Self>() + size_of_val(&self.columns[..]) + 2 * tally
+        size_of::<Self>() + size_of_val(&self.columns[..]) + self.order.bytes() + 2 * tally
     }
 }

@@ -22,8 +22,7 @@ pub(super) struct Scan<'a> {
     sides: Vec<Side>,
     bar: Option<Fraction>,
     carries: Carries,
-    /// Who shares anything, who shares enough, and of these who could reach the
-    /// bar.
+    /// Who could reach the bar, who shares enough, and who shares anything.
     pub(super) sharing: [Column; 3],
     /// Sums that a line is compared with.
     lifted: Vec<Column>,
@@ -41,53 +40,57 @@ impl<'a> Scan<'a> {
         Self { index, layout: None, sides, bar: None, carries, sharing, lifted }
     }
 
-    /// Offers the members of a tile to the list.
-    pub(super) fn look(&mut self, tile: usize, search: &Search<'_>, list: &mut List) {
+    /// Offers the members of a tile to the list. Who shares anything, and who
+    /// shares enough, is known after it only where they are to be counted.
+    pub(super) fn look(
+        &mut self,
+        tile: usize,
+        search: &Search<'_>,
+        counting: bool,
+        list: &mut List,
+    ) {
         self.set_bar(list.bar());
-        self.share(tile, search);
+        self.share(tile, search, counting);
         self.collect(tile, list);
     }
 
-    /// The same where nobody is counted: who could enter by a coarse sum is
-    /// scored alone, if these are few.
-    pub(super) fn glance(&mut self, tile: usize, search: &Search<'_>, list: &mut List) {
-        if search.limit == 0 {
-            return;
-        }
-        self.set_bar(list.bar());
-        let mut open = if self.bar.is_some() { self.sift(tile) } else { NOBODY.complement() };
-        if open == NOBODY {
-            return;
-        }
-        if let Some(admitted) = search.admitted(&self.index.population, tile) {
-            open.keep(&admitted);
-        }
-        if self.index.kernel.count(&open) > FEW {
-            self.look(tile, search, list);
-        } else {
-            self.score_all(tile, &open, list);
-        }
-    }
-
-    /// Who of a tile could reach the bar by a coarse sum.
-    fn sift(&mut self, tile: usize) -> Column {
-        let mut open = NOBODY.complement();
+    /// Sums what each member of a tile shares.
+    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>, counting: bool) {
+        let index = self.index;
         let (chunk, place) = self.lay_out(tile);
-        for side in &self.sides {
-            let extent = self.index.totals.extent(tile, side.total);
-            let Some(floor) = side.coarse_floor(extent) else { return NOBODY };
+        let hopeful = self.aim(tile);
+        if !hopeful && !counting {
+            self.sharing[0] = NOBODY;
+            return;
+        }
+        let Self { sides, sharing, carries, .. } = self;
+        for (number, side) in sides.iter_mut().enumerate() {
             let terms = side.terms(chunk, place);
-            self.lifted.resize(side.coarse.digits(), NOBODY);
-            let mut over = [NOBODY];
-            let reached = ([floor], &mut over);
-            let (carries, sums) = (&mut self.carries, &mut self.lifted);
-            self.index.kernel.add(&side.coarse, &terms, carries, sums, reached);
-            open.keep(&over[0]);
-            if open == NOBODY {
-                break;
+            let floor = side.floor(index.totals.extent(tile, side.total));
+            let before = (number > 0).then_some(*sharing);
+            let Side { addition, shared, .. } = side;
+            if counting {
+                let reached = ([floor, SUFFICIENT, 1], &mut *sharing);
+                index.kernel.add(addition, &terms, carries, shared, reached);
+            } else {
+                let reached = ([floor], std::array::from_mut(&mut sharing[0]));
+                index.kernel.add(addition, &terms, carries, shared, reached);
+            }
+            for (both, before) in sharing.iter_mut().zip(before.iter().flatten()) {
+                both.keep(before);
+            }
+            if !counting && sharing[0] == NOBODY {
+                return;
             }
         }
-        open
+        if let Some(admitted) = search.admitted(&index.population, tile) {
+            for sharing in &mut *sharing {
+                sharing.keep(&admitted);
+            }
+        }
+        if !hopeful {
+            sharing[0] = NOBODY;
+        }
     }
 
     /// The chunk of a tile, whose columns are what is summed from now on.
@@ -100,24 +103,24 @@ impl<'a> Scan<'a> {
         (chunk, place)
     }
 
-    /// Sums what each member of a tile shares.
-    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>) {
-        let (chunk, tile_of_chunk) = self.lay_out(tile);
-        for (place, side) in self.sides.iter_mut().enumerate() {
-            let terms = side.terms(chunk, tile_of_chunk);
-            let floor = side.floor(self.index.totals.extent(tile, side.total));
-            let before = (place > 0).then_some(self.sharing);
-            let reached = ([1, SUFFICIENT, floor], &mut self.sharing);
-            let Side { addition, shared, .. } = side;
-            self.index.kernel.add(addition, &terms, &mut self.carries, shared, reached);
-            for (both, before) in self.sharing.iter_mut().zip(before.iter().flatten()) {
-                both.keep(before);
+    /// Says how much those of a tile must share to reach the bar, and whether
+    /// any of them can.
+    fn aim(&mut self, tile: usize) -> bool {
+        let Some(bar) = self.bar else { return true };
+        let totals = &self.index.totals;
+        let aim = |side: &mut Side, least: Fraction| {
+            let extent = totals.extent(tile, side.total);
+            side.line = Some(side.measure.line(least));
+            side.floor(extent) <= side.most(extent)
+        };
+        let best = |side: &Side| side.best(totals.extent(tile, side.total));
+        match self.sides.as_mut_slice() {
+            [one, other] => {
+                let beside = [least_beside(bar, best(other)), least_beside(bar, best(one))];
+                let [Some(of_one), Some(of_other)] = beside else { return false };
+                aim(one, of_one) && aim(other, of_other)
             }
-        }
-        if let Some(admitted) = search.admitted(&self.index.population, tile) {
-            for sharing in &mut self.sharing {
-                sharing.keep(&admitted);
-            }
+            sides => sides.iter_mut().all(|side| aim(side, bar)),
         }
     }
 
@@ -128,7 +131,7 @@ impl<'a> Scan<'a> {
         if limit == 0 {
             return;
         }
-        let mut open = self.sharing[2];
+        let mut open = self.sharing[0];
         if self.index.kernel.count(&open) > FEW {
             self.keep_near(tile, &mut open);
         }
@@ -136,6 +139,9 @@ impl<'a> Scan<'a> {
             let first = self.sharing_most(&open, limit);
             self.score_all(tile, &first, list);
             self.set_bar(list.bar());
+            if !self.aim(tile) {
+                return;
+            }
             open = open.without(&first);
             self.keep_near(tile, &mut open);
         }
@@ -144,10 +150,8 @@ impl<'a> Scan<'a> {
 
     fn score_all(&self, tile: usize, members: &Column, list: &mut List) {
         for lane in members.lanes() {
-            if let Some(ranking) = self.score(tile, lane) {
-                let member = self.index.population.member(tile, lane);
-                list.offer(Candidate { member, ranking });
-            }
+            let member = self.index.population.member(tile, lane);
+            list.offer(Candidate { member, ranking: self.score(tile, lane) });
         }
     }
 
@@ -163,14 +167,14 @@ impl<'a> Scan<'a> {
         most
     }
 
-    /// The ranking score of one member; none where too little is shared.
-    pub(super) fn score(&self, tile: usize, lane: usize) -> Option<Fraction> {
-        let place = self.index.population.tile(tile);
+    /// The ranking score of one member.
+    pub(super) fn score(&self, tile: usize, lane: usize) -> Fraction {
         let score = |side: &Side| {
-            side.score(place, lane, self.index.totals.at(tile, side.total, lane))
+            let total = self.index.totals.at(tile, side.total, lane);
+            side.measure.score(number(&side.shared, lane), total)
         };
         match self.sides.as_slice() {
-            [one, other] => Some(score(one)?.harmonic_mean(score(other)?)),
+            [one, other] => score(one).harmonic_mean(score(other)),
             sides => score(&sides[0]),
         }
     }
@@ -186,15 +190,7 @@ impl<'a> Scan<'a> {
 
     /// From now on, scores are held against this one.
     pub(super) fn set_bar(&mut self, bar: Option<Fraction>) {
-        let parts = |bar: Fraction| (bar.part, bar.whole);
-        if self.bar.map(parts) == bar.map(parts) {
-            return;
-        }
         self.bar = bar;
-        let least = if self.sides.len() > 1 { bar.map(least_of_two) } else { bar };
-        for side in &mut self.sides {
-            side.line = least.map(|least| side.measure.line(least));
-        }
     }
 
     /// Only those of `open` whose score could be at least the bar.
@@ -246,13 +242,58 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Neither of two scores is less, where their harmonic mean is `mean` and none
-/// is more than 1: `a ≥ s / (2 − s)`. A mean that may have lost its last bits
-/// is lowered by more than that.
-fn least_of_two(mean: Fraction) -> Fraction {
+/// No score is less, where its harmonic mean with one of at most `best` is
+/// `mean`, and none is more than 1: `a ≥ s·b / (2b − s)`; none where there is no
+/// such score. A mean that may have lost its last bits is lowered by more than
+/// that.
+fn least_beside(mean: Fraction, best: Fraction) -> Option<Fraction> {
     let Fraction { mut part, mut whole } = mean;
     if whole >> 62 > 0 {
         (part, whole) = ((part >> 2).saturating_sub(2), (whole >> 2) + 1);
     }
-    Fraction { part, whole: 2 * whole - part }
+    let product = |one: u64, other: u64| u128::from(one) * u128::from(other);
+    let whole = (2 * product(best.part, whole)).checked_sub(product(part, best.whole))?;
+    let part = product(part, best.part);
+    let surplus = (128 - whole.leading_zeros()).saturating_sub(62);
+    let fit = |wide: u128| u64::try_from(wide >> surplus).unwrap_or(u64::MAX);
+    (part <= whole).then(|| Fraction { part: fit(part), whole: fit(whole) + 1 })
+}
+
+fn number(digits: &[Column], lane: usize) -> u64 {
+    let digits = digits.iter().enumerate();
+    digits.map(|(digit, column)| u64::from(column.has(lane)) << digit).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Between 0 and 1.
+    fn score() -> impl Strategy<Value = Fraction> {
+        (0..=1_u64 << 36, 0..=1_u64 << 36)
+            .prop_map(|(part, rest)| Fraction { part, whole: part + rest + 1 })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn who_reaches_a_mean_with_at_most_the_best_is_no_less_than_what_is_asked(
+            (one, other, best) in (score(), score(), score()),
+        ) {
+            let best = best.max(other);
+            let mean = one.harmonic_mean(other);
+            let least = least_beside(mean, best);
+            prop_assert!(least.is_some_and(|least| one >= least), "{least:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn no_score_reaches_a_mean_of_twice_the_best() {
+        let third = Fraction { part: 1, whole: 3 };
+        let two_thirds = Fraction { part: 2, whole: 3 };
+        assert!(least_beside(two_thirds, third).is_none());
+        let one = Fraction { part: 1, whole: 1 };
+        assert!(least_beside(one, one).is_some());
+    }
 }

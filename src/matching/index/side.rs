@@ -11,9 +11,6 @@ use crate::matching::fraction::Fraction;
 use crate::matching::profile::Profile;
 use crate::matching::similarity::SUFFICIENT;
 
-/// Digits of the most that can be shared in a coarse sum.
-const COARSE_DIGITS: u32 = 8;
-
 /// One direction of a mode: what is held against what.
 pub(super) struct Side {
     /// The places of items in the others' profiles, with own level and weight.
@@ -22,13 +19,9 @@ pub(super) struct Side {
     most: u64,
     pub(super) measure: Measure,
     pub(super) total: Total,
-    /// The columns of a layout, and what each adds to what is shared.
-    columns: Vec<(usize, u64)>,
-    /// The sum over them.
+    /// The sum over the columns of a layout, and which these are.
     pub(super) addition: Addition,
-    /// The same in units of so many digits, rounded up.
-    pub(super) coarse: Addition,
-    unit: u32,
+    columns: Vec<usize>,
     /// What each member of the tile shares, by digit.
     pub(super) shared: Vec<Column>,
     pub(super) line: Option<Line>,
@@ -39,11 +32,8 @@ pub(super) struct Side {
 impl Side {
     fn new(total: Total, measure: Measure, items: Vec<(usize, u8, u64)>) -> Self {
         let most = sum(&items);
-        let unit = (u64::BITS - most.leading_zeros()).saturating_sub(COARSE_DIGITS);
-        let (columns, shared) = (Vec::new(), Vec::new());
-        let [addition, coarse] = [const { Addition::new() }; 2];
-        let (line, lift) = (None, None);
-        Self { items, most, measure, total, columns, addition, coarse, unit, shared, line, lift }
+        let (addition, columns, shared) = (Addition::default(), Vec::new(), Vec::new());
+        Self { items, most, measure, total, addition, columns, shared, line: None, lift: None }
     }
 
     pub(super) fn similar(index: &Index, own: &Profile) -> Self {
@@ -66,21 +56,14 @@ impl Side {
 
     pub(super) fn lay_out(&mut self, layout: &Layout) {
         self.columns.clear();
-        let mut coarse = Vec::new();
+        let mut weights = Vec::new();
         for (place, level, weight) in &self.items {
-            let (mut held, mut units) = (0, 0);
             for (column, step) in layout.steps(*place, *level) {
-                let added = weight * u64::from(step);
-                held += added;
-                let rounded = held.div_ceil(1 << self.unit);
-                self.columns.push((column, added));
-                coarse.push(rounded - units);
-                units = rounded;
+                self.columns.push(column);
+                weights.push(weight * u64::from(step));
             }
         }
-        let weights: Vec<u64> = self.columns.iter().map(|(_, added)| *added).collect();
         self.addition = Addition::of(&weights);
-        self.coarse = Addition::of(&coarse);
         self.lift = None;
         self.shared.resize(self.addition.digits(), NOBODY);
     }
@@ -89,7 +72,7 @@ impl Side {
     pub(super) fn terms<'c>(&self, chunk: &'c Chunk, tile: usize) -> Vec<&'c Column> {
         let mut terms = Vec::with_capacity(self.columns.len() + 1);
         terms.push(&NOBODY);
-        terms.extend(self.columns.iter().map(|(column, _)| chunk.column(*column, tile)));
+        terms.extend(self.columns.iter().map(|column| chunk.column(*column, tile)));
         terms
     }
 
@@ -98,22 +81,15 @@ impl Side {
         self.line.map_or(0, |line| line.floor(extent.least)).max(SUFFICIENT)
     }
 
-    /// The same in the units of the coarse sum; none where nobody can share it.
-    pub(super) fn coarse_floor(&self, extent: Extent) -> Option<u64> {
-        let floor = self.floor(extent);
-        (floor <= self.most.min(extent.most)).then(|| floor.div_ceil(1 << self.unit))
+    /// The most that can be shared with those who hold so much.
+    pub(super) fn most(&self, extent: Extent) -> u64 {
+        self.most.min(extent.most)
     }
 
-    /// The score of one member that holds so much, where enough is shared.
-    pub(super) fn score(
-        &self,
-        (chunk, tile): (&Chunk, usize),
-        lane: usize,
-        total: u64,
-    ) -> Option<Fraction> {
-        let held = self.columns.iter().filter(|(column, _)| chunk.column(*column, tile).has(lane));
-        let shared: u64 = held.map(|(_, added)| added).sum();
-        (shared >= SUFFICIENT).then(|| self.measure.score(shared, total))
+    /// No score of those who hold so much is better.
+    pub(super) fn best(&self, extent: Extent) -> Fraction {
+        let most = self.most(extent);
+        self.measure.score(most, extent.least.max(most))
     }
 
     /// How far what this profile has in all is from what those of a tile have.

@@ -20,11 +20,20 @@ pub(super) enum Total {
     Offer,
 }
 
+/// Nobody has less, and nobody more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
 /// The sums of all members.
 #[derive(Clone, Debug)]
 pub(super) struct Totals {
     /// How many digits each sum has.
     digits: [usize; 3],
+    /// In each tile, the least and the most that somebody has of each sum.
+    extents: Vec<[Extent; 3]>,
     /// In each tile, for each sum, what is missing to the largest number of
     /// so many digits: bounds need what is not there.
     missing: Vec<[Vec<Column>; 3]>,
@@ -48,7 +57,16 @@ impl Totals {
                 *column = column.complement();
             }
         }
-        Self { digits, missing: sums }
+        let extents = sums.iter().enumerate().map(|(tile, sums)| {
+            let all = Column::first(population.standing(tile));
+            sums.each_ref().map(|missing| Extent::of(missing, &all))
+        });
+        Self { digits, extents: extents.collect(), missing: sums }
+    }
+
+    /// Between what the sums of a tile lie.
+    pub(super) fn extent(&self, tile: usize, total: Total) -> Extent {
+        self.extents[tile][total as usize]
     }
 
     /// By digit, what each member of a tile lacks to the largest number.
@@ -64,7 +82,9 @@ impl Totals {
 
     pub(super) fn bytes(&self) -> usize {
         let columns: usize = self.missing.iter().flatten().map(Vec::len).sum();
-        columns * size_of::<Column>() + size_of_val(&self.missing[..])
+        columns * size_of::<Column>()
+            + size_of_val(&self.missing[..])
+            + size_of_val(&self.extents[..])
     }
 
     /// What [`Prior::learn`] would learn from the profiles.
@@ -100,6 +120,28 @@ impl Totals {
             }
         }
         median
+    }
+}
+
+impl Extent {
+    /// Of these members, by what they lack: who has least or most is who is
+    /// left, digit by digit.
+    fn of(missing: &[Column], members: &Column) -> Self {
+        let (mut extent, mut poorest, mut richest) = (Self::default(), *members, *members);
+        for (digit, missing) in missing.iter().enumerate().rev() {
+            let noughts = poorest.and(missing);
+            if noughts == NOBODY {
+                extent.least |= 1 << digit;
+            } else {
+                poorest = noughts;
+            }
+            let ones = richest.without(missing);
+            if ones != NOBODY {
+                extent.most |= 1 << digit;
+                richest = ones;
+            }
+        }
+        extent
     }
 }
 
@@ -157,4 +199,31 @@ fn whole(layout: &Arc<Layout>, weights: &[u64]) -> (Arc<Layout>, Addition, Vec<u
 /// The place of an item.
 pub(super) fn place(concepts: usize, facet: Facet, concept: usize) -> usize {
     Item { facet, concept }.place(concepts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kernel::LANES;
+    use super::*;
+
+    #[test]
+    fn an_extent_is_that_of_the_members_there_are() {
+        let totals: Vec<u64> = (0..700).map(|member| 40 + member * 37 % 901).collect();
+        let mut missing = vec![NOBODY.complement(); 11];
+        for (member, total) in totals.iter().enumerate() {
+            for (digit, column) in missing.iter_mut().enumerate() {
+                if total >> digit & 1 == 1 {
+                    column.clear(member);
+                }
+            }
+        }
+        for count in [1, 2, 63, 64, 65, totals.len()] {
+            let extent = Extent::of(&missing, &Column::first(count));
+            let of = &totals[..count];
+            let (least, most) = (of.iter().min().copied(), of.iter().max().copied());
+            assert_eq!((Some(extent.least), Some(extent.most)), (least, most));
+        }
+        // Who is not there has nothing.
+        assert_eq!(Extent::of(&missing, &Column::first(LANES)).least, 0);
+    }
 }

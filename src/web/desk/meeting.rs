@@ -100,8 +100,10 @@ fn peers(visit: &DeskVisit<'_>, report: &MatchReport) -> Markup {
     html! {
         @if others.is_empty() {
             p.none { (reader.text("meeting-nobody")) }
-            @if report.confidence == Confidence::Insufficient && report.insufficient > 0 {
-                p.note { (reader.count("peers-too-little", report.insufficient)) }
+            @if report.confidence == Confidence::Insufficient {
+                @if let Some(count @ 1..) = report.insufficient {
+                    p.note { (reader.count("peers-too-little", count)) }
+                }
             }
         } @else {
             p.note { (words) }

@@ -99,7 +99,7 @@ fn note(reader: &Reader, report: &MatchReport) -> Markup {
         return notice(html! {
             p { (confidence(reader, report.confidence.term())) }
             p { (words) }
-            @if report.insufficient > 0 { p { (reader.count("peers-too-little", report.insufficient)) } }
+            @if let Some(count @ 1..) = report.insufficient { p { (reader.count("peers-too-little", count)) } }
         });
     }
     html! { p.sure { (confidence(reader, report.confidence.term())) " " (words) } }
@@ -260,10 +260,11 @@ fn alone(reader: &Reader, key: &str, themes: &[(Facet, Arc<Brief>)]) -> Markup {
 /// How long the whole list is, and what is not in it.
 fn ending(reader: &Reader, report: &MatchReport) -> Markup {
     let shown = report.peers.len();
+    let words = if report.insufficient.is_some() { "peers-ending" } else { "peers-ending-or-more" };
     html! {
         p.ending {
-            (reader.text_with("peers-ending", &[("shown", shown.into()), ("sufficient", report.sufficient.into())]))
-            @if report.insufficient > 0 { " " (reader.count("peers-too-little", report.insufficient)) }
+            (reader.text_with(words, &[("shown", shown.into()), ("sufficient", report.sufficient.into())]))
+            @if let Some(count @ 1..) = report.insufficient { " " (reader.count("peers-too-little", count)) }
             @if shown < report.sufficient.min(PEERS_MAX) {
                 " " a href={ (reader.href_with(&[("peers", "all")])) "#peers" } { (reader.text("peers-more")) }
             }

@@ -344,6 +344,7 @@ peers-only-mine = Only this service mentions
 peers-only-theirs = Only the peer mentions
 peers-query = Run this evidence as a SPARQL query
 peers-ending = { $shown } of { $sufficient } services with enough in common are shown.
+peers-ending-or-more = { $shown } services are shown; { $sufficient } or more have enough in common.
 peers-more = Show more
 peers-too-little = { $count ->
     [one] One more shares something, but too little to be named.

@@ -344,6 +344,7 @@ peers-only-mine = Solo lo menciona este servicio
 peers-only-theirs = Solo lo menciona el par
 peers-query = Ejecutar la consulta SPARQL que reúne estos indicios
 peers-ending = Se muestran { $shown } de { $sufficient } servicios con bastante en común.
+peers-ending-or-more = Se muestran { $shown } servicios; { $sufficient } o más tienen bastante en común.
 peers-more = Ver más
 peers-too-little = { $count ->
     [one] Otro comparte algo, pero demasiado poco para nombrarlo.

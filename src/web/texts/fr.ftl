@@ -347,6 +347,10 @@ peers-ending = { $shown ->
     [one] { $shown } service affiché sur { $sufficient } qui ont assez en commun.
    *[other] { $shown } services affichés sur { $sufficient } qui ont assez en commun.
 }
+peers-ending-or-more = { $shown ->
+    [one] { $shown } service affiché ; { $sufficient } ou plus ont assez en commun.
+   *[other] { $shown } services affichés ; { $sufficient } ou plus ont assez en commun.
+}
 peers-more = En voir davantage
 peers-too-little = { $count ->
     [one] Un autre partage quelque chose, mais trop peu pour être nommé.
