@@ -13,7 +13,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use moka::sync::Cache;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -164,13 +163,9 @@ impl Answer {
 /// A strong validator from the content. The same bytes under another media
 /// type are another representation.
 pub(super) fn etag(media_type: Option<&HeaderValue>, body: &[u8]) -> HeaderValue {
-    let digest = Sha256::new()
-        .chain_update(media_type.map_or(&b""[..], HeaderValue::as_bytes))
-        .chain_update(b"\n")
-        .chain_update(body)
-        .finalize();
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::from_str(&format!("\"{hex}\""))
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(media_type.map_or(&b""[..], HeaderValue::as_bytes)).update(b"\n").update(body);
+    HeaderValue::from_str(&format!("\"{}\"", &hasher.finalize().to_hex()[..32]))
         .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 

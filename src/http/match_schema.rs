@@ -3,7 +3,9 @@
 use super::matches::Mode;
 use super::schema::{LanguageMap, Reference, Words};
 use crate::domain::{Facet, Language};
-use crate::operations::{Brief, MatchReport, MatchedConcept, MatchedPeer, PairReport, Shown};
+use crate::operations::{
+    Brief, MatchReport, MatchedConcept, MatchedPeer, PairReport, Showing, Written,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -14,7 +16,7 @@ use utoipa::ToSchema;
 pub(super) struct Matches {
     /// Whose peers.
     #[schema(value_type = MatchedMember)]
-    member: Option<Shown>,
+    member: Option<Written>,
     /// What was looked for.
     mode: Mode,
     /// Names the state of the graph that was compared.
@@ -44,7 +46,7 @@ pub(super) struct Matches {
 pub(super) struct PairOfMembers {
     /// Whose list it would be.
     #[schema(value_type = MatchedMember)]
-    member: Shown,
+    member: Written,
     /// What was looked for.
     mode: Mode,
     /// Names the state of the graph that was compared.
@@ -87,7 +89,7 @@ pub(super) struct MatchedMember {
 pub(super) struct Match {
     /// Who.
     #[schema(value_type = MatchedMember)]
-    member: Shown,
+    member: Written,
     /// From 1; equals share a rank. Null for a pair that shares too little to be ranked.
     #[serde(skip_serializing_if = "Option::is_none")]
     rank: Option<usize>,
@@ -140,7 +142,7 @@ pub(super) struct Shared {
     their_facet: &'static str,
     /// The theme.
     #[schema(value_type = Reference)]
-    concept: Shown,
+    concept: Written,
     /// Its part of the score.
     #[schema(example = 0.15)]
     contribution: f64,
@@ -153,10 +155,10 @@ pub(super) struct Shared {
 pub(super) struct Statements {
     /// Of the member.
     #[schema(value_type = Vec<CitedStatement>)]
-    mine: Vec<Shown>,
+    mine: Vec<Written>,
     /// Of the peer.
     #[schema(value_type = Vec<CitedStatement>)]
-    theirs: Vec<Shown>,
+    theirs: Vec<Written>,
 }
 
 /// A statement, in short.
@@ -188,21 +190,22 @@ pub(super) struct Mentioned {
     facet: &'static str,
     /// The theme.
     #[schema(value_type = Reference)]
-    concept: Shown,
+    concept: Written,
 }
 
 impl Matches {
     /// As a reader of one language, or of all, sees it.
     pub(super) fn new(report: MatchReport, language: Option<Language>) -> Self {
         let (note, note_lang) = Words::of(report.note, language);
+        let mut showing = Showing::to(language);
         Self {
-            member: report.member.map(|member| member.shown(language)),
+            member: report.member.map(|member| showing.show(&member)),
             mode: report.mode.into(),
             epoch: report.epoch,
             confidence: report.confidence.term(),
             note,
             note_lang,
-            data: report.peers.into_iter().map(|peer| Match::new(peer, language)).collect(),
+            data: report.peers.into_iter().map(|peer| Match::new(peer, &mut showing)).collect(),
             sufficient: report.sufficient,
             insufficient: report.insufficient,
         }
@@ -213,55 +216,57 @@ impl PairOfMembers {
     /// As a reader of one language, or of all, sees it.
     pub(super) fn new(report: PairReport, language: Option<Language>) -> Self {
         let (note, note_lang) = Words::of(report.note, language);
+        let mut showing = Showing::to(language);
         Self {
-            member: report.member.shown(language),
+            member: showing.show(&report.member),
             mode: report.mode.into(),
             epoch: report.epoch,
             listed: report.peer.rank.is_some(),
             note,
             note_lang,
-            found: Match::new(report.peer, language),
+            found: Match::new(report.peer, &mut showing),
             sufficient: report.sufficient,
         }
     }
 }
 
 impl Match {
-    pub(super) fn new(peer: MatchedPeer, language: Option<Language>) -> Self {
-        let mentioned = |list: Vec<(Facet, Arc<Brief>)>| {
+    pub(super) fn new(peer: MatchedPeer, showing: &mut Showing) -> Self {
+        let mut mentioned = |list: Vec<(Facet, Arc<Brief>)>| {
             let one = |(facet, concept): (Facet, Arc<Brief>)| Mentioned {
                 facet: facet.term(),
-                concept: concept.shown(language),
+                concept: showing.show(&concept),
             };
             list.into_iter().map(one).collect()
         };
+        let (only_mine, only_theirs) = (mentioned(peer.only_mine), mentioned(peer.only_theirs));
         Self {
-            member: peer.member.shown(language),
+            member: showing.show(&peer.member),
             rank: peer.rank,
             tied: peer.tied,
             score: peer.score,
             ranking_score: peer.ranking_score,
             directions: peer.directions.map(|(helps_me, i_help)| Directions { helps_me, i_help }),
             confidence: peer.confidence.term(),
-            shared: peer.shared.into_iter().map(|one| Shared::new(one, language)).collect(),
-            only_mine: mentioned(peer.only_mine),
-            only_theirs: mentioned(peer.only_theirs),
+            shared: peer.shared.into_iter().map(|one| Shared::new(one, showing)).collect(),
+            only_mine,
+            only_theirs,
             sparql: peer.sparql,
         }
     }
 }
 
 impl Shared {
-    fn new(concept: MatchedConcept, language: Option<Language>) -> Self {
-        let cited = |list: Vec<Arc<Brief>>| {
-            list.into_iter().map(|statement| statement.shown(language)).collect()
-        };
+    fn new(concept: MatchedConcept, showing: &mut Showing) -> Self {
+        let mut cited =
+            |list: Vec<Arc<Brief>>| list.iter().map(|statement| showing.show(statement)).collect();
+        let statements = Statements { mine: cited(concept.mine), theirs: cited(concept.theirs) };
         Self {
             facet: concept.facet.term(),
             their_facet: concept.their_facet.term(),
-            concept: concept.concept.shown(language),
+            concept: showing.show(&concept.concept),
             contribution: concept.contribution,
-            statements: Statements { mine: cited(concept.mine), theirs: cited(concept.theirs) },
+            statements,
         }
     }
 }

@@ -9,7 +9,8 @@ use super::schema::{LanguageMap, Reference, Words};
 use super::state::AppState;
 use crate::domain::Language;
 use crate::operations::{
-    Part, PeerRequest, ProfileError, ProfileReport, Said, Shown, StatedProfile, Understood,
+    Part, PeerRequest, ProfileError, ProfileReport, Said, Showing, StatedProfile, Understood,
+    Written,
 };
 use axum::body::Bytes;
 use axum::extract::State;
@@ -91,7 +92,7 @@ pub(super) struct UnderstoodConcept {
     part: &'static str,
     /// The theme.
     #[schema(value_type = Reference)]
-    concept: Shown,
+    concept: Written,
     /// The words of the text that led to it; null for a concept that was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
@@ -224,15 +225,16 @@ impl ProfileMatches {
         let report = profile.report;
         let (note, note_lang) = Words::of(report.note, language);
         let understood = profile.understood.into_iter();
+        let mut showing = Showing::to(language);
         Self {
             mode: report.mode.into(),
             epoch: report.epoch,
             confidence: report.confidence.term(),
             note,
             note_lang,
-            understood: understood.map(|one| UnderstoodConcept::new(one, language)).collect(),
+            understood: understood.map(|one| UnderstoodConcept::new(one, &mut showing)).collect(),
             not_understood: profile.not_understood.into_iter().map(Part::term).collect(),
-            data: report.peers.into_iter().map(|peer| Match::new(peer, language)).collect(),
+            data: report.peers.into_iter().map(|peer| Match::new(peer, &mut showing)).collect(),
             sufficient: report.sufficient,
             insufficient: report.insufficient,
         }
@@ -240,14 +242,14 @@ impl ProfileMatches {
 }
 
 impl UnderstoodConcept {
-    fn new(understood: Understood, language: Option<Language>) -> Self {
+    fn new(understood: Understood, showing: &mut Showing) -> Self {
         let (words, matched_label, matched_label_lang) = match understood.by {
             Some((words, label, language)) => (Some(words), Some(label), Some(language.tag())),
             None => (None, None, None),
         };
         Self {
             part: understood.part.term(),
-            concept: understood.concept.shown(language),
+            concept: showing.show(&understood.concept),
             words,
             matched_label,
             matched_label_lang,

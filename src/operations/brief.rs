@@ -4,7 +4,7 @@
 use crate::domain::{Iri, Kind, Language, Text};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as Json;
-use std::borrow::Borrow;
+use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -37,11 +37,24 @@ enum Part {
     Thing(Arc<Brief>),
 }
 
-/// A thing as it is written for a reader of one language, or of all.
-pub struct Shown<B = Arc<Brief>> {
-    thing: B,
+/// A thing on its way to a reader of one language, or of all.
+struct Shown<'a> {
+    thing: &'a Brief,
     language: Option<Language>,
 }
+
+/// Things as they are written for one reader, each once however often an answer
+/// shows it.
+#[derive(Debug)]
+pub struct Showing {
+    language: Option<Language>,
+    /// By place in memory, where each stays as long as it is here.
+    written: HashMap<usize, (Arc<Brief>, Written)>,
+}
+
+/// A thing that is written already.
+#[derive(Clone, Debug)]
+pub struct Written(Arc<RawValue>);
 
 /// Things in brief, by identifier.
 #[derive(Clone, Debug, Default)]
@@ -84,12 +97,6 @@ impl Brief {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// As it is written for a reader.
-    #[must_use]
-    pub fn shown(self: Arc<Self>, language: Option<Language>) -> Shown {
-        Shown { thing: self, language }
-    }
-
     /// The memory that it takes, without what others share.
     pub(super) fn bytes(&self) -> usize {
         let of_part = |part: &Part| match part {
@@ -99,6 +106,31 @@ impl Brief {
         };
         let beside: usize = self.parts.iter().map(|(_, part)| of_part(part)).sum();
         size_of::<Self>() + self.id.as_str().len() + size_of_val(&*self.parts) + beside
+    }
+}
+
+impl Showing {
+    /// To a reader of one language, or of all.
+    #[must_use]
+    pub fn to(language: Option<Language>) -> Self {
+        Self { language, written: HashMap::new() }
+    }
+
+    /// A thing as it is written.
+    pub fn show(&mut self, thing: &Arc<Brief>) -> Written {
+        let write = || {
+            let shown = Shown { thing, language: self.language };
+            let written = Written(to_raw_value(&shown).unwrap_or_default().into());
+            (Arc::clone(thing), written)
+        };
+        let known = self.written.entry(Arc::as_ptr(thing).addr());
+        known.or_insert_with(write).1.clone()
+    }
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 
@@ -124,9 +156,9 @@ impl Serialize for Brief {
     }
 }
 
-impl<B: Borrow<Brief>> Serialize for Shown<B> {
+impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Brief { id, parts } = self.thing.borrow();
+        let Brief { id, parts } = self.thing;
         let mut object = serializer.serialize_map(None)?;
         object.serialize_entry("id", id.as_str())?;
         if let Some(slug) = Kind::slug_in(id.as_str()) {
@@ -144,7 +176,7 @@ impl<B: Borrow<Brief>> Serialize for Shown<B> {
                 (Part::Term(term), _) => object.serialize_entry(name, term)?,
                 (Part::Number(number), _) => object.serialize_entry(name, number)?,
                 (Part::Thing(thing), language) => {
-                    object.serialize_entry(name, &Shown { thing: &**thing, language })?;
+                    object.serialize_entry(name, &Shown { thing, language })?;
                 }
             }
         }

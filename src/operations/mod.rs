@@ -43,7 +43,7 @@ mod webhooks;
 mod write_graphs;
 
 pub use back_up::{CopyError, back_up, restore};
-pub use brief::{Brief, Briefs, Shown};
+pub use brief::{Brief, Briefs, Showing, Written};
 pub use browse::{BrowseError, Collection, Filter, Listing, Page, References, Sort};
 pub use compare_epochs::{Difference, EpochComparison, EpochError};
 pub use concept_schemes::{Concept, ConceptScheme};

@@ -374,8 +374,19 @@ impl Chunk {
     }
 
     fn profile(&self, member: usize) -> Profile {
-        let places = 0..self.layout.ends.len();
-        Profile::of_levels(places.map(|place| self.level(member, place)).collect())
+        let (tile, lane) = self.stand(member);
+        let mut levels = vec![0; self.layout.ends.len()];
+        let mut begin = 0;
+        for (held, end) in levels.iter_mut().zip(&self.layout.ends) {
+            // Who reaches a level reaches those below it.
+            for column in begin..*end {
+                if self.column(column, tile).has(lane) {
+                    *held = self.layout.levels[column];
+                }
+            }
+            begin = *end;
+        }
+        Profile::of_levels(levels.into())
     }
 
     fn level(&self, member: usize, place: usize) -> u8 {
