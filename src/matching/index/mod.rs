@@ -4,10 +4,12 @@
 //! - `kernel`: weighted sums for thousands of members at once; the one file that
 //!   knows of the machine.
 //! - `population`: all profiles as columns of bits; `totals`: what each holds
-//!   in all.
-//! - `bound`: how much two must share for one to enter a list.
-//! - `search`: the best for a profile, and where anyone stands; `list`: the best
-//!   so far; `batch`: the best for many.
+//!   in all; `order`: who stands beside whom.
+//! - `bound`: how much two must share for one to enter a list; `side`: one
+//!   direction of a mode, and what it asks of a tile of members.
+//! - `search`: the best for a profile, and where anyone stands; `scan`: its way
+//!   through the tiles; `admitted`: who may be found; `list`: the best so far;
+//!   `batch`: the best for many.
 
 mod admitted;
 mod batch;

@@ -254,8 +254,8 @@ impl Population {
         chunk * CHUNK + self.chunks[chunk].order.member(place * LANES + lane)
     }
 
-    /// Who of a tile there is at all: not more than so many, from the first on.
-    pub(super) fn standing(&self, tile: usize) -> usize {
+    /// How many members stand in a tile, from its first lane on.
+    pub(super) fn members_of(&self, tile: usize) -> usize {
         (self.members - tile * LANES).min(LANES)
     }
 

@@ -58,7 +58,7 @@ impl Totals {
             }
         }
         let extents = sums.iter().enumerate().map(|(tile, sums)| {
-            let all = Column::first(population.standing(tile));
+            let all = Column::first(population.members_of(tile));
             sums.each_ref().map(|missing| Extent::of(missing, &all))
         });
         Self { digits, extents: extents.collect(), missing: sums }
