@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 /// Where the keys of our JSON are explained.
 pub(super) const CONTEXT: &str = "/context.jsonld";
 
+/// Room for most answers, so that they need not be moved as they grow.
+const ANSWER_BYTES: usize = 96 * 1024;
+
 /// A kind of thing that the API shows: the fields it shows of it.
 pub(super) trait Resource: Serialize + DeserializeOwned + Default {
     /// Its list.
@@ -162,8 +165,10 @@ pub(super) fn written<T: Serialize>(
         #[serde(flatten)]
         body: &'a T,
     }
-    let document = serde_json::to_vec(&Document { context: CONTEXT, body })
+    let mut document = Vec::with_capacity(ANSWER_BYTES);
+    serde_json::to_writer(&mut document, &Document { context: CONTEXT, body })
         .map_err(|error| Problem::internal(&error))?;
+    document.shrink_to_fit();
     Ok(answer(media_type, document, presentation))
 }
 

@@ -379,11 +379,9 @@ impl Chunk {
         let mut begin = 0;
         for (held, end) in levels.iter_mut().zip(&self.layout.ends) {
             // Who reaches a level reaches those below it.
-            for column in begin..*end {
-                if self.column(column, tile).has(lane) {
-                    *held = self.layout.levels[column];
-                }
-            }
+            let reached = |column: &usize| self.column(*column, tile).has(lane);
+            let strongest = (begin..*end).take_while(reached).last();
+            *held = strongest.map_or(0, |column| self.layout.levels[column]);
             begin = *end;
         }
         Profile::of_levels(levels.into())
