@@ -8,11 +8,9 @@
 //! - `bound`: how much two must share for one to enter a list; `side`: one
 //!   direction of a mode, and what it asks of a tile of members.
 //! - `search`: the best for a profile, and where anyone stands; `scan`: its way
-//!   through the tiles; `admitted`: who may be found; `list`: the best so far;
-//!   `batch`: the best for many.
+//!   through the tiles; `admitted`: who may be found; `list`: the best so far.
 
 mod admitted;
-mod batch;
 mod bound;
 mod kernel;
 mod list;

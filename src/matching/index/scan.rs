@@ -20,7 +20,8 @@ pub(super) struct Scan<'a> {
     index: &'a Index,
     layout: Option<Arc<Layout>>,
     sides: Vec<Side>,
-    bar: Option<Fraction>,
+    /// What scores are held against.
+    pub(super) bar: Option<Fraction>,
     carries: Carries,
     /// Who could reach the bar, who shares enough, and who shares anything.
     pub(super) sharing: [Column; 3],
@@ -49,7 +50,7 @@ impl<'a> Scan<'a> {
         counting: bool,
         list: &mut List,
     ) {
-        self.set_bar(list.bar());
+        self.bar = list.bar();
         self.share(tile, search, counting);
         self.collect(tile, list);
     }
@@ -57,12 +58,12 @@ impl<'a> Scan<'a> {
     /// Sums what each member of a tile shares.
     pub(super) fn share(&mut self, tile: usize, search: &Search<'_>, counting: bool) {
         let index = self.index;
-        let (chunk, place) = self.lay_out(tile);
         let hopeful = self.aim(tile);
         if !hopeful && !counting {
             self.sharing[0] = NOBODY;
             return;
         }
+        let (chunk, place) = self.lay_out(tile);
         let Self { sides, sharing, carries, .. } = self;
         for (number, side) in sides.iter_mut().enumerate() {
             let terms = side.terms(chunk, place);
@@ -138,7 +139,7 @@ impl<'a> Scan<'a> {
         if self.index.kernel.count(&open) > limit.saturating_mul(2) {
             let first = self.sharing_most(&open, limit);
             self.score_all(tile, &first, list);
-            self.set_bar(list.bar());
+            self.bar = list.bar();
             if !self.aim(tile) {
                 return;
             }
@@ -186,11 +187,6 @@ impl<'a> Scan<'a> {
         let mut tiles: Vec<usize> = self.index.population.tiles_of(chunk).collect();
         tiles.sort_by_key(distance);
         tiles
-    }
-
-    /// From now on, scores are held against this one.
-    pub(super) fn set_bar(&mut self, bar: Option<Fraction>) {
-        self.bar = bar;
     }
 
     /// Only those of `open` whose score could be at least the bar.

@@ -120,7 +120,7 @@ impl Index {
     ) -> Standing {
         let search = Search { mode, limit: 0, except, admitted: None, counted: usize::MAX };
         let mut scan = Scan::new(self, own, mode);
-        scan.set_bar(Some(ranking));
+        scan.bar = Some(ranking);
         let mut standing = Standing::default();
         for tile in 0..self.population.tiles() {
             scan.share(tile, &search, true);

@@ -30,8 +30,15 @@ pub(super) struct Side {
 }
 
 impl Side {
-    fn new(total: Total, measure: Measure, items: Vec<(usize, u8, u64)>) -> Self {
-        let most = sum(&items);
+    /// `measure` is told what all items weigh.
+    fn new(
+        total: Total,
+        items: impl Iterator<Item = (usize, u8, u64)>,
+        measure: impl FnOnce(u64) -> Measure,
+    ) -> Self {
+        let items: Vec<_> = items.filter(|(_, level, weight)| *level > 0 && *weight > 0).collect();
+        let most = items.iter().map(|(_, level, weight)| u64::from(*level) * weight).sum();
+        let measure = measure(most);
         let (addition, columns, shared) = (Addition::default(), Vec::new(), Vec::new());
         Self { items, most, measure, total, addition, columns, shared, line: None, lift: None }
     }
@@ -39,19 +46,17 @@ impl Side {
     pub(super) fn similar(index: &Index, own: &Profile) -> Self {
         let levels = own.levels().iter().zip(index.weights.iter()).enumerate();
         let items = levels.map(|(place, (level, weight))| (place, *level, weight));
-        let items = weighed(items);
-        let measure = Measure::Similar { prior: index.prior, own: sum(&items) };
-        Self::new(Total::Both, measure, items)
+        Self::new(Total::Both, items, |own| Measure::Similar { prior: index.prior, own })
     }
 
     pub(super) fn helps_me(index: &Index, own: &Profile) -> Self {
         let items = across(index, own, Facet::Need, Facet::Offer);
-        Self::new(Total::Offer, Measure::HelpsMe { need: sum(&items) }, items)
+        Self::new(Total::Offer, items, |need| Measure::HelpsMe { need })
     }
 
     pub(super) fn i_help(index: &Index, own: &Profile) -> Self {
         let items = across(index, own, Facet::Offer, Facet::Need);
-        Self::new(Total::Need, Measure::IHelp { offer: sum(&items) }, items)
+        Self::new(Total::Need, items, |offer| Measure::IHelp { offer })
     }
 
     pub(super) fn lay_out(&mut self, layout: &Layout) {
@@ -98,18 +103,15 @@ impl Side {
     }
 }
 
-fn across(index: &Index, own: &Profile, mine: Facet, theirs: Facet) -> Vec<(usize, u8, u64)> {
+fn across(
+    index: &Index,
+    own: &Profile,
+    mine: Facet,
+    theirs: Facet,
+) -> impl Iterator<Item = (usize, u8, u64)> {
     let concepts = index.population.concepts();
     let levels = own.side(mine).iter().zip(index.weights.across()).enumerate();
-    weighed(levels.map(|(concept, (level, weight))| {
+    levels.map(move |(concept, (level, weight))| {
         (place(concepts, theirs, concept), *level, u64::from(*weight))
-    }))
-}
-
-fn weighed(items: impl Iterator<Item = (usize, u8, u64)>) -> Vec<(usize, u8, u64)> {
-    items.filter(|(_, level, weight)| *level > 0 && *weight > 0).collect()
-}
-
-fn sum(items: &[(usize, u8, u64)]) -> u64 {
-    items.iter().map(|(_, level, weight)| u64::from(*level) * weight).sum()
+    })
 }
