@@ -1,26 +1,33 @@
-//! `passerelle match`: the peers of a member, as a table to read.
+//! `passerelle match`: the peers of a member, as a table to read; or those of all,
+//! as CSV.
 
 use super::{Shared, open};
 use crate::domain::{Language, Slug};
-use crate::matching::Mode;
+use crate::matching::{MatchingModel, Mode};
 use crate::operations::{MatchReport, MatchedPeer, PeerRequest};
 use anyhow::bail;
 use clap::Args;
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::Value;
+use std::io::Write;
 
 /// The least contribution that the table shows; the API shows all.
 const SHOWN_FROM: f64 = 0.005;
 
-/// Show the peers of a member, and why
+/// Show the peers of a member, and why; or write down those of all
 #[derive(Args)]
 #[command(after_help = "Examples:
   passerelle match be-actiris
   passerelle match ke-pes --limit 5 --lang fr
-  passerelle match ke-pes --mode helps-me")]
+  passerelle match ke-pes --mode helps-me
+  passerelle match --all > peers.csv")]
 pub(super) struct Match {
     /// The member's identifier, such as be-actiris
-    member: Slug,
+    #[arg(required_unless_present = "all")]
+    member: Option<Slug>,
+    /// The peers of all members, as CSV
+    #[arg(long, conflicts_with_all = ["member", "lang"])]
+    all: bool,
     /// How many peers at most
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
     limit: u16,
@@ -35,19 +42,38 @@ pub(super) struct Match {
 impl Match {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<()> {
         let service = open(shared)?;
+        let Some(member) = &self.member else {
+            return self.write_all(&service.matching(), std::io::stdout().lock());
+        };
         let request = PeerRequest {
             mode: self.mode,
             limit: usize::from(self.limit),
             ..PeerRequest::default()
         };
-        let found = service.find_peers(&self.member, &request)?;
+        let found = service.find_peers(member, &request)?;
         let Some(report) = found else {
             bail!(
-                "there is no member '{}'; list them with: passerelle query 'SELECT ?m {{ ?m a pes:Member }}'",
-                self.member
+                "there is no member '{member}'; list them with: passerelle query 'SELECT ?m {{ ?m a pes:Member }}'"
             );
         };
         println!("{}", self.render(&report));
+        Ok(())
+    }
+
+    fn write_all(&self, model: &MatchingModel, out: impl Write) -> anyhow::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(["member", "rank", "tied", "peer", "score", "confidence"])?;
+        for listing in model.all_peers(self.mode, usize::from(self.limit)) {
+            csv.write_record([
+                listing.member.as_str(),
+                &listing.rank.to_string(),
+                &listing.tied.to_string(),
+                listing.peer.as_str(),
+                &format!("{:.4}", listing.score.value()),
+                listing.confidence.term(),
+            ])?;
+        }
+        csv.flush()?;
         Ok(())
     }
 

@@ -27,6 +27,7 @@
 //!
 //! Everything but `index` can be read without it.
 
+mod all_peers;
 mod comparison;
 mod concepts;
 mod coverage;
@@ -51,6 +52,7 @@ mod testimony;
 mod weights;
 mod wording;
 
+pub use all_peers::Listing;
 pub use comparison::Directions;
 pub use concepts::{ConceptError, Concepts};
 pub use coverage::Coverage;

@@ -214,7 +214,7 @@ impl MatchingModel {
 
 /// The rank of a score among those of candidates in order, and whether another
 /// has the same.
-fn standing(sorted: &[Candidate], ranking: Fraction) -> (usize, bool) {
+pub(super) fn standing(sorted: &[Candidate], ranking: Fraction) -> (usize, bool) {
     let before = sorted.partition_point(|one| one.ranking > ranking);
     let equals = sorted[before..].partition_point(|one| one.ranking == ranking);
     (before + 1, equals > 1)

@@ -78,6 +78,8 @@ fn wrong_usage_ends_with_2_and_names_what_is_wrong() {
         (&["match", "be-actiris", "--lang", "de"], "--lang"),
         (&["match", "Not A Slug"], "identifier"),
         (&["match"], "MEMBER"),
+        (&["match", "be-actiris", "--all"], "--all"),
+        (&["match", "--all", "--lang", "fr"], "--lang"),
         (&["dump", "--format", "xml"], "nq, trig, nt, ttl, n3, rdf and jsonld"),
         (&["dump", "--graph", "nope"], "absolute IRI"),
         (&["load"], "FILES"),
@@ -209,6 +211,18 @@ fn matches_are_a_table_without_escapes_when_no_terminal_reads() {
     assert!(table.len() > list("1").len());
     let nothing = succeed(&["match", "lv-pes", "--lang", "es", "--data", text(data.path())]);
     assert!(nothing.contains("los indicios no bastan"), "{nothing}");
+}
+
+#[test]
+fn the_peers_of_all_members_are_csv() {
+    let data = data_directory();
+    let csv = succeed(&["match", "--all", "--limit", "2", "--data", text(data.path())]);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("member,rank,tied,peer,score,confidence"));
+    let member = "https://w3id.org/passerelle/id/member/be-actiris,";
+    let own: Vec<&str> = lines.filter(|line| line.starts_with(member)).collect();
+    assert_eq!(own.len(), 2, "{csv}");
+    assert!(own[0].starts_with(&format!("{member}1,")), "{csv}");
 }
 
 #[test]

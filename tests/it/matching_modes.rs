@@ -37,6 +37,26 @@ fn in_every_mode_contributions_add_up_and_stand_on_statements_of_the_right_side(
 }
 
 #[test]
+fn the_peers_of_all_are_those_of_each() {
+    law((worlds(), select(&Mode::ALL[..]), 0..4_usize), |(world, mode, limit)| {
+        let model = world.model();
+        let of_each = (0..world.members).flat_map(|who| {
+            let wanted = Wanted { mode, limit, diversified: false, admitted: None };
+            let list = model.peers(&member(who), wanted).expect("a member");
+            list.peers.into_iter().map(move |peer| (member(who), peer))
+        });
+        let of_each = of_each.map(|(member, Peer { rank, tied, found })| {
+            (member, rank, tied, found.member, found.score, found.confidence)
+        });
+        let all = model.all_peers(mode, limit).map(|one| {
+            (one.member.clone(), one.rank, one.tied, one.peer.clone(), one.score, one.confidence)
+        });
+        prop_assert_eq!(all.collect::<Vec<_>>(), of_each.collect::<Vec<_>>());
+        Ok(())
+    });
+}
+
+#[test]
 fn who_helps_and_who_is_helped_see_the_same_score_and_mutual_lies_between_both() {
     law(worlds(), |world| {
         let model = world.model();

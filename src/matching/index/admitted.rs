@@ -1,6 +1,6 @@
 //! Who may be found, where not everybody may.
 
-use super::kernel::{Column, NOBODY};
+use super::adders::{Column, NOBODY};
 use super::population::Population;
 
 /// Some members of a population.

@@ -27,6 +27,19 @@ pub(super) struct Line {
     scale: i128,
 }
 
+/// The same line for many to be held against at once: base and slope in units,
+/// and what is under it whatever `W` is, as nobody shares more than it has. All
+/// are a little less than they are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Floor {
+    base: f64,
+    slope: f64,
+    least: f64,
+}
+
+/// Numbers of a floor are off by less than this part of themselves.
+const INEXACT: f64 = 1e-12;
+
 /// Leading digits that a slope keeps.
 const SLOPE_DIGITS: u32 = 4;
 /// Low digits of totals that no line looks at.
@@ -76,11 +89,16 @@ struct Terms {
 }
 
 impl Line {
-    /// Less is under the line for whoever has `total` or more, and no less than
-    /// what is shared.
-    pub(super) fn floor(self, total: u64) -> u64 {
-        let of_total = at_least(self.base + self.slope * i128::from(total), self.scale);
-        at_least(self.base, self.scale - self.slope).max(of_total)
+    /// The line as a floor.
+    #[expect(clippy::cast_precision_loss, reason = "a floor is lower than that")]
+    pub(super) fn lowered(self) -> Floor {
+        let [base, slope, scale] = [self.base, self.slope, self.scale].map(|number| number as f64);
+        let lowered = |number: f64| number - INEXACT * number.abs();
+        Floor {
+            base: lowered(base / scale),
+            slope: lowered(slope / scale),
+            least: lowered(base / (scale - slope).max(1.0)),
+        }
     }
 
     /// A line of whole numbers that is nowhere above this one: the weight of a
@@ -100,8 +118,14 @@ impl Line {
     }
 }
 
-fn at_least(part: i128, whole: i128) -> u64 {
-    u64::try_from(-(-part).div_euclid(whole.max(1))).unwrap_or(0)
+impl Floor {
+    /// Less is under the line for whoever has `total` or more, and no less than
+    /// what is shared.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down")]
+    #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^52")]
+    pub(super) fn at(self, total: u64) -> u64 {
+        (self.base + self.slope * total as f64).max(self.least) as u64
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +164,7 @@ mod tests {
             let units = i128::from(total >> SKIPPED);
             let over = |(slope, base): (u64, i128)| i128::from(shared) >= base + i128::from(slope) * units;
             if score >= bar {
-                prop_assert!(shared >= line.floor(total.saturating_sub(less)), "{line:?}");
+                prop_assert!(shared >= line.lowered().at(total.saturating_sub(less)), "{line:?}");
                 prop_assert!(over(line.below()), "{line:?}");
             }
             if over(line.above()) {

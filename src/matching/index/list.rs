@@ -44,12 +44,14 @@ impl List {
         self.0.into_sorted_vec()
     }
 
-    pub(super) fn offer(&mut self, candidate: Candidate) {
+    /// Whether it enters.
+    pub(super) fn offer(&mut self, candidate: Candidate) -> bool {
         if self.0.len() < self.1 {
             self.0.push(candidate);
-        } else if let Some(mut worst) = self.0.peek_mut().filter(|worst| candidate < **worst) {
-            *worst = candidate;
+            return true;
         }
+        let worst = self.0.peek_mut().filter(|worst| candidate < **worst);
+        worst.map(|mut worst| *worst = candidate).is_some()
     }
 
     /// What must be reached to enter, where the list is full.

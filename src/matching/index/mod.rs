@@ -1,19 +1,26 @@
 //! The lists of [`super::plain`], found among a million members in a
 //! millisecond, and the same to the last place.
 //!
-//! - `kernel`: weighted sums for thousands of members at once; the one file that
-//!   knows of the machine.
+//! - `machine`: the one file that knows of the machine; `adders`: weighted sums for
+//!   thousands of members at once, by logic alone; `lookup`: sums of what their
+//!   codes are worth.
 //! - `population`: all profiles as columns of bits; `totals`: what each holds
 //!   in all; `order`: who stands beside whom.
 //! - `bound`: how much two must share for one to enter a list; `side`: one
 //!   direction of a mode, and what it asks of a tile of members.
 //! - `search`: the best for a profile, and where anyone stands; `scan`: its way
 //!   through the tiles; `admitted`: who may be found; `list`: the best so far.
+//! - `each`: the most similar for many at once; `codes`: the members of a tile as
+//!   they look at them.
 
+mod adders;
 mod admitted;
 mod bound;
-mod kernel;
+mod codes;
+mod each;
 mod list;
+mod lookup;
+mod machine;
 mod order;
 mod population;
 mod scan;

@@ -7,7 +7,8 @@
 //! stand together and fill a page of memory, as a search reads few columns, each
 //! from end to end.
 
-use super::kernel::{Column, Kernel, LANES, NOBODY};
+use super::adders::{Column, LANES, NOBODY};
+use super::machine::Kernel;
 use super::order::Order;
 use crate::matching::concepts::Concepts;
 use crate::matching::profile::{Item, LEVEL_MAX, Profile};
@@ -288,6 +289,11 @@ impl Layout {
         }
         let layout = Self::of(&seen);
         if layout == **self { Arc::clone(self) } else { Arc::new(layout) }
+    }
+
+    /// The columns of each item, in order, and their levels.
+    pub(super) fn items(&self) -> impl Iterator<Item = (Range<usize>, &[u8])> {
+        (0..self.ends.len()).map(|place| (self.columns(place), &self.levels[self.columns(place)]))
     }
 
     /// The columns of an item.

@@ -1,7 +1,7 @@
 //! A profile on its way through the tiles of members.
 
+use super::adders::{Addition, Carries, Column, NOBODY};
 use super::bound::SKIPPED;
-use super::kernel::{Addition, Carries, Column, NOBODY};
 use super::list::{Candidate, List};
 use super::population::{Chunk, Layout};
 use super::search::{Index, Search};
@@ -67,7 +67,7 @@ impl<'a> Scan<'a> {
         let Self { sides, sharing, carries, .. } = self;
         for (number, side) in sides.iter_mut().enumerate() {
             let terms = side.terms(chunk, place);
-            let floor = side.floor(index.totals.extent(tile, side.total));
+            let floor = side.floor(index.totals.extent(tile, side.total).least);
             let before = (number > 0).then_some(*sharing);
             let Side { addition, shared, .. } = side;
             if counting {
@@ -111,8 +111,8 @@ impl<'a> Scan<'a> {
         let totals = &self.index.totals;
         let aim = |side: &mut Side, least: Fraction| {
             let extent = totals.extent(tile, side.total);
-            side.line = Some(side.measure.line(least));
-            side.floor(extent) <= side.most(extent)
+            side.raise(least);
+            side.floor(extent.least) <= side.most(extent)
         };
         let best = |side: &Side| side.best(totals.extent(tile, side.total));
         match self.sides.as_mut_slice() {

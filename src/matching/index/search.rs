@@ -2,9 +2,10 @@
 //! Every member is seen, by the thousand: who shares enough is counted, and who
 //! could enter the list is scored exactly.
 
+use super::adders::{Column, NOBODY};
 use super::admitted::Admitted;
-use super::kernel::{Column, Kernel, NOBODY};
 use super::list::{Candidate, List};
+use super::machine::Kernel;
 use super::population::Population;
 use super::scan::Scan;
 use super::totals::Totals;

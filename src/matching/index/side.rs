@@ -1,8 +1,8 @@
 //! One direction of a mode: what of a profile is held against what of others,
 //! and how it is summed.
 
-use super::bound::{Line, Measure};
-use super::kernel::{Addition, Column, NOBODY};
+use super::adders::{Addition, Column, NOBODY};
+use super::bound::{Floor, Line, Measure};
 use super::population::{Chunk, Layout};
 use super::search::Index;
 use super::totals::{Extent, Total, place};
@@ -11,12 +11,14 @@ use crate::matching::fraction::Fraction;
 use crate::matching::profile::Profile;
 use crate::matching::similarity::SUFFICIENT;
 
+/// The place of an item in the others' profiles, with own level and weight.
+pub(super) type Weighed = (usize, u8, u64);
+
 /// One direction of a mode: what is held against what.
 pub(super) struct Side {
-    /// The places of items in the others' profiles, with own level and weight.
-    items: Vec<(usize, u8, u64)>,
+    pub(super) items: Vec<Weighed>,
     /// What all of them weigh.
-    most: u64,
+    pub(super) most: u64,
     pub(super) measure: Measure,
     pub(super) total: Total,
     /// The sum over the columns of a layout, and which these are.
@@ -25,6 +27,9 @@ pub(super) struct Side {
     /// What each member of the tile shares, by digit.
     pub(super) shared: Vec<Column>,
     pub(super) line: Option<Line>,
+    floor: Option<Floor>,
+    /// The score that the line is of.
+    least: Option<Fraction>,
     /// A slope, and the sum that it needs.
     pub(super) lift: Option<(u64, Addition)>,
 }
@@ -33,14 +38,26 @@ impl Side {
     /// `measure` is told what all items weigh.
     fn new(
         total: Total,
-        items: impl Iterator<Item = (usize, u8, u64)>,
+        items: impl Iterator<Item = Weighed>,
         measure: impl FnOnce(u64) -> Measure,
     ) -> Self {
         let items: Vec<_> = items.filter(|(_, level, weight)| *level > 0 && *weight > 0).collect();
         let most = items.iter().map(|(_, level, weight)| u64::from(*level) * weight).sum();
         let measure = measure(most);
         let (addition, columns, shared) = (Addition::default(), Vec::new(), Vec::new());
-        Self { items, most, measure, total, addition, columns, shared, line: None, lift: None }
+        Self {
+            items,
+            most,
+            measure,
+            total,
+            addition,
+            columns,
+            shared,
+            line: None,
+            floor: None,
+            least: None,
+            lift: None,
+        }
     }
 
     pub(super) fn similar(index: &Index, own: &Profile) -> Self {
@@ -81,9 +98,18 @@ impl Side {
         terms
     }
 
-    /// What must be shared by whoever is to be listed, of those who hold so much.
-    pub(super) fn floor(&self, extent: Extent) -> u64 {
-        self.line.map_or(0, |line| line.floor(extent.least)).max(SUFFICIENT)
+    /// Asks for that score.
+    pub(super) fn raise(&mut self, least: Fraction) {
+        if self.least != Some(least) {
+            let line = self.measure.line(least);
+            (self.line, self.floor) = (Some(line), Some(line.lowered()));
+            self.least = Some(least);
+        }
+    }
+
+    /// What must be shared by whoever is to be listed, and holds so much.
+    pub(super) fn floor(&self, total: u64) -> u64 {
+        self.floor.map_or(0, |floor| floor.at(total)).max(SUFFICIENT)
     }
 
     /// The most that can be shared with those who hold so much.
@@ -108,7 +134,7 @@ fn across(
     own: &Profile,
     mine: Facet,
     theirs: Facet,
-) -> impl Iterator<Item = (usize, u8, u64)> {
+) -> impl Iterator<Item = Weighed> {
     let concepts = index.population.concepts();
     let levels = own.side(mine).iter().zip(index.weights.across()).enumerate();
     levels.map(move |(concept, (level, weight))| {

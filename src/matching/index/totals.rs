@@ -1,7 +1,8 @@
 //! What each member holds in all, as columns: one for each binary digit of the
 //! sum of its weights. Made anew when weights change, in one pass.
 
-use super::kernel::{Addition, Carries, Column, Kernel, NOBODY};
+use super::adders::{Addition, Carries, Column, NOBODY};
+use super::machine::Kernel;
 use super::population::{Layout, Population};
 use crate::domain::Facet;
 use crate::matching::profile::{Item, LEVEL_MAX};
@@ -102,7 +103,7 @@ impl Totals {
         }
         let kernel = Kernel::best();
         let mut left = vec![NOBODY.complement(); self.missing.len()];
-        let mut place = left.len() * super::kernel::LANES - known + known / 2;
+        let mut place = left.len() * super::adders::LANES - known + known / 2;
         let mut median = 0;
         for digit in (0..self.digits[Total::Both as usize]).rev() {
             let tiles = self.missing.iter().map(|sums| &sums[Total::Both as usize][digit]);
@@ -124,6 +125,12 @@ impl Totals {
 }
 
 impl Extent {
+    /// Of these sums.
+    pub(super) fn between(sums: &[u32]) -> Self {
+        let (least, most) = (sums.iter().min(), sums.iter().max());
+        Self { least: least.copied().unwrap_or(0).into(), most: most.copied().unwrap_or(0).into() }
+    }
+
     /// Of these members, by what they lack: who has least or most is who is
     /// left, digit by digit.
     fn of(missing: &[Column], members: &Column) -> Self {
@@ -203,7 +210,7 @@ pub(super) fn place(concepts: usize, facet: Facet, concept: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kernel::LANES;
+    use super::super::adders::LANES;
     use super::*;
 
     #[test]

@@ -7,10 +7,9 @@
 //! members as a register has bits, and turns three inputs of one digit into one
 //! of it and one of the next: a sum costs about as many adders as its weights
 //! have ones in binary, whoever the members are.
-//!
-//! The same code is compiled for AVX-512, for AVX2 and for any machine; which of
-//! them runs is seen at run time.
 #![expect(clippy::inline_always, reason = "what is inlined is compiled for the caller's features")]
+
+use super::machine::{Kernel, Machine, Task};
 
 /// Members in a column.
 pub(super) const LANES: usize = 64 * WORDS;
@@ -23,16 +22,6 @@ pub(super) struct Column(pub(super) [u64; WORDS]);
 
 /// Nobody.
 pub(super) static NOBODY: Column = Column([0; WORDS]);
-
-/// What the adders run on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kernel {
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    Portable,
-}
 
 /// Which terms enter the adders of which digit, in groups of four that begin
 /// with what the digits below carry. Term 0 fills up the last group.
@@ -153,37 +142,6 @@ impl Column {
 }
 
 impl Kernel {
-    /// Those that this machine has, the fastest first.
-    pub(super) fn all() -> Vec<Self> {
-        let mut all = vec![Self::Portable];
-        #[cfg(target_arch = "x86_64")]
-        {
-            use std::arch::is_x86_feature_detected as has;
-            if has!("avx2") && has!("popcnt") {
-                all.insert(0, Self::Avx2);
-            }
-            if has!("avx512f") && has!("avx512vpopcntdq") && has!("popcnt") {
-                all.insert(0, Self::Avx512);
-            }
-        }
-        all
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => "AVX-512",
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => "AVX2",
-            Self::Portable => "portable",
-        }
-    }
-
-    /// The fastest that this machine has.
-    pub(super) fn best() -> Self {
-        Self::all()[0]
-    }
-
     /// The sum of the weights of what each has, by digit, the lowest first; and
     /// whose sum has reached each of `least`. The first term is [`NOBODY`].
     pub(super) fn add<const T: usize>(
@@ -195,7 +153,7 @@ impl Kernel {
         (least, reached): ([u64; T], &mut [Column; T]),
     ) {
         let sums = Sums { addition, terms, carries, digits, least: &least, reached };
-        self.carry_out(Work::Add(sums));
+        self.carry_out(sums);
         let bits = |number: u64| (u64::BITS - number.leading_zeros()) as usize;
         for (reached, least) in reached.iter_mut().zip(least) {
             if bits(least) > addition.digits() {
@@ -207,64 +165,9 @@ impl Kernel {
     /// How many are in a column.
     pub(super) fn count(self, column: &Column) -> usize {
         let mut members = 0;
-        self.carry_out(Work::Count { column, members: &mut members });
+        self.carry_out(Count { column, members: &mut members });
         members
     }
-
-    #[expect(unsafe_code, reason = "what a machine can do is known only when the program runs")]
-    fn carry_out(self, work: Work<'_>) {
-        match self {
-            // SAFETY: nothing but `Kernel::all` makes this kernel, and only where
-            // the machine has the features that the function is compiled for.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => unsafe { on_x86::avx512(work) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { on_x86::avx2(work) },
-            Self::Portable => work.run::<8>(full_adder),
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod on_x86 {
-    use super::{Work, full_adder};
-    use std::arch::x86_64::{__m512i, _mm512_ternarylogic_epi64 as logic};
-    use std::mem::transmute;
-
-    /// Sum and carry are one instruction each: truth tables of three inputs.
-    #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]
-    #[expect(unsafe_code, reason = "registers and words have no other way into each other")]
-    pub(super) fn avx512(work: Work<'_>) {
-        const SUM: i32 = 0b1001_0110;
-        const CARRY: i32 = 0b1110_1000;
-        type Words = [u64; 32];
-        type Registers = [__m512i; 4];
-        work.run::<32>(|sum: &mut Words, one: Words, other: Words| {
-            // SAFETY: all are 256 bytes, and any bits are a value of each.
-            let [a, b, c] = unsafe { transmute::<[Words; 3], [Registers; 3]>([*sum, one, other]) };
-            let (mut sums, mut carries) = (a, a);
-            for part in 0..4 {
-                sums[part] = logic::<SUM>(a[part], b[part], c[part]);
-                carries[part] = logic::<CARRY>(a[part], b[part], c[part]);
-            }
-            // SAFETY: as above.
-            *sum = unsafe { transmute::<Registers, Words>(sums) };
-            // SAFETY: as above.
-            unsafe { transmute::<Registers, Words>(carries) }
-        });
-    }
-
-    #[target_feature(enable = "avx2,popcnt")]
-    pub(super) fn avx2(work: Work<'_>) {
-        work.run::<8>(full_adder);
-    }
-}
-
-/// What a kernel does.
-enum Work<'a> {
-    Add(Sums<'a>),
-    Count { column: &'a Column, members: &'a mut usize },
 }
 
 /// An addition on its way.
@@ -277,49 +180,35 @@ struct Sums<'a> {
     reached: &'a mut [Column],
 }
 
-impl Work<'_> {
-    /// With `N` words at a time; `adder` adds two bits to a sum and gives what
-    /// it carries. Inlined, to be compiled for the features of its caller.
+impl Task for Sums<'_> {
     #[inline(always)]
-    fn run<const N: usize>(
-        self,
-        adder: impl Fn(&mut [u64; N], [u64; N], [u64; N]) -> [u64; N] + Copy,
-    ) {
-        match self {
-            Self::Add(mut sums) => {
-                sums.carries.make_room::<N>(sums.addition);
-                for block in 0..WORDS / N {
-                    sums.reached.iter_mut().for_each(|one| *one.block_mut(block) = [u64::MAX; N]);
-                    add(&mut sums, block, adder);
-                }
-            }
-            Self::Count { column, members } => {
-                *members = column.0.iter().map(|word| word.count_ones() as usize).sum();
-            }
+    fn run<const N: usize>(mut self, machine: impl Machine<N>) {
+        self.carries.make_room::<N>(self.addition);
+        for block in 0..WORDS / N {
+            self.reached.iter_mut().for_each(|one| *one.block_mut(block) = [u64::MAX; N]);
+            add(&mut self, block, machine);
         }
     }
 }
 
-#[inline(always)]
-fn full_adder<const N: usize>(sum: &mut [u64; N], one: [u64; N], other: [u64; N]) -> [u64; N] {
-    let mut carry = [0; N];
-    for word in 0..N {
-        let (a, b, c) = (sum[word], one[word], other[word]);
-        sum[word] = a ^ b ^ c;
-        carry[word] = (a & b) | ((a ^ b) & c);
+/// How many are in a column.
+struct Count<'a> {
+    column: &'a Column,
+    members: &'a mut usize,
+}
+
+impl Task for Count<'_> {
+    #[inline(always)]
+    fn run<const N: usize>(self, _: impl Machine<N>) {
+        *self.members = self.column.0.iter().map(|word| word.count_ones() as usize).sum();
     }
-    carry
 }
 
 /// Four inputs of a digit carry twice, which is added to the next digit at
 /// once; only what that carries has to wait, for the digit after. A sum `s` is
 /// at least `t` when `s + ¬t + 1` carries over.
 #[inline(always)]
-fn add<const N: usize>(
-    sums: &mut Sums<'_>,
-    block: usize,
-    adder: impl Fn(&mut [u64; N], [u64; N], [u64; N]) -> [u64; N] + Copy,
-) {
+fn add<const N: usize>(sums: &mut Sums<'_>, block: usize, machine: impl Machine<N>) {
     let Sums { addition, terms, carries, digits, least, reached } = sums;
     let (mut this, mut next) = ([0; N], [0; N]);
     let mut waits = [0_usize; 2];
@@ -337,22 +226,22 @@ fn add<const N: usize>(
         let full = (carried + missing) / 4;
         for place in 0..full {
             let (one, other) = (*waiting.at(4 * place), *waiting.at(4 * place + 1));
-            let first = adder(&mut this, one, other);
+            let first = machine.full_adder(&mut this, one, other);
             let (one, other) = (*waiting.at(4 * place + 2), *waiting.at(4 * place + 3));
-            let second = adder(&mut this, one, other);
-            *waiting.at(place) = adder(&mut next, first, second);
+            let second = machine.full_adder(&mut this, one, other);
+            *waiting.at(place) = machine.full_adder(&mut next, first, second);
         }
         for (place, four) in (full..).zip(rest.as_chunks::<4>().0) {
-            let first = adder(&mut this, input(four[0]), input(four[1]));
-            let second = adder(&mut this, input(four[2]), input(four[3]));
-            *waiting.at(place) = adder(&mut next, first, second);
+            let first = machine.full_adder(&mut this, input(four[0]), input(four[1]));
+            let second = machine.full_adder(&mut this, input(four[2]), input(four[3]));
+            *waiting.at(place) = machine.full_adder(&mut next, first, second);
         }
         waits[digit % 2] = full + rest.len() / 4;
         *sum.block_mut(block) = this;
         for (reached, least) in reached.iter_mut().zip(least.iter()) {
             let reached = reached.block_mut(block);
             let without = (least >> digit & 1).wrapping_sub(1);
-            *reached = adder(&mut this.clone(), *reached, [without; N]);
+            *reached = machine.full_adder(&mut this.clone(), *reached, [without; N]);
         }
         (this, next) = (next, [0; N]);
     }
