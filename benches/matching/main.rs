@@ -78,7 +78,7 @@ fn measure(world: &World, members: usize, arguments: &Arguments) -> anyhow::Resu
     let rows = members.min(ROWS);
     let sample: Vec<usize> = (0..rows).map(|row| row * members / rows).collect();
     let all_s = cpu_s(|| {
-        std::hint::black_box(index.most_similar(&sample, LIMIT));
+        std::hint::black_box(index.best_of_each(&sample, Mode::Similar, LIMIT));
     });
     let all_s = all_s * members as f64 / rows as f64;
     println!("\nAll pairs, `similar`, from {rows} rows: {all_s:.1} s");
@@ -131,9 +131,9 @@ fn check(index: &Index, profiles: &[Profile]) -> anyhow::Result<()> {
                         && found.insufficient == expected.insufficient.filter(|_| whole);
                     ensure!(same, "{}: {} of member {who} is wrong", index.kernel(), mode.term());
                 }
-                let each = || index.most_similar(&[who], LIMIT).swap_remove(0);
-                let same = || each() == expected.best[..LIMIT.min(expected.best.len())];
-                ensure!(mode != Mode::Similar || same(), "{}: all pairs are wrong", index.kernel());
+                let each = index.best_of_each(&[who], mode, LIMIT).swap_remove(0);
+                let same = each == expected.best[..LIMIT.min(expected.best.len())];
+                ensure!(same, "{}: all pairs are wrong", index.kernel());
             }
         }
     }

@@ -3,12 +3,11 @@
 
 use super::comparison::Comparison;
 use super::fraction::Fraction;
-use super::index::{Candidate, Search};
+use super::index::Candidate;
 use super::mode::Mode;
 use super::model::MatchingModel;
 use super::peers::standing;
 use crate::domain::{Confidence, Iri};
-use std::ops::Range;
 
 /// Members whose lists are found at once.
 const AT_ONCE: usize = 65_536;
@@ -39,22 +38,12 @@ impl MatchingModel {
         rounds.flat_map(move |first| {
             let round = first..(first + AT_ONCE).min(members);
             // One more says whether the last has an equal.
-            let lists = self.lists(round.clone(), mode, limit.saturating_add(1));
+            let places: Vec<usize> = round.clone().collect();
+            let lists = self.index.best_of_each(&places, mode, limit.saturating_add(1));
             round
                 .zip(lists)
                 .flat_map(move |(member, list)| self.listings(mode, limit, member, &list))
         })
-    }
-
-    fn lists(&self, members: Range<usize>, mode: Mode, limit: usize) -> Vec<Vec<Candidate>> {
-        if mode == Mode::Similar {
-            return self.index.most_similar(&members.collect::<Vec<_>>(), limit);
-        }
-        let best = |member| {
-            let search = Search { mode, limit, except: Some(member), admitted: None, counted: 0 };
-            self.index.best(&self.profile(member), search).best
-        };
-        members.map(best).collect()
     }
 
     fn listings(

@@ -117,22 +117,24 @@ fn the_best_are_those_of_the_plain_search() {
 }
 
 #[test]
-fn the_most_similar_to_each_are_those_of_the_plain_search() {
+fn the_best_of_each_are_those_of_the_plain_search() {
     let limit = prop_oneof![0..12_usize, Just(usize::MAX)];
     let members = prop::collection::vec(any::<Place>(), 0..8);
-    law((people(60), limit, members), |(people, limit, members)| {
+    let input = (people(60), select(&Mode::ALL[..]), limit, members);
+    law(input, |(people, mode, limit, members)| {
         let concepts = people.concepts();
         let profiles = people.profiles(&concepts);
         let index = Index::learned(&concepts, Population::of(&concepts, &profiles));
         let members: Vec<usize> =
             members.iter().map(|member| member.index(profiles.len())).collect();
-        most_similar(&index, &profiles, &members, limit)
+        of_each(&index, &profiles, mode, &members, limit)
     });
 }
 
-fn most_similar(
+fn of_each(
     index: &Index,
     profiles: &[Profile],
+    mode: Mode,
     members: &[usize],
     limit: usize,
 ) -> Result<(), TestCaseError> {
@@ -140,14 +142,13 @@ fn most_similar(
     let plainly = |who: &usize| {
         let own = &profiles[*who];
         let others = |member| member != *who;
-        let mut best =
-            plain::search(index.weights(), &prior, profiles, own, Mode::Similar, others).best;
+        let mut best = plain::search(index.weights(), &prior, profiles, own, mode, others).best;
         best.truncate(limit);
         best
     };
     let expected: Vec<_> = members.iter().map(plainly).collect();
     for index in index.on_each_kernel() {
-        prop_assert_eq!(&index.most_similar(members, limit), &expected, "{}", index.kernel());
+        prop_assert_eq!(&index.best_of_each(members, mode, limit), &expected, "{}", index.kernel());
     }
     Ok(())
 }
@@ -251,7 +252,7 @@ fn thousands_of_members_are_searched_as_exactly_as_a_few() {
     let mut index = Index::learned(&concepts, Population::of(&concepts, &profiles));
     for round in 0..2 {
         let some: Vec<usize> = (0..profiles.len()).step_by(4_111).collect();
-        most_similar(&index, &profiles, &some, 11).expect("the same");
+        of_each(&index, &profiles, Mode::Similar, &some, 11).expect("the same");
         for who in (0..profiles.len()).step_by(11_111) {
             for mode in Mode::ALL {
                 let odd = Admitted::of(index.population(), (1..profiles.len()).step_by(2));

@@ -1,4 +1,4 @@
-//! The most similar members for many at once, a tile at a time. The members of a
+//! The lists of many at once, a tile at a time. The members of a
 //! tile are written down as codes, which stay near the processor while all who
 //! ask look up what they are worth to them: sums of bytes, rounded up, that say
 //! who need not be scored.
@@ -9,9 +9,10 @@ use super::list::{Candidate, List};
 use super::lookup::{Asked, BLOCK, Bits, Bytes, Tables, lanes};
 use super::machine::Table;
 use super::population::Layout;
-use super::search::Index;
+use super::search::{Index, Search};
 use super::side::Side;
 use super::totals::{Extent, Total};
+use crate::matching::mode::Mode;
 use crate::matching::similarity::SUFFICIENT;
 use std::sync::Arc;
 
@@ -56,14 +57,24 @@ struct Round<'a> {
 }
 
 impl Index {
-    /// The most similar members for each of these, itself left out: the lists of
-    /// [`Index::best`], found in less time where thousands are asked for.
+    /// The lists of [`Index::best`] for each of these members, itself left out.
+    /// In `similar` they are found together, in less time, where the machine
+    /// looks up many codes at once: in the other modes members do not stand by
+    /// what is asked of them, and there is nothing to be gained.
     #[must_use]
-    pub fn most_similar(&self, members: &[usize], limit: usize) -> Vec<Vec<Candidate>> {
-        let mut found = vec![Vec::new(); members.len()];
-        if limit == 0 {
-            return found;
+    pub fn best_of_each(&self, members: &[usize], mode: Mode, limit: usize) -> Vec<Vec<Candidate>> {
+        if mode == Mode::Similar && self.kernel.looks_up() && limit > 0 {
+            return self.together(members, limit);
         }
+        let alone = |member: &usize| {
+            let except = Some(*member);
+            let search = Search { mode, limit, except, admitted: None, counted: 0 };
+            self.best(&self.population.profile(*member), search).best
+        };
+        members.iter().map(alone).collect()
+    }
+
+    fn together(&self, members: &[usize], limit: usize) -> Vec<Vec<Candidate>> {
         let asker = |member: &usize| {
             let side = Side::similar(self, &self.population.profile(*member));
             Asker { member: *member, side, list: List::new(limit) }
@@ -74,6 +85,7 @@ impl Index {
         for together in askers.chunks_mut(TOGETHER) {
             Round::new(self, together).ask();
         }
+        let mut found = vec![Vec::new(); members.len()];
         for (place, asker) in askers {
             found[place] = asker.list.into_sorted();
         }

@@ -82,6 +82,11 @@ impl Kernel {
         Self::all()[0]
     }
 
+    /// Whether it looks up many codes at once.
+    pub(super) fn looks_up(self) -> bool {
+        self != Self::Portable
+    }
+
     #[expect(unsafe_code, reason = "what a machine can do is known only when the program runs")]
     pub(super) fn carry_out(self, task: impl Task) {
         match self {
@@ -271,35 +276,20 @@ mod on_x86 {
 
         #[inline(always)]
         fn hold(self, table: &Table) -> [__m256i; 4] {
-            let quarters: [__m128i; 4] = unsafe { transmute(table.0) };
-            quarters.map(|quarter| unsafe { _mm256_broadcastsi128_si256(quarter) })
+            let [a, b, c, d]: [__m128i; 4] = unsafe { transmute(table.0) };
+            unsafe { [twice(a), twice(b), twice(c), twice(d)] }
         }
 
-        /// Of a code, the low four bits say where in a quarter; which quarter,
-        /// the two above, each moved to where a blend looks.
         #[inline(always)]
         fn look_up(self, table: [__m256i; 4], codes: &[u8; 64]) -> [__m256i; 2] {
-            let codes: [__m256i; 2] = unsafe { transmute(*codes) };
-            codes.map(|code| unsafe {
-                let [a, b, c, d] = table.map(|quarter| _mm256_shuffle_epi8(quarter, code));
-                let odd = _mm256_slli_epi16::<3>(code);
-                let (low, high) = (_mm256_blendv_epi8(a, b, odd), _mm256_blendv_epi8(c, d, odd));
-                _mm256_blendv_epi8(low, high, _mm256_slli_epi16::<2>(code))
-            })
+            let [low, high]: [__m256i; 2] = unsafe { transmute(*codes) };
+            unsafe { [looked_up(table, low), looked_up(table, high)] }
         }
 
-        /// Each byte of the bits eight times, and of each its own bit.
         #[inline(always)]
         fn spread(self, bits: u64, worth: u8) -> [__m256i; 2] {
-            let halves: [i32; 2] = unsafe { transmute(bits.to_le()) };
-            halves.map(|half| unsafe {
-                let one = 0x0101_0101_0101_0101;
-                let which = _mm256_setr_epi64x(0, one, 2 * one, 3 * one);
-                let own = _mm256_set1_epi64x(0x8040_2010_0804_0201_u64.cast_signed());
-                let eight = _mm256_shuffle_epi8(_mm256_set1_epi32(half), which);
-                let there = _mm256_cmpeq_epi8(_mm256_and_si256(eight, own), own);
-                _mm256_and_si256(there, _mm256_set1_epi8(worth.cast_signed()))
-            })
+            let [low, high]: [i32; 2] = unsafe { transmute(bits.to_le()) };
+            unsafe { [spread(low, worth), spread(high, worth)] }
         }
 
         #[inline(always)]
@@ -309,16 +299,55 @@ mod on_x86 {
 
         #[inline(always)]
         fn reaching(self, bytes: [__m256i; 2], least: u8) -> u64 {
-            let [low, high] = bytes.map(|bytes| unsafe {
-                let most = _mm256_max_epu8(bytes, _mm256_set1_epi8(least.cast_signed()));
-                u64::from(_mm256_movemask_epi8(_mm256_cmpeq_epi8(most, bytes)).cast_unsigned())
-            });
-            low | high << 32
+            let [low, high] = bytes;
+            let [low, high] = unsafe { [reaching(low, least), reaching(high, least)] };
+            u64::from(low) | u64::from(high) << 32
         }
 
         #[inline(always)]
         fn stored(self, bytes: [__m256i; 2]) -> [u8; 64] {
             unsafe { transmute(bytes) }
         }
+    }
+
+    // Parts of the above, each compiled for AVX2, so that they are of one piece.
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn twice(quarter: __m128i) -> __m256i {
+        _mm256_broadcastsi128_si256(quarter)
+    }
+
+    /// Of a code, the low four bits say where in a quarter; which quarter, the
+    /// two above, each moved to where a blend looks.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn looked_up(table: [__m256i; 4], code: __m256i) -> __m256i {
+        let [a, b, c, d] = table;
+        let odd = _mm256_slli_epi16::<3>(code);
+        let low =
+            _mm256_blendv_epi8(_mm256_shuffle_epi8(a, code), _mm256_shuffle_epi8(b, code), odd);
+        let high =
+            _mm256_blendv_epi8(_mm256_shuffle_epi8(c, code), _mm256_shuffle_epi8(d, code), odd);
+        _mm256_blendv_epi8(low, high, _mm256_slli_epi16::<2>(code))
+    }
+
+    /// Each byte of the bits eight times, and of each its own bit.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn spread(bits: i32, worth: u8) -> __m256i {
+        let one = 0x0101_0101_0101_0101;
+        let which = _mm256_setr_epi64x(0, one, 2 * one, 3 * one);
+        let own = _mm256_set1_epi64x(0x8040_2010_0804_0201_u64.cast_signed());
+        let eight = _mm256_shuffle_epi8(_mm256_set1_epi32(bits), which);
+        let there = _mm256_cmpeq_epi8(_mm256_and_si256(eight, own), own);
+        _mm256_and_si256(there, _mm256_set1_epi8(worth.cast_signed()))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn reaching(bytes: __m256i, least: u8) -> u32 {
+        let most = _mm256_max_epu8(bytes, _mm256_set1_epi8(least.cast_signed()));
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(most, bytes)).cast_unsigned()
     }
 }
