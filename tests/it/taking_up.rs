@@ -125,6 +125,7 @@ fn after_each_write_the_answers_are_those_of_a_service_that_reads_all_anew() {
 /// As many statements are loaded in bulk, and what follows from them is told
 /// beforehand.
 #[test]
+#[ignore = "takes half a minute: .ci/run runs it"]
 fn a_large_wave_leaves_what_reading_all_anew_would() {
     let (service, directory) = seeded::service(Opening::default());
     let file = directory.path().join("members.nq");
