@@ -127,9 +127,12 @@ pub fn main() -> ExitCode {
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+        let of_csv = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        let error = match of_csv {
+            Some(csv::ErrorKind::Io(error)) => Some(error),
+            _ => cause.downcast_ref::<std::io::Error>(),
+        };
+        error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -3,9 +3,10 @@
 
 use crate::running::Service;
 use crate::seeded::{data_directory, test_file};
-use crate::support::passerelle;
+use crate::support::{command, passerelle};
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 /// A body that fits its shape.
 const VALID: &str = r#"
@@ -223,6 +224,20 @@ fn the_peers_of_all_members_are_csv() {
     let own: Vec<&str> = lines.filter(|line| line.starts_with(member)).collect();
     assert_eq!(own.len(), 2, "{csv}");
     assert!(own[0].starts_with(&format!("{member}1,")), "{csv}");
+}
+
+#[test]
+fn whoever_has_read_enough_is_told_nothing() {
+    let data = data_directory();
+    for written in [&["match", "--all"][..], &["dump"]] {
+        let mut command = command(&[written, &["--data", text(data.path())]].concat());
+        let mut running =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+        drop(running.stdout.take());
+        let output = running.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("error"), "{written:?}: {said}");
+    }
 }
 
 #[test]
