@@ -1,7 +1,7 @@
-//! The lists of many at once, a tile at a time. The members of a
-//! tile are written down as codes, which stay near the processor while all who
-//! ask look up what they are worth to them: sums of bytes, rounded up, that say
-//! who need not be scored.
+//! The lists of many at once, a tile at a time. The members of a tile are written
+//! down as codes, which stay near the processor while all who ask look up what
+//! they are worth to them: sums of bytes, rounded up, that say who need not be
+//! scored.
 
 use super::bound::Floor;
 use super::codes::{Codebook, Codes, numbers};
@@ -10,7 +10,7 @@ use super::lookup::{Asked, BLOCK, Bits, Bytes, Tables, lanes};
 use super::machine::Table;
 use super::population::Layout;
 use super::search::{Index, Search};
-use super::side::Side;
+use super::side::{Side, asked};
 use super::totals::{Extent, Total};
 use crate::matching::mode::Mode;
 use crate::matching::similarity::SUFFICIENT;
@@ -102,13 +102,11 @@ impl<'a> Round<'a> {
 
     fn ask(&mut self) {
         let (index, middle) = (self.index, &self.askers[self.askers.len() / 2].1.side);
-        let tiles = (0..index.population.chunks()).flat_map(|chunk| {
-            let mut tiles: Vec<usize> = index.population.tiles_of(chunk).collect();
-            tiles.sort_by_key(|tile| middle.distance(index.totals.extent(*tile, Total::Both)));
-            tiles
-        });
+        let chunks = 0..index.population.chunks();
+        let tiles: Vec<usize> =
+            chunks.flat_map(|chunk| middle.nearest_first(index, chunk)).collect();
         let mut last: Option<&Arc<Layout>> = None;
-        for tile in tiles.collect::<Vec<_>>() {
+        for tile in tiles {
             let layout = &index.population.tile(tile).0.layout;
             if last.is_none_or(|last| !Arc::ptr_eq(last, layout)) {
                 self.learn(layout);
@@ -213,7 +211,7 @@ impl<'a> Round<'a> {
 impl Glance {
     /// What must be shared by whoever is to be listed, and holds so much.
     fn floor(&self, total: u64) -> u64 {
-        self.floor.map_or(0, |floor| floor.at(total)).max(SUFFICIENT)
+        asked(self.floor, total)
     }
 
     /// The same in bytes, of those who hold so much; none, where nobody can.

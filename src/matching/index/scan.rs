@@ -182,11 +182,7 @@ impl<'a> Scan<'a> {
 
     /// The tiles of a chunk, those first whose members hold about as much.
     pub(super) fn nearest_first(&self, chunk: usize) -> Vec<usize> {
-        let side = &self.sides[0];
-        let distance = |tile: &usize| side.distance(self.index.totals.extent(*tile, side.total));
-        let mut tiles: Vec<usize> = self.index.population.tiles_of(chunk).collect();
-        tiles.sort_by_key(distance);
-        tiles
+        self.sides[0].nearest_first(self.index, chunk)
     }
 
     /// Only those of `open` whose score could be at least the bar.

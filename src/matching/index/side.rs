@@ -109,7 +109,7 @@ impl Side {
 
     /// What must be shared by whoever is to be listed, and holds so much.
     pub(super) fn floor(&self, total: u64) -> u64 {
-        self.floor.map_or(0, |floor| floor.at(total)).max(SUFFICIENT)
+        asked(self.floor, total)
     }
 
     /// The most that can be shared with those who hold so much.
@@ -123,10 +123,22 @@ impl Side {
         self.measure.score(most, extent.least.max(most))
     }
 
+    /// The tiles of a chunk, those first whose members hold about as much.
+    pub(super) fn nearest_first(&self, index: &Index, chunk: usize) -> Vec<usize> {
+        let mut tiles: Vec<usize> = index.population.tiles_of(chunk).collect();
+        tiles.sort_by_key(|tile| self.distance(index.totals.extent(*tile, self.total)));
+        tiles
+    }
+
     /// How far what this profile has in all is from what those of a tile have.
-    pub(super) fn distance(&self, extent: Extent) -> u64 {
+    fn distance(&self, extent: Extent) -> u64 {
         self.most.saturating_sub(extent.most).max(extent.least.saturating_sub(self.most))
     }
+}
+
+/// What must be shared by whoever is to be listed, and holds so much.
+pub(super) fn asked(floor: Option<Floor>, total: u64) -> u64 {
+    floor.map_or(0, |floor| floor.at(total)).max(SUFFICIENT)
 }
 
 fn across(
