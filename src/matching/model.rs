@@ -2,7 +2,7 @@
 
 use super::concepts::Concepts;
 use super::evidence::{Evidence, EvidenceScope};
-use super::index::{Index, Population};
+use super::index::Index;
 use super::mentions::Mentions;
 use super::profile::Profile;
 use super::weights::Weights;
@@ -36,8 +36,8 @@ impl MatchingModel {
             graph.rows(&query)?.map(|row| row?.iri("member")).collect::<Result<Vec<_>, _>>()?,
         );
         let mentions = mentions(&concepts, &members, Evidence::read(graph))?;
-        let population = mentions.into_population(&concepts, members.len());
-        Ok(Self::learned(concepts, members.into(), population))
+        let index = Index::learned(&concepts, mentions.into_population(&concepts, members.len()));
+        Ok(Self::learned(concepts, members.into(), index))
     }
 
     /// The model after the statements of some members changed: their profiles
@@ -85,8 +85,8 @@ impl MatchingModel {
         let renewed = mentions(&self.concepts, members, evidence)?;
         let profiles = renewed.into_profiles(&self.concepts, members.len());
         let places = members.iter().filter_map(|member| self.place(member));
-        let population = self.index.population().changed(places.zip(profiles));
-        Ok(Self::learned(Arc::clone(&self.concepts), Arc::clone(&self.members), population))
+        let index = self.index.changed(&self.concepts, places.zip(profiles));
+        Ok(Self::learned(Arc::clone(&self.concepts), Arc::clone(&self.members), index))
     }
 
     /// Builds the model from its parts.
@@ -96,16 +96,12 @@ impl MatchingModel {
         let Ok(mentions) =
             mentions(&concepts, &members, evidence.into_iter().map(Ok::<_, Infallible>));
         let population = mentions.into_population(&concepts, members.len());
-        Self::learned(concepts.into(), members.into(), population)
+        let index = Index::learned(&concepts, population);
+        Self::learned(concepts.into(), members.into(), index)
     }
 
-    fn learned(concepts: Arc<Concepts>, members: Arc<[Iri]>, population: Population) -> Self {
-        Self {
-            index: Index::learned(&concepts, population),
-            concepts,
-            members,
-            scope: EvidenceScope::default(),
-        }
+    fn learned(concepts: Arc<Concepts>, members: Arc<[Iri]>, index: Index) -> Self {
+        Self { index, concepts, members, scope: EvidenceScope::default() }
     }
 
     /// The same model, made of only that part of what the graph says that

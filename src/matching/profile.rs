@@ -81,6 +81,11 @@ impl Profile {
         &self.levels
     }
 
+    /// What is held, by place, each with its level.
+    pub(super) fn held(&self) -> impl Iterator<Item = (usize, u8)> + '_ {
+        self.levels.iter().copied().enumerate().filter(|(_, level)| *level > 0)
+    }
+
     /// The levels on one side, by concept.
     pub(super) fn side(&self, facet: Facet) -> &[u8] {
         let (need, offer) = self.levels.split_at(self.levels.len() / 2);

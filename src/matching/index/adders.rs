@@ -41,20 +41,32 @@ pub(super) struct Carries([Vec<Column>; 2]);
 
 impl Addition {
     /// Adds the weights of the terms 1, 2, ….
-    pub(super) fn of(weights: &[u64]) -> Self {
-        let most: u64 = weights.iter().sum();
-        let mut addition = Self::default();
-        let mut waiting = [0_usize; 2];
-        for digit in 0..(u64::BITS - most.leading_zeros()) as usize {
-            let ones = (1..).zip(weights).filter(|(_, weight)| *weight >> digit & 1 == 1);
-            let begin = addition.terms.len();
-            addition.terms.extend(ones.map(|(term, _)| term));
-            let inputs = waiting[digit % 2] + addition.terms.len() - begin;
-            let groups = inputs.div_ceil(4);
-            addition.terms.resize(addition.terms.len() + 4 * groups - inputs, 0);
-            addition.ends.push(addition.terms.len());
+    pub(super) fn of(weights: impl Iterator<Item = u64> + Clone) -> Self {
+        let digits = |weight: u64| {
+            let ones =
+                std::iter::successors(Some(weight), |left| Some(left & left.wrapping_sub(1)));
+            ones.take_while(|left| *left > 0).map(|left| left.trailing_zeros() as usize)
+        };
+        let most: u64 = weights.clone().sum();
+        // Where the terms of each digit go: how many there are, at first.
+        let mut places = vec![0_usize; (u64::BITS - most.leading_zeros()) as usize];
+        weights.clone().flat_map(digits).for_each(|digit| places[digit] += 1);
+        let (mut addition, mut waiting) = (Self::default(), [0_usize; 2]);
+        let mut end = 0;
+        for (digit, place) in places.iter_mut().enumerate() {
+            let groups = (waiting[digit % 2] + *place).div_ceil(4);
+            *place = end;
+            end += 4 * groups - waiting[digit % 2];
+            addition.ends.push(end);
             addition.groups_max = addition.groups_max.max(groups);
             waiting[digit % 2] = groups;
+        }
+        addition.terms.resize(end, 0);
+        for (term, weight) in (1..).zip(weights) {
+            for digit in digits(weight) {
+                addition.terms[places[digit]] = term;
+                places[digit] += 1;
+            }
         }
         addition
     }
@@ -66,16 +78,6 @@ impl Addition {
 }
 
 impl Column {
-    /// So many, from the first on.
-    pub(super) fn first(count: usize) -> Self {
-        let ones = |word: usize| match count.saturating_sub(64 * word) {
-            0 => 0,
-            some @ 1..64 => (1 << some) - 1,
-            _ => u64::MAX,
-        };
-        Self(std::array::from_fn(ones))
-    }
-
     /// Whether it has a member.
     pub(super) fn has(&self, lane: usize) -> bool {
         self.0[lane / 64] >> (lane % 64) & 1 == 1
@@ -87,6 +89,12 @@ impl Column {
 
     pub(super) fn clear(&mut self, lane: usize) {
         self.0[lane / 64] &= !(1 << (lane % 64));
+    }
+
+    /// Which of its words have somebody.
+    pub(super) fn words(&self) -> u64 {
+        let bits = self.0.iter().zip(0..).map(|(word, place)| u64::from(*word > 0) << place);
+        bits.sum()
     }
 
     /// Who is in it, in order.
@@ -288,7 +296,7 @@ mod tests {
         for count in [0, 1, 2, 3, 4, 5, 9, 40, 300] {
             let columns = columns(count);
             let weights: Vec<u64> = (0..count).map(|place| place * place * 37 % 4_001).collect();
-            let addition = Addition::of(&weights);
+            let addition = Addition::of(weights.iter().copied());
             let terms: Vec<&Column> = std::iter::once(&NOBODY).chain(&columns).collect();
             let alone = |lane: usize| -> u64 {
                 let held = columns.iter().zip(&weights).filter(|(column, _)| column.has(lane));

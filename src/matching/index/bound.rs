@@ -4,6 +4,8 @@
 //! `W`, `s = (u·I + v) / (x + y·W − z·I)`. It rises with `I` and falls with `W`,
 //! so that `s ≥ k/n` is a straight line: `I·(n·u + k·z) ≥ k·x − n·v + k·y·W`.
 
+use super::lookup::Rule;
+use super::numbers::Floor;
 use crate::matching::coverage::{BETA_INVERSE, Coverage};
 use crate::matching::fraction::Fraction;
 use crate::matching::similarity::{MEAN_UNIT, Overlap, Prior};
@@ -27,23 +29,13 @@ pub(super) struct Line {
     scale: i128,
 }
 
-/// The same line for many to be held against at once: base and slope in units,
-/// and what is under it whatever `W` is, as nobody shares more than it has. All
-/// are a little less than they are.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Floor {
-    base: f64,
-    slope: f64,
-    least: f64,
-}
-
 /// Numbers of a floor are off by less than this part of themselves.
-const INEXACT: f64 = 1e-12;
+const INEXACT: f64 = 1e-6;
+/// What is added where numbers that are equal do not count.
+const FAR_UNDER_ONE: f32 = 1e-3;
 
-/// Leading digits that a slope keeps.
-const SLOPE_DIGITS: u32 = 4;
-/// Low digits of totals that no line looks at.
-pub(super) const SKIPPED: usize = 8;
+/// Low digits of a total that are not in the number that a rule looks at.
+const NUMBER_DIGITS: u32 = 4;
 
 impl Measure {
     /// The model's own score.
@@ -89,48 +81,66 @@ struct Terms {
 }
 
 impl Line {
-    /// The line as a floor.
+    /// The line for many to be held against at once, and a little less: on it and
+    /// over it is whoever is on the line or over it. `least` is under it whatever
+    /// `W` is, as nobody shares more than it has.
     #[expect(clippy::cast_precision_loss, reason = "a floor is lower than that")]
     pub(super) fn lowered(self) -> Floor {
         let [base, slope, scale] = [self.base, self.slope, self.scale].map(|number| number as f64);
-        let lowered = |number: f64| number - INEXACT * number.abs();
-        Floor {
-            base: lowered(base / scale),
-            slope: lowered(slope / scale),
-            least: lowered(base / (scale - slope).max(1.0)),
-        }
+        let [base, slope, least] = [base / scale, slope / scale, base / (scale - slope).max(1.0)]
+            .map(|number| moved(number, -INEXACT));
+        Floor { base, slope, least }
     }
 
-    /// A line of whole numbers that is nowhere above this one: the weight of a
-    /// unit of `W` without its skipped digits, which has few ones in binary, and
-    /// what there is without `W`.
-    pub(super) fn below(self) -> (u64, i128) {
-        let slope = u64::try_from((self.slope << SKIPPED) / self.scale).unwrap_or(0);
-        let surplus = (u64::BITS - slope.leading_zeros()).saturating_sub(SLOPE_DIGITS);
-        (slope >> surplus << surplus, -(-self.base).div_euclid(self.scale))
-    }
-
-    /// A line of whole numbers that is everywhere above this one.
-    pub(super) fn above(self) -> (u64, i128) {
-        let slope = u64::try_from(-((-self.slope << SKIPPED).div_euclid(self.scale)));
-        let slope = slope.unwrap_or(u64::MAX);
-        (slope, self.base.div_euclid(self.scale) + 1 + i128::from(slope))
+    /// A little more: on it and over it, one is surely over the line.
+    #[expect(clippy::cast_precision_loss, reason = "the floor is higher than that")]
+    pub(super) fn raised(self) -> Floor {
+        let [base, slope, scale] = [self.base, self.slope, self.scale].map(|number| number as f64);
+        let [base, slope] = [base / scale, slope / scale].map(|number| moved(number, INEXACT));
+        Floor { base: base + FAR_UNDER_ONE, slope, least: 0.0 }
     }
 }
 
+/// By that part of itself.
+#[expect(clippy::cast_possible_truncation, reason = "it is moved by more than that")]
+fn moved(number: f64, part: f64) -> f32 {
+    (number + part * number.abs()) as f32
+}
+
 impl Floor {
+    /// The same for sums of bytes, where a unit is worth so much, and no less than
+    /// for `sufficient`; rounded down.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down")]
+    #[expect(clippy::cast_precision_loss, reason = "enough to share is a small number")]
+    pub(super) fn rule(self, sufficient: u64, unit: f64) -> Rule {
+        let [base, slope, least] = [self.base, self.slope, self.least].map(f64::from);
+        let slope = slope * unit * f64::from(16_384_u32 << NUMBER_DIGITS);
+        Rule {
+            base: (base * unit * 256.0).floor().clamp(-1e9, 1e9) as i32,
+            slope: slope.min(65_535.0) as u32,
+            least: (least.max(sufficient as f64) * unit) as u8,
+        }
+    }
+
     /// Less is under the line for whoever has `total` or more, and no less than
     /// what is shared.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down")]
-    #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^52")]
-    pub(super) fn at(self, total: u64) -> u64 {
-        (self.base + self.slope * total as f64).max(self.least) as u64
+    pub(super) fn least_of(self, total: u64) -> u64 {
+        self.at(u32::try_from(total).unwrap_or(u32::MAX)) as u64
+    }
+}
+
+impl Rule {
+    /// What it looks at of who holds so much.
+    pub(super) fn number(total: u64) -> u32 {
+        u32::try_from(total >> NUMBER_DIGITS).unwrap_or(u32::MAX).min(0xFFFF)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::similarity::SUFFICIENT;
     use proptest::prelude::*;
 
     /// A measure with a pair that it can be of: shared, and the other's total.
@@ -151,23 +161,30 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn a_score_that_reaches_the_bar_is_over_the_line_below_and_one_over_the_line_above_beats_it(
+        fn who_reaches_the_bar_reaches_what_is_lowered_and_who_reaches_what_is_raised_beats_it(
             (measure, shared, total) in pairs(),
             bar in (0..1_u64 << 40, 0..1_u64 << 40),
             own in any::<bool>(),
             less in 0..60_000_u64,
+            scale in 1..1_u32 << 16,
         ) {
             let score = measure.score(shared, total);
             let bar = Fraction { part: bar.0, whole: bar.0 + bar.1 + 1 };
             let bar = if own { score } else { bar };
             let line = measure.line(bar);
-            let units = i128::from(total >> SKIPPED);
-            let over = |(slope, base): (u64, i128)| i128::from(shared) >= base + i128::from(slope) * units;
+            let (lowered, less) = (line.lowered(), total.saturating_sub(less));
+            let over = |floor: Floor| {
+                let [shared, total] = [shared, total].map(|one| u32::try_from(one).expect("small"));
+                floor.is_reached(shared, total)
+            };
             if score >= bar {
-                prop_assert!(shared >= line.lowered().at(total.saturating_sub(less)), "{line:?}");
-                prop_assert!(over(line.below()), "{line:?}");
+                prop_assert!(over(lowered) && shared >= lowered.least_of(less), "{line:?}");
+                let bytes = (shared * u64::from(scale)).div_ceil(1 << 16).min(255);
+                let rule = lowered.rule(SUFFICIENT, f64::from(scale) / 65_536.0);
+                let sufficient = shared >= SUFFICIENT;
+                prop_assert!(!sufficient || bytes >= rule.at(Rule::number(less)).into(), "{rule:?}");
             }
-            if over(line.above()) {
+            if over(line.raised()) {
                 prop_assert!(score > bar, "{line:?}");
             }
         }

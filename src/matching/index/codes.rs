@@ -1,14 +1,12 @@
 //! The members of a tile as codes: items that follow each other share a byte,
 //! as long as it has a code for all that they can be together.
 
-use super::adders::{Column, LANES};
-use super::lookup::{BLOCK, Bits, Bytes};
+use super::adders::Column;
+use super::chunk::Chunk;
+use super::layout::Layout;
+use super::lookup::{Bytes, Codes, WORD};
 use super::machine::{CODES, Kernel};
-use super::population::{Chunk, Layout};
 use super::side::Weighed;
-
-/// Blocks in a tile.
-pub(super) const BLOCKS: usize = LANES / BLOCK;
 
 /// How the levels of items are written in codes.
 #[derive(Clone, Debug, Default)]
@@ -69,61 +67,43 @@ impl Codebook {
         groups
     }
 
-    /// What a member of a block shares with who holds these items.
+    /// What a member of a word shares with who holds these items.
     pub(super) fn shared(&self, items: &[Weighed], codes: &[Bytes], lane: usize) -> u64 {
         let shared = items.iter().map(|(place, own, weight)| {
             let Digit { group, levels } = &self.digits[*place];
-            let level = levels[usize::from(codes[*group].at(lane)) % CODES];
+            let level = levels[usize::from(codes[*group].0[lane]) % CODES];
             u64::from(level.min(*own)) * weight
         });
         shared.sum()
     }
 }
 
-/// The members of a tile, block by block, a code for each group.
-#[derive(Default)]
-pub(super) struct Codes {
-    codes: Vec<Bytes>,
-    groups: usize,
-}
-
 impl Codes {
-    /// Writes down who is in the columns of a tile.
+    /// With room for the members of a tile.
+    pub(super) fn of(book: &Codebook) -> Self {
+        let groups = book.groups.len();
+        let members = vec![Bytes::NONE; WORD * groups];
+        Self { groups, members, words: vec![Bytes::NONE; groups], least: [0; WORD] }
+    }
+
+    /// Writes down who is in the columns of a tile, and in which words there is
+    /// somebody.
     pub(super) fn write(
         &mut self,
         kernel: Kernel,
         book: &Codebook,
         (chunk, tile): (&Chunk, usize),
     ) {
-        self.groups = book.groups.len();
-        self.codes.resize(BLOCKS * self.groups, Bytes::NONE);
         for (group, columns) in book.groups.iter().enumerate() {
-            let column = |(column, one): &(usize, u8)| (blocks(chunk.column(*column, tile)), *one);
-            let columns: Vec<(&[Bits], u8)> = columns.iter().map(column).collect();
-            kernel.weigh(&columns, self.codes[group..].iter_mut().step_by(self.groups));
+            // Next to each other first: they stand far apart.
+            let near: Vec<(Column, u8)> =
+                columns.iter().map(|(column, one)| (*chunk.column(*column, tile), *one)).collect();
+            let things: Vec<(&[u64], u8)> =
+                near.iter().map(|(column, one)| (&column.0[..], *one)).collect();
+            kernel.weigh(&things, self.members.iter_mut().skip(group).step_by(self.groups));
+            let words = |(column, one): &(usize, u8)| (&chunk.words(*column)[tile..], *one);
+            let things: Vec<(&[u64], u8)> = columns.iter().map(words).collect();
+            kernel.weigh(&things, self.words[group..=group].iter_mut());
         }
     }
-
-    /// The codes of a block, a group each.
-    pub(super) fn block(&self, block: usize) -> &[Bytes] {
-        &self.codes[block * self.groups..][..self.groups]
-    }
-}
-
-/// The numbers of all members of a tile, of which these columns are the digits.
-pub(super) fn numbers(kernel: Kernel, digits: &[Column]) -> Vec<u32> {
-    let mut numbers = vec![0; LANES];
-    let mut bytes = [Bytes::NONE; BLOCKS];
-    for (place, digits) in digits.chunks(8).enumerate() {
-        let column = |(digit, column)| (blocks(column), 1_u8 << digit);
-        kernel.weigh(&digits.iter().enumerate().map(column).collect::<Vec<_>>(), bytes.iter_mut());
-        for (numbers, bytes) in numbers.chunks_mut(BLOCK).zip(&bytes) {
-            bytes.set_digits(8 * place, numbers);
-        }
-    }
-    numbers
-}
-
-fn blocks(column: &Column) -> &[Bits] {
-    column.0.as_chunks().0
 }

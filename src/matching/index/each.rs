@@ -3,14 +3,15 @@
 //! they are worth to them: sums of bytes, rounded up, that say who need not be
 //! scored.
 
-use super::bound::Floor;
-use super::codes::{Codebook, Codes, numbers};
+use super::codes::Codebook;
+use super::layout::Layout;
 use super::list::{Candidate, List};
-use super::lookup::{Asked, BLOCK, Bits, Bytes, Tables, lanes};
+use super::lookup::{Asked, Codes, Reached, Rule, Tables, WORD, lanes};
 use super::machine::Table;
-use super::population::Layout;
+use super::numbers::Floor;
+use super::scan::Scan;
 use super::search::{Index, Search};
-use super::side::{Side, asked};
+use super::side::Side;
 use super::totals::{Extent, Total};
 use crate::matching::mode::Mode;
 use crate::matching::similarity::SUFFICIENT;
@@ -24,18 +25,22 @@ const TOGETHER: usize = 1_024;
 const PARTS: u64 = 235;
 /// Binary digits of a part of such a byte.
 const PART_DIGITS: u32 = 16;
+/// How many words are looked at first, near where who asks stands.
+const NEAR: usize = 4;
 
 /// A member who asks.
 struct Asker {
     member: usize,
+    /// The tile in which it stands, and its lane there.
+    stand: (usize, usize),
     side: Side,
     list: List,
 }
 
-/// What is needed of an asker to pass over most blocks: small, and all after
-/// each other.
+/// What is needed of an asker to pass over most words: small, and all after each
+/// other.
 struct Glance {
-    floor: Option<Floor>,
+    rule: Rule,
     most: u64,
     /// What a unit is worth in bytes, in parts.
     scale: u64,
@@ -47,13 +52,14 @@ struct Glance {
 /// Those who ask together.
 struct Round<'a> {
     index: &'a Index,
-    askers: &'a mut [(usize, Asker)],
+    askers: Vec<Asker>,
     glances: Vec<Glance>,
     tables: Tables,
     book: Codebook,
     codes: Codes,
-    /// What the members of a tile hold in all.
-    totals: Vec<u32>,
+    /// Kept from tile to tile.
+    found: Vec<Reached>,
+    layout: Option<&'a Arc<Layout>>,
 }
 
 impl Index {
@@ -75,53 +81,109 @@ impl Index {
     }
 
     fn together(&self, members: &[usize], limit: usize) -> Vec<Vec<Candidate>> {
-        let asker = |member: &usize| {
-            let side = Side::similar(self, &self.population.profile(*member));
-            Asker { member: *member, side, list: List::new(limit) }
-        };
-        let mut askers: Vec<(usize, Asker)> = members.iter().map(asker).enumerate().collect();
-        // Who holds about as much looks at the same tiles.
-        askers.sort_by_key(|(_, asker)| asker.side.most);
-        for together in askers.chunks_mut(TOGETHER) {
-            Round::new(self, together).ask();
-        }
+        let stand = |member: usize| self.population.stand(member);
+        // Who stands side by side looks at the same tiles.
+        let mut places: Vec<usize> = (0..members.len()).collect();
+        places.sort_by_cached_key(|place| stand(members[*place]));
         let mut found = vec![Vec::new(); members.len()];
-        for (place, asker) in askers {
-            found[place] = asker.list.into_sorted();
+        let mut round = Round::new(self);
+        for places in places.chunks(TOGETHER) {
+            let asker = |place: &usize| {
+                let member = members[*place];
+                let side = Side::similar(self, &self.population.profile(member));
+                Asker { member, stand: stand(member), side, list: List::new(limit) }
+            };
+            round.ask(places.iter().map(asker).collect());
+            for (place, asker) in places.iter().zip(round.askers.drain(..)) {
+                found[*place] = asker.list.into_sorted();
+            }
         }
         found
     }
 }
 
 impl<'a> Round<'a> {
-    fn new(index: &'a Index, askers: &'a mut [(usize, Asker)]) -> Self {
-        let (glances, tables, totals) = (Vec::new(), Tables::default(), Vec::new());
-        let (book, codes) = (Codebook::default(), Codes::default());
-        Self { index, askers, glances, tables, book, codes, totals }
+    fn new(index: &'a Index) -> Self {
+        let (askers, glances, tables) = (Vec::new(), Vec::new(), Tables::default());
+        let (book, found) = (Codebook::default(), Vec::new());
+        let codes = Codes::of(&book);
+        Self { index, askers, glances, tables, book, codes, found, layout: None }
     }
 
-    fn ask(&mut self) {
-        let (index, middle) = (self.index, &self.askers[self.askers.len() / 2].1.side);
-        let chunks = 0..index.population.chunks();
-        let tiles: Vec<usize> =
-            chunks.flat_map(|chunk| middle.nearest_first(index, chunk)).collect();
-        let mut last: Option<&Arc<Layout>> = None;
-        for tile in tiles {
-            let layout = &index.population.tile(tile).0.layout;
-            if last.is_none_or(|last| !Arc::ptr_eq(last, layout)) {
-                self.learn(layout);
-                last = Some(layout);
+    /// Those who stand nearest are looked at first, so that each has a bar before
+    /// it looks further.
+    fn ask(&mut self, askers: Vec<Asker>) {
+        (self.askers, self.layout) = (askers, None);
+        let homes: Vec<usize> = self.askers.iter().map(|asker| asker.stand.0).collect();
+        let mut begin = 0;
+        for home in homes.chunk_by(|one, other| one == other) {
+            let (tile, askers) = (home[0], begin..begin + home.len());
+            begin = askers.end;
+            self.turn_to(tile);
+            let asked: Vec<Asked> =
+                askers.map(|who| self.asked(who, self.near(who, tile))).collect();
+            self.look(tile, &asked);
+        }
+        for tile in self.tiles() {
+            let extent = self.index.totals.extent(tile, Total::Both);
+            let hopeful = |who: &usize| self.glances[*who].hopes(extent);
+            let hopeful: Vec<usize> = (0..self.askers.len()).filter(hopeful).collect();
+            if !hopeful.is_empty() {
+                self.turn_to(tile);
+                let asked: Vec<Asked> =
+                    hopeful.into_iter().map(|who| self.asked(who, !self.near(who, tile))).collect();
+                self.look(tile, &asked);
             }
-            self.look(tile);
+        }
+    }
+
+    /// All tiles, first those that are the most promising for who stands in the
+    /// middle; but those with the same columns together.
+    fn tiles(&self) -> Vec<usize> {
+        let population = &self.index.population;
+        let middle = population.profile(self.askers[self.askers.len() / 2].member);
+        let prospects = Scan::new(self.index, &middle, Mode::Similar).prospects();
+        let mut tiles: Vec<usize> = prospects.iter().map(|prospect| prospect.tile).collect();
+        tiles.sort_by_key(|tile| Arc::as_ptr(&population.tile(*tile).0.layout));
+        tiles
+    }
+
+    /// The words of a tile that are near to where somebody stands.
+    fn near(&self, who: usize, tile: usize) -> u64 {
+        let (own, lane) = self.askers[who].stand;
+        if own == tile { ((1 << NEAR) - 1) << (lane / WORD / NEAR * NEAR) } else { 0 }
+    }
+
+    fn asked(&self, who: usize, words: u64) -> Asked {
+        let Glance { rule, first, tables, .. } = self.glances[who];
+        Asked { who, first, tables, words, rule }
+    }
+
+    /// Writes down who is in a tile.
+    fn turn_to(&mut self, tile: usize) {
+        let index = self.index;
+        let (chunk, place) = index.population.tile(tile);
+        if self.layout.is_none_or(|last| !Arc::ptr_eq(last, &chunk.layout)) {
+            self.learn(&chunk.layout);
+            self.layout = Some(&chunk.layout);
+        }
+        self.codes.write(index.kernel, &self.book, (chunk, place));
+        let members = index.population.members_of(tile);
+        let words = index.totals.of_tile(tile, Total::Both)[..members].chunks(WORD);
+        for (least, totals) in self.codes.least.iter_mut().zip(words) {
+            let smallest = totals.iter().fold(u32::MAX, |least, total| least.min(*total));
+            *least = Rule::number(smallest.into());
         }
     }
 
     /// Learns what codes are worth to each.
     fn learn(&mut self, layout: &Layout) {
         self.book = Codebook::of(layout);
-        self.tables = Tables::default();
+        self.codes = Codes::of(&self.book);
+        self.tables.groups.clear();
+        self.tables.tables.clear();
         self.glances.clear();
-        for (_, Asker { side, list, .. }) in self.askers.iter() {
+        for Asker { side, list, .. } in &self.askers {
             let scale = (PARTS << PART_DIGITS) / side.most.max(PARTS);
             let first = self.tables.groups.len();
             for (group, worth) in self.book.worth(&side.items) {
@@ -131,97 +193,81 @@ impl<'a> Round<'a> {
                 self.tables.tables.push(Table(bytes));
             }
             let tables = self.tables.groups.len() - first;
-            let floor = list.bar().map(|bar| side.measure.line(bar).lowered());
-            self.glances.push(Glance { floor, most: side.most, scale, first, tables });
+            let (most, rule) = (side.most, Rule::default());
+            let mut glance = Glance { rule, most, scale, first, tables };
+            glance.raise(list.bar().map(|bar| side.measure.line(bar).lowered()));
+            self.glances.push(glance);
         }
     }
 
-    /// Offers the members of a tile to the list of each.
-    fn look(&mut self, tile: usize) {
-        let index = self.index;
-        let extent = index.totals.extent(tile, Total::Both);
-        let hopeful = |(who, glance): (usize, &Glance)| glance.asks(extent).map(|_| who);
-        let hopeful: Vec<usize> = self.glances.iter().enumerate().filter_map(hopeful).collect();
-        if hopeful.is_empty() {
-            return;
+    /// Offers the members of a tile to the lists of those who ask.
+    fn look(&mut self, tile: usize, asked: &[Asked]) {
+        let mut found = std::mem::take(&mut self.found);
+        self.index.kernel.look_up(&self.codes, &self.tables, asked, &mut found);
+        for reached in &found {
+            self.offer(tile, reached);
         }
-        self.codes.write(index.kernel, &self.book, index.population.tile(tile));
-        let missing = index.totals.missing(tile, Total::Both);
-        self.totals = numbers(index.kernel, missing);
-        self.totals.iter_mut().for_each(|total| *total = (1 << missing.len()) - 1 - *total);
-        let members = index.population.members_of(tile);
-        let (mut asked, mut found) = (Vec::new(), Vec::new());
-        for block in 0..members.div_ceil(BLOCK) {
-            let end = ((block + 1) * BLOCK).min(members);
-            let extent = Extent::between(&self.totals[block * BLOCK..end]);
-            asked.clear();
-            asked.extend(hopeful.iter().filter_map(|who| {
-                let Glance { first, tables, .. } = self.glances[*who];
-                Some(Asked { who: *who, first, tables, least: self.glances[*who].asks(extent)? })
-            }));
-            index.kernel.look_up(self.codes.block(block), &self.tables, &asked, &mut found);
-            for (who, reached, sums) in &found {
-                self.offer(*who, (tile, block), *reached, sums);
-            }
-        }
+        self.found = found;
     }
 
-    /// Offers some members of a block to a list. Where they are many, those who
+    /// Offers some members of a word to a list. Where they are many, those who
     /// share most come first, and raise the bar for the rest.
-    fn offer(&mut self, who: usize, at: (usize, usize), members: Bits, sums: &Bytes) {
-        let limit = self.askers[who].1.list.limit();
-        if lanes(members).count() <= limit.saturating_mul(2) {
-            return self.offer_all(who, at, members, sums);
+    fn offer(&mut self, tile: usize, reached: &Reached) {
+        let Reached { who, word, lanes, sums } = reached;
+        let (limit, kernel) = (self.askers[*who].list.limit(), self.index.kernel);
+        let mut rest =
+            lanes & kernel.reaching(sums, self.glances[*who].rule.at(self.codes.least[*word]));
+        if rest.count_ones() as usize > limit.saturating_mul(2) {
+            let first = rest & kernel.reaching(sums, sums.reached_by(limit, rest));
+            self.offer_all(tile, reached, first);
+            rest &=
+                !first & kernel.reaching(sums, self.glances[*who].rule.at(self.codes.least[*word]));
         }
-        let first = sums.reaching(sums.reached_by(limit, members), members);
-        self.offer_all(who, at, first, sums);
-        let rest = std::array::from_fn(|word| members[word] & !first[word]);
-        self.offer_all(who, at, rest, sums);
+        self.offer_all(tile, reached, rest);
     }
 
-    fn offer_all(
-        &mut self,
-        who: usize,
-        (tile, block): (usize, usize),
-        members: Bits,
-        sums: &Bytes,
-    ) {
-        let (_, Asker { member, side, list }) = &mut self.askers[who];
-        let glance = &mut self.glances[who];
+    fn offer_all(&mut self, tile: usize, reached: &Reached, members: u64) {
+        let Reached { who, word, sums, .. } = reached;
+        let Asker { member, side, list, .. } = &mut self.askers[*who];
+        let glance = &mut self.glances[*who];
+        let totals = self.index.totals.of_tile(tile, Total::Both);
         let mut entered = false;
         for lane in lanes(members) {
-            let total = u64::from(self.totals[block * BLOCK + lane]);
-            if sums.at(lane) < glance.in_bytes(glance.floor(total)) {
+            let total = totals[word * WORD + lane].into();
+            if sums.0[lane] < glance.rule.at(Rule::number(total)) {
                 continue;
             }
-            let shared = self.book.shared(&side.items, self.codes.block(block), lane);
+            let shared = self.book.shared(&side.items, self.codes.word(*word), lane);
             if shared >= SUFFICIENT {
                 let ranking = side.measure.score(shared, total);
-                let other = self.index.population.member(tile, block * BLOCK + lane);
-                let candidate = Candidate { member: other, ranking };
-                entered |= other != *member && list.offer(candidate);
+                if list.could_enter(ranking) {
+                    let other = self.index.population.member(tile, word * WORD + lane);
+                    let candidate = Candidate { member: other, ranking };
+                    entered |= other != *member && list.offer(candidate);
+                }
             }
         }
         if let Some(bar) = list.bar().filter(|_| entered) {
-            glance.floor = Some(side.measure.line(bar).lowered());
+            glance.raise(Some(side.measure.line(bar).lowered()));
         }
     }
 }
 
 impl Glance {
-    /// What must be shared by whoever is to be listed, and holds so much.
-    fn floor(&self, total: u64) -> u64 {
-        asked(self.floor, total)
+    /// Asks for what a floor says, and for enough.
+    fn raise(&mut self, floor: Option<Floor>) {
+        self.rule = floor.unwrap_or_default().rule(SUFFICIENT, self.unit());
     }
 
-    /// The same in bytes, of those who hold so much; none, where nobody can.
-    fn asks(&self, extent: Extent) -> Option<u8> {
-        let floor = self.floor(extent.least);
-        (floor <= self.most.min(extent.most)).then(|| self.in_bytes(floor))
+    /// What a unit is worth in bytes.
+    #[expect(clippy::cast_precision_loss, reason = "it is far below 2^52")]
+    fn unit(&self) -> f64 {
+        self.scale as f64 / f64::from(1 << PART_DIGITS)
     }
 
-    /// What sums of bytes are at least, where that is shared.
-    fn in_bytes(&self, shared: u64) -> u8 {
-        u8::try_from((shared * self.scale) >> PART_DIGITS).unwrap_or(u8::MAX)
+    /// Whether anybody of those who hold so much could be listed.
+    fn hopes(&self, extent: Extent) -> bool {
+        let most = (self.most.min(extent.most) * self.scale).div_ceil(1 << PART_DIGITS);
+        u64::from(self.rule.at(Rule::number(extent.least))) <= most
     }
 }

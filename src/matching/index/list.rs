@@ -44,6 +44,11 @@ impl List {
         self.0.into_sorted_vec()
     }
 
+    /// Whether somebody could enter with it.
+    pub(super) fn could_enter(&self, ranking: Fraction) -> bool {
+        self.bar().is_none_or(|bar| ranking >= bar)
+    }
+
     /// Whether it enters.
     pub(super) fn offer(&mut self, candidate: Candidate) -> bool {
         if self.0.len() < self.1 {

@@ -38,14 +38,16 @@ pub(super) trait Machine<const N: usize>: Copy {
     type Held: Copy;
     /// Adds two bits to a sum, and gives what it carries.
     fn full_adder(self, sum: &mut [u64; N], one: [u64; N], other: [u64; N]) -> [u64; N];
-    fn noughts(self) -> Self::Bytes;
+    fn same(self, byte: u8) -> Self::Bytes;
+    fn bytes(self, bytes: &[u8; 64]) -> Self::Bytes;
     fn hold(self, table: &Table) -> Self::Held;
     fn look_up(self, table: Self::Held, codes: &[u8; 64]) -> Self::Bytes;
     /// `worth` where there is a bit.
     fn spread(self, bits: u64, worth: u8) -> Self::Bytes;
     /// At most 255.
     fn add(self, one: Self::Bytes, other: Self::Bytes) -> Self::Bytes;
-    fn reaching(self, bytes: Self::Bytes, least: u8) -> u64;
+    /// Which are at least these.
+    fn reaching(self, bytes: Self::Bytes, least: Self::Bytes) -> u64;
     fn stored(self, bytes: Self::Bytes) -> [u8; 64];
 }
 
@@ -116,8 +118,13 @@ impl Machine<8> for OneByOne {
     }
 
     #[inline(always)]
-    fn noughts(self) -> [u8; 64] {
-        [0; 64]
+    fn same(self, byte: u8) -> [u8; 64] {
+        [byte; 64]
+    }
+
+    #[inline(always)]
+    fn bytes(self, bytes: &[u8; 64]) -> [u8; 64] {
+        *bytes
     }
 
     #[inline(always)]
@@ -142,8 +149,9 @@ impl Machine<8> for OneByOne {
     }
 
     #[inline(always)]
-    fn reaching(self, bytes: [u8; 64], least: u8) -> u64 {
-        (0..).zip(bytes).map(|(lane, byte)| u64::from(byte >= least) << lane).sum()
+    fn reaching(self, bytes: [u8; 64], least: [u8; 64]) -> u64 {
+        let lanes = (0..).zip(bytes).zip(least);
+        lanes.map(|((lane, byte), least)| u64::from(byte >= least) << lane).sum()
     }
 
     #[inline(always)]
@@ -175,9 +183,9 @@ mod on_x86 {
         __m128i, __m256i, __m512i, _mm256_adds_epu8, _mm256_and_si256, _mm256_blendv_epi8,
         _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_max_epu8, _mm256_movemask_epi8,
         _mm256_set1_epi8, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x,
-        _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm512_adds_epu8,
-        _mm512_cmpge_epu8_mask, _mm512_maskz_set1_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
-        _mm512_setzero_si512, _mm512_ternarylogic_epi64 as logic,
+        _mm256_shuffle_epi8, _mm256_slli_epi16, _mm512_adds_epu8, _mm512_cmpge_epu8_mask,
+        _mm512_maskz_set1_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
+        _mm512_ternarylogic_epi64 as logic,
     };
     use std::mem::transmute;
 
@@ -221,8 +229,13 @@ mod on_x86 {
         }
 
         #[inline(always)]
-        fn noughts(self) -> __m512i {
-            unsafe { _mm512_setzero_si512() }
+        fn same(self, byte: u8) -> __m512i {
+            unsafe { _mm512_set1_epi8(byte.cast_signed()) }
+        }
+
+        #[inline(always)]
+        fn bytes(self, bytes: &[u8; 64]) -> __m512i {
+            unsafe { transmute(*bytes) }
         }
 
         #[inline(always)]
@@ -246,8 +259,8 @@ mod on_x86 {
         }
 
         #[inline(always)]
-        fn reaching(self, bytes: __m512i, least: u8) -> u64 {
-            unsafe { _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8(least.cast_signed())) }
+        fn reaching(self, bytes: __m512i, least: __m512i) -> u64 {
+            unsafe { _mm512_cmpge_epu8_mask(bytes, least) }
         }
 
         #[inline(always)]
@@ -270,8 +283,13 @@ mod on_x86 {
         }
 
         #[inline(always)]
-        fn noughts(self) -> [__m256i; 2] {
-            unsafe { [_mm256_setzero_si256(); 2] }
+        fn same(self, byte: u8) -> [__m256i; 2] {
+            unsafe { [_mm256_set1_epi8(byte.cast_signed()); 2] }
+        }
+
+        #[inline(always)]
+        fn bytes(self, bytes: &[u8; 64]) -> [__m256i; 2] {
+            unsafe { transmute(*bytes) }
         }
 
         #[inline(always)]
@@ -298,9 +316,8 @@ mod on_x86 {
         }
 
         #[inline(always)]
-        fn reaching(self, bytes: [__m256i; 2], least: u8) -> u64 {
-            let [low, high] = bytes;
-            let [low, high] = unsafe { [reaching(low, least), reaching(high, least)] };
+        fn reaching(self, [a, b]: [__m256i; 2], [c, d]: [__m256i; 2]) -> u64 {
+            let [low, high] = unsafe { [reaching(a, c), reaching(b, d)] };
             u64::from(low) | u64::from(high) << 32
         }
 
@@ -346,8 +363,8 @@ mod on_x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn reaching(bytes: __m256i, least: u8) -> u32 {
-        let most = _mm256_max_epu8(bytes, _mm256_set1_epi8(least.cast_signed()));
+    fn reaching(bytes: __m256i, least: __m256i) -> u32 {
+        let most = _mm256_max_epu8(bytes, least);
         _mm256_movemask_epi8(_mm256_cmpeq_epi8(most, bytes)).cast_unsigned()
     }
 }

@@ -2,10 +2,11 @@
 //! millisecond, and the same to the last place.
 //!
 //! - `machine`: the one file that knows of the machine; `adders`: weighted sums for
-//!   thousands of members at once, by logic alone; `lookup`: sums of what their
-//!   codes are worth.
-//! - `population`: all profiles as columns of bits; `totals`: what each holds
-//!   in all; `order`: who stands beside whom.
+//!   thousands of members at once, by logic alone; `numbers`: such sums read and
+//!   held against a floor; `lookup`: sums of what codes are worth.
+//! - `order`: who stands beside whom, of what `rows` hold; `population`: all
+//!   profiles, in `chunk`s of columns of bits, of which a `layout` says what they
+//!   are; `totals`: what each member holds in all.
 //! - `bound`: how much two must share for one to enter a list; `side`: one
 //!   direction of a mode, and what it asks of a tile of members.
 //! - `search`: the best for a profile, and where anyone stands; `scan`: its way
@@ -16,13 +17,17 @@
 mod adders;
 mod admitted;
 mod bound;
+mod chunk;
 mod codes;
 mod each;
+mod layout;
 mod list;
 mod lookup;
 mod machine;
+mod numbers;
 mod order;
 mod population;
+mod rows;
 mod scan;
 mod search;
 mod side;

@@ -1,9 +1,9 @@
 //! A profile on its way through the tiles of members.
 
-use super::adders::{Addition, Carries, Column, NOBODY};
-use super::bound::SKIPPED;
+use super::adders::{Carries, Column, NOBODY};
+use super::chunk::TILES;
+use super::layout::Layout;
 use super::list::{Candidate, List};
-use super::population::{Chunk, Layout};
 use super::search::{Index, Search};
 use super::side::Side;
 use crate::matching::fraction::Fraction;
@@ -12,21 +12,26 @@ use crate::matching::profile::Profile;
 use crate::matching::similarity::SUFFICIENT;
 use std::sync::Arc;
 
-/// So few are scored as they are.
-const FEW: usize = 16;
+/// What is to be hoped of a tile.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prospect {
+    pub(super) tile: usize,
+    /// On each side, the most that can be shared with anybody there.
+    most: [u64; 2],
+    /// Nobody's score is better, but for the last digits.
+    best: f64,
+}
 
 /// A profile on its way through the tiles.
 pub(super) struct Scan<'a> {
     index: &'a Index,
-    layout: Option<Arc<Layout>>,
+    layout: Option<&'a Arc<Layout>>,
     sides: Vec<Side>,
     /// What scores are held against.
     pub(super) bar: Option<Fraction>,
     carries: Carries,
     /// Who could reach the bar, who shares enough, and who shares anything.
     pub(super) sharing: [Column; 3],
-    /// Sums that a line is compared with.
-    lifted: Vec<Column>,
 }
 
 impl<'a> Scan<'a> {
@@ -37,33 +42,63 @@ impl<'a> Scan<'a> {
             Mode::IHelp => vec![Side::i_help(index, own)],
             Mode::Mutual => vec![Side::helps_me(index, own), Side::i_help(index, own)],
         };
-        let (carries, sharing, lifted) = (Carries::default(), [NOBODY; 3], Vec::new());
-        Self { index, layout: None, sides, bar: None, carries, sharing, lifted }
+        let (carries, sharing) = (Carries::default(), [NOBODY; 3]);
+        Self { index, layout: None, sides, bar: None, carries, sharing }
+    }
+
+    /// The tiles, the most promising first.
+    pub(super) fn prospects(&mut self) -> Vec<Prospect> {
+        let mut prospects = Vec::with_capacity(self.index.population.tiles());
+        for chunk in self.index.population.chunks() {
+            self.lay_out(&chunk.layout);
+            let mut most = [[0; TILES]; 2];
+            for (most, side) in most.iter_mut().zip(&self.sides) {
+                *most = side.most_of(chunk);
+            }
+            for place in 0..chunk.tiles {
+                let [one, other] = most.map(|most| most[place]);
+                prospects.push(self.prospect(prospects.len(), [one, other]));
+            }
+        }
+        prospects.sort_by(|one, other| other.best.total_cmp(&one.best));
+        prospects
+    }
+
+    fn prospect(&self, tile: usize, mut most: [u64; 2]) -> Prospect {
+        let best = |(side, most): (&Side, &mut u64)| {
+            let extent = self.index.totals.extent(tile, side.total);
+            *most = extent.most.min(*most);
+            side.best(*most, extent)
+        };
+        let best = self.sides.iter().zip(&mut most).map(best);
+        let best = best.reduce(Fraction::harmonic_mean).map_or(0.0, Fraction::value);
+        Prospect { tile, most, best }
     }
 
     /// Offers the members of a tile to the list. Who shares anything, and who
     /// shares enough, is known after it only where they are to be counted.
     pub(super) fn look(
         &mut self,
-        tile: usize,
+        prospect: Prospect,
         search: &Search<'_>,
         counting: bool,
         list: &mut List,
     ) {
         self.bar = list.bar();
-        self.share(tile, search, counting);
-        self.collect(tile, list);
+        self.share(prospect, search, counting);
+        self.collect(prospect, list);
     }
 
     /// Sums what each member of a tile shares.
-    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>, counting: bool) {
-        let index = self.index;
-        let hopeful = self.aim(tile);
+    pub(super) fn share(&mut self, prospect: Prospect, search: &Search<'_>, counting: bool) {
+        let (index, tile) = (self.index, prospect.tile);
+        let hopeful = self.aim(prospect);
         if !hopeful && !counting {
             self.sharing[0] = NOBODY;
             return;
         }
-        let (chunk, place) = self.lay_out(tile);
+        let (chunk, place) = index.population.tile(tile);
+        self.lay_out(&chunk.layout);
         let Self { sides, sharing, carries, .. } = self;
         for (number, side) in sides.iter_mut().enumerate() {
             let terms = side.terms(chunk, place);
@@ -94,65 +129,65 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The chunk of a tile, whose columns are what is summed from now on.
-    fn lay_out(&mut self, tile: usize) -> (&'a Chunk, usize) {
-        let (chunk, place) = self.index.population.tile(tile);
-        if self.layout.as_ref().is_none_or(|layout| !Arc::ptr_eq(layout, &chunk.layout)) {
-            self.sides.iter_mut().for_each(|side| side.lay_out(&chunk.layout));
-            self.layout = Some(Arc::clone(&chunk.layout));
+    /// The columns of that layout are what is summed from now on.
+    fn lay_out(&mut self, layout: &'a Arc<Layout>) {
+        if self.layout.is_none_or(|last| !Arc::ptr_eq(last, layout)) {
+            self.sides.iter_mut().for_each(|side| side.lay_out(layout));
+            self.layout = Some(layout);
         }
-        (chunk, place)
     }
 
     /// Says how much those of a tile must share to reach the bar, and whether
     /// any of them can.
-    fn aim(&mut self, tile: usize) -> bool {
+    fn aim(&mut self, prospect: Prospect) -> bool {
+        let Prospect { tile, most, .. } = prospect;
         let Some(bar) = self.bar else { return true };
         let totals = &self.index.totals;
-        let aim = |side: &mut Side, least: Fraction| {
-            let extent = totals.extent(tile, side.total);
+        let aim = |side: &mut Side, most: u64, least: Fraction| {
             side.raise(least);
-            side.floor(extent.least) <= side.most(extent)
+            side.floor(totals.extent(tile, side.total).least) <= most
         };
-        let best = |side: &Side| side.best(totals.extent(tile, side.total));
+        let best = |side: &Side, most: u64| side.best(most, totals.extent(tile, side.total));
         match self.sides.as_mut_slice() {
             [one, other] => {
-                let beside = [least_beside(bar, best(other)), least_beside(bar, best(one))];
+                let best = [best(one, most[0]), best(other, most[1])];
+                let beside = [least_beside(bar, best[1]), least_beside(bar, best[0])];
                 let [Some(of_one), Some(of_other)] = beside else { return false };
-                aim(one, of_one) && aim(other, of_other)
+                aim(one, most[0], of_one) && aim(other, most[1], of_other)
             }
-            sides => sides.iter_mut().all(|side| aim(side, bar)),
+            sides => sides.iter_mut().zip(most).all(|(side, most)| aim(side, most, bar)),
         }
     }
 
     /// Scores those who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
-    fn collect(&mut self, tile: usize, list: &mut List) {
-        let limit = list.limit();
-        if limit == 0 {
+    fn collect(&mut self, prospect: Prospect, list: &mut List) {
+        let (tile, limit) = (prospect.tile, list.limit());
+        let mut open = self.sharing[0];
+        let candidates = self.index.kernel.count(&open);
+        if limit == 0 || candidates == 0 {
             return;
         }
-        let mut open = self.sharing[0];
-        if self.index.kernel.count(&open) > FEW {
-            self.keep_near(tile, &mut open);
-        }
-        if self.index.kernel.count(&open) > limit.saturating_mul(2) {
+        if candidates > limit.saturating_mul(2) {
             let first = self.sharing_most(&open, limit);
-            self.score_all(tile, &first, list);
+            self.score_all(tile, first, list);
             self.bar = list.bar();
-            if !self.aim(tile) {
+            if !self.aim(prospect) {
                 return;
             }
             open = open.without(&first);
-            self.keep_near(tile, &mut open);
         }
-        self.score_all(tile, &open, list);
+        self.score_all(tile, open, list);
     }
 
-    fn score_all(&self, tile: usize, members: &Column, list: &mut List) {
+    fn score_all(&mut self, tile: usize, mut members: Column, list: &mut List) {
+        self.keep_near(tile, &mut members);
         for lane in members.lanes() {
-            let member = self.index.population.member(tile, lane);
-            list.offer(Candidate { member, ranking: self.score(tile, lane) });
+            let ranking = self.score(tile, lane);
+            if list.could_enter(ranking) {
+                let member = self.index.population.member(tile, lane);
+                list.offer(Candidate { member, ranking });
+            }
         }
     }
 
@@ -168,69 +203,28 @@ impl<'a> Scan<'a> {
         most
     }
 
-    /// The ranking score of one member.
+    /// The ranking score of one of those who were kept.
     pub(super) fn score(&self, tile: usize, lane: usize) -> Fraction {
-        let score = |side: &Side| {
-            let total = self.index.totals.at(tile, side.total, lane);
-            side.measure.score(number(&side.shared, lane), total)
-        };
-        match self.sides.as_slice() {
-            [one, other] => score(one).harmonic_mean(score(other)),
-            sides => score(&sides[0]),
-        }
-    }
-
-    /// The tiles of a chunk, those first whose members hold about as much.
-    pub(super) fn nearest_first(&self, chunk: usize) -> Vec<usize> {
-        self.sides[0].nearest_first(self.index, chunk)
+        let scores = self.sides.iter().map(|side| side.score(self.index, tile, lane));
+        scores.reduce(Fraction::harmonic_mean).unwrap_or(Fraction::ZERO)
     }
 
     /// Only those of `open` whose score could be at least the bar.
     pub(super) fn keep_near(&mut self, tile: usize, open: &mut Column) {
-        for side in 0..self.sides.len() {
-            if let Some(line) = self.sides[side].line {
-                open.keep(&self.over(tile, side, line.below()));
-            }
+        for side in &mut self.sides {
+            side.read(self.index, tile, None, open);
         }
     }
 
-    /// Whose score is surely better than the bar.
-    pub(super) fn surely_better(&mut self, tile: usize) -> Column {
-        let Some(bar) = self.bar else { return NOBODY };
-        if bar.whole >> 62 > 0 {
-            return NOBODY;
+    /// Those of `open` whose score is surely better than the bar.
+    pub(super) fn surely_better(&mut self, tile: usize, open: &Column) -> Column {
+        let Some(bar) = self.bar.filter(|bar| bar.whole >> 62 == 0) else { return NOBODY };
+        let mut better = *open;
+        for side in &mut self.sides {
+            let floor = side.measure.line(bar).raised();
+            side.read(self.index, tile, Some(floor), &mut better);
         }
-        let lines: Vec<_> = self.sides.iter().map(|side| side.measure.line(bar).above()).collect();
-        let each = lines.into_iter().enumerate();
-        each.map(|(place, line)| self.over(tile, place, line))
-            .reduce(|one, other| one.and(&other))
-            .unwrap_or(NOBODY)
-    }
-
-    /// Who shares `base + slope·W` or more, with `W` in units of its digits that
-    /// are not skipped: `I + slope·(most − W) ≥ base + slope·most`.
-    fn over(&mut self, tile: usize, place: usize, (slope, base): (u64, i128)) -> Column {
-        let side = &mut self.sides[place];
-        let missing = self.index.totals.missing(tile, side.total);
-        let missing = &missing[SKIPPED.min(missing.len())..];
-        if side.lift.as_ref().is_none_or(|(known, _)| *known != slope) {
-            let shared = (0..side.shared.len()).map(|digit| 1 << digit);
-            let weights: Vec<u64> =
-                shared.chain((0..missing.len()).map(|digit| slope << digit)).collect();
-            side.lift = Some((slope, Addition::of(&weights)));
-        }
-        let Some((_, addition)) = &side.lift else { return NOBODY };
-        let mut terms = Vec::with_capacity(1 + side.shared.len() + missing.len());
-        terms.push(&NOBODY);
-        terms.extend(side.shared.iter().chain(missing));
-        self.lifted.resize(addition.digits(), NOBODY);
-        let kernel = self.index.kernel;
-        let most = i128::from(slope) * ((1 << missing.len()) - 1);
-        let least = [u64::try_from(base + most).unwrap_or(0)];
-        let mut over = [NOBODY];
-        let reached = (least, &mut over);
-        kernel.add(addition, &terms, &mut self.carries, &mut self.lifted, reached);
-        over[0]
+        better
     }
 }
 
@@ -249,11 +243,6 @@ fn least_beside(mean: Fraction, best: Fraction) -> Option<Fraction> {
     let surplus = (128 - whole.leading_zeros()).saturating_sub(62);
     let fit = |wide: u128| u64::try_from(wide >> surplus).unwrap_or(u64::MAX);
     (part <= whole).then(|| Fraction { part: fit(part), whole: fit(whole) + 1 })
-}
-
-fn number(digits: &[Column], lane: usize) -> u64 {
-    let digits = digits.iter().enumerate();
-    digits.map(|(digit, column)| u64::from(column.has(lane)) << digit).sum()
 }
 
 #[cfg(test)]

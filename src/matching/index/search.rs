@@ -85,21 +85,35 @@ impl Index {
         Self { population, weights, prior, totals, kernel: Kernel::best() }
     }
 
+    /// The same but for some members, and with any that come after the last: what
+    /// concepts weigh is learned anew. Where that is as before, most sums are too.
+    #[must_use]
+    pub fn changed(
+        &self,
+        concepts: &Concepts,
+        changes: impl IntoIterator<Item = (usize, Profile)>,
+    ) -> Self {
+        let population = self.population.changed(changes);
+        let weights = population.weights(concepts);
+        let before = (weights == *self.weights).then_some((&self.population, &self.totals));
+        let totals = Totals::after(&population, &weights, before);
+        let prior = totals.prior(&population, &weights);
+        Self { population, weights: Arc::new(weights), prior, totals, kernel: self.kernel }
+    }
+
     /// The best members for a profile.
     #[must_use]
     pub fn best(&self, own: &Profile, search: Search<'_>) -> Found {
         let mut scan = Scan::new(self, own, search.mode);
         let mut list = List::new(search.limit);
         let (mut sharing, mut sufficient) = (0, 0);
-        for chunk in 0..self.population.chunks() {
-            for tile in scan.nearest_first(chunk) {
-                let counting = sufficient < search.counted;
-                scan.look(tile, &search, counting, &mut list);
-                if counting {
-                    let [_, enough, any] = &scan.sharing;
-                    sufficient += self.kernel.count(enough);
-                    sharing += self.kernel.count(any);
-                }
+        for prospect in scan.prospects() {
+            let counting = sufficient < search.counted;
+            scan.look(prospect, &search, counting, &mut list);
+            if counting {
+                let [_, enough, any] = &scan.sharing;
+                sufficient += self.kernel.count(enough);
+                sharing += self.kernel.count(any);
             }
         }
         let all = sufficient < search.counted;
@@ -123,11 +137,12 @@ impl Index {
         let mut scan = Scan::new(self, own, mode);
         scan.bar = Some(ranking);
         let mut standing = Standing::default();
-        for tile in 0..self.population.tiles() {
-            scan.share(tile, &search, true);
+        for prospect in scan.prospects() {
+            let tile = prospect.tile;
+            scan.share(prospect, &search, true);
             let [open, enough, _] = scan.sharing;
             standing.sufficient += self.kernel.count(&enough);
-            let better = enough.and(&scan.surely_better(tile));
+            let better = scan.surely_better(tile, &enough);
             standing.better += self.kernel.count(&better);
             let mut open = open.without(&better);
             scan.keep_near(tile, &mut open);

@@ -1,9 +1,11 @@
 //! One direction of a mode: what of a profile is held against what of others,
 //! and how it is summed.
 
-use super::adders::{Addition, Column, NOBODY};
-use super::bound::{Floor, Line, Measure};
-use super::population::{Chunk, Layout};
+use super::adders::{Addition, Column, LANES, NOBODY};
+use super::bound::Measure;
+use super::chunk::{Chunk, TILES};
+use super::layout::Layout;
+use super::numbers::Floor;
 use super::search::Index;
 use super::totals::{Extent, Total, place};
 use crate::domain::Facet;
@@ -21,17 +23,16 @@ pub(super) struct Side {
     pub(super) most: u64,
     pub(super) measure: Measure,
     pub(super) total: Total,
-    /// The sum over the columns of a layout, and which these are.
+    /// The columns of a layout that are summed, and what each weighs.
+    columns: Vec<(usize, u64)>,
     pub(super) addition: Addition,
-    columns: Vec<usize>,
     /// What each member of the tile shares, by digit.
     pub(super) shared: Vec<Column>,
-    pub(super) line: Option<Line>,
-    floor: Option<Floor>,
-    /// The score that the line is of.
+    /// The same as numbers, once they are read.
+    numbers: Vec<u32>,
+    /// What is asked for: a score, and what has to be shared for it.
     least: Option<Fraction>,
-    /// A slope, and the sum that it needs.
-    pub(super) lift: Option<(u64, Addition)>,
+    floor: Floor,
 }
 
 impl Side {
@@ -53,10 +54,9 @@ impl Side {
             addition,
             columns,
             shared,
-            line: None,
-            floor: None,
+            numbers: Vec::new(),
             least: None,
-            lift: None,
+            floor: Floor::default(),
         }
     }
 
@@ -78,15 +78,12 @@ impl Side {
 
     pub(super) fn lay_out(&mut self, layout: &Layout) {
         self.columns.clear();
-        let mut weights = Vec::new();
         for (place, level, weight) in &self.items {
             for (column, step) in layout.steps(*place, *level) {
-                self.columns.push(column);
-                weights.push(weight * u64::from(step));
+                self.columns.push((column, weight * u64::from(step)));
             }
         }
-        self.addition = Addition::of(&weights);
-        self.lift = None;
+        self.addition = Addition::of(self.columns.iter().map(|(_, weight)| *weight));
         self.shared.resize(self.addition.digits(), NOBODY);
     }
 
@@ -94,51 +91,59 @@ impl Side {
     pub(super) fn terms<'c>(&self, chunk: &'c Chunk, tile: usize) -> Vec<&'c Column> {
         let mut terms = Vec::with_capacity(self.columns.len() + 1);
         terms.push(&NOBODY);
-        terms.extend(self.columns.iter().map(|column| chunk.column(*column, tile)));
+        terms.extend(self.columns.iter().map(|(column, _)| chunk.held(*column, tile)));
         terms
     }
 
     /// Asks for that score.
     pub(super) fn raise(&mut self, least: Fraction) {
         if self.least != Some(least) {
-            let line = self.measure.line(least);
-            (self.line, self.floor) = (Some(line), Some(line.lowered()));
+            self.floor = self.measure.line(least).lowered();
             self.least = Some(least);
         }
     }
 
     /// What must be shared by whoever is to be listed, and holds so much.
     pub(super) fn floor(&self, total: u64) -> u64 {
-        asked(self.floor, total)
+        self.floor.least_of(total).max(SUFFICIENT)
     }
 
-    /// The most that can be shared with those who hold so much.
-    pub(super) fn most(&self, extent: Extent) -> u64 {
-        self.most.min(extent.most)
+    /// Reads what some of a tile share, and leaves those who reach a floor: that
+    /// of what is asked for, unless it is said.
+    pub(super) fn read(
+        &mut self,
+        index: &Index,
+        tile: usize,
+        floor: Option<Floor>,
+        members: &mut Column,
+    ) {
+        self.numbers.resize(LANES, 0);
+        let floor = (floor.unwrap_or(self.floor), index.totals.of_tile(tile, self.total));
+        index.kernel.read(&self.shared, floor, members, &mut self.numbers);
     }
 
-    /// No score of those who hold so much is better.
-    pub(super) fn best(&self, extent: Extent) -> Fraction {
-        let most = self.most(extent);
+    /// The score of somebody of a tile, of whom it is read what is shared.
+    pub(super) fn score(&self, index: &Index, tile: usize, lane: usize) -> Fraction {
+        let total = index.totals.of_tile(tile, self.total)[lane];
+        self.measure.score(self.numbers[lane].into(), total.into())
+    }
+
+    /// The most that can be shared with anybody of each tile of a chunk, whose
+    /// columns are those that are laid out: what nobody there holds is not.
+    pub(super) fn most_of(&self, chunk: &Chunk) -> [u64; TILES] {
+        let mut most = [0; TILES];
+        for (column, weight) in &self.columns {
+            for (most, words) in most.iter_mut().zip(chunk.words(*column)) {
+                *most += weight * u64::from(*words > 0);
+            }
+        }
+        most
+    }
+
+    /// No score of those who hold so much is better, where so much can be shared.
+    pub(super) fn best(&self, most: u64, extent: Extent) -> Fraction {
         self.measure.score(most, extent.least.max(most))
     }
-
-    /// The tiles of a chunk, those first whose members hold about as much.
-    pub(super) fn nearest_first(&self, index: &Index, chunk: usize) -> Vec<usize> {
-        let mut tiles: Vec<usize> = index.population.tiles_of(chunk).collect();
-        tiles.sort_by_key(|tile| self.distance(index.totals.extent(*tile, self.total)));
-        tiles
-    }
-
-    /// How far what this profile has in all is from what those of a tile have.
-    fn distance(&self, extent: Extent) -> u64 {
-        self.most.saturating_sub(extent.most).max(extent.least.saturating_sub(self.most))
-    }
-}
-
-/// What must be shared by whoever is to be listed, and holds so much.
-pub(super) fn asked(floor: Option<Floor>, total: u64) -> u64 {
-    floor.map_or(0, |floor| floor.at(total)).max(SUFFICIENT)
 }
 
 fn across(
