@@ -150,23 +150,24 @@ impl Column {
 }
 
 impl Kernel {
-    /// The sum of the weights of what each has, by digit, the lowest first; and
-    /// whose sum has reached each of `least`. The first term is [`NOBODY`].
-    pub(super) fn add<const T: usize>(
+    /// The sum of the weights of what each has, by digit, the lowest first. The
+    /// first term is [`NOBODY`].
+    pub(super) fn add(
         self,
         addition: &Addition,
         terms: &[&Column],
         carries: &mut Carries,
         digits: &mut [Column],
-        (least, reached): ([u64; T], &mut [Column; T]),
     ) {
-        let sums = Sums { addition, terms, carries, digits, least: &least, reached };
-        self.carry_out(sums);
-        let bits = |number: u64| (u64::BITS - number.leading_zeros()) as usize;
-        for (reached, least) in reached.iter_mut().zip(least) {
-            if bits(least) > addition.digits() {
-                *reached = NOBODY;
-            }
+        self.carry_out(Sums { addition, terms, carries, digits });
+    }
+
+    /// Keeps those whose number, of which these are the digits, is at least that.
+    pub(super) fn keep_at_least(self, digits: &[Column], least: u64, members: &mut Column) {
+        if least < 1 << digits.len() {
+            self.carry_out(KeepAtLeast { digits, least, members });
+        } else {
+            *members = NOBODY;
         }
     }
 
@@ -184,8 +185,6 @@ struct Sums<'a> {
     terms: &'a [&'a Column],
     carries: &'a mut Carries,
     digits: &'a mut [Column],
-    least: &'a [u64],
-    reached: &'a mut [Column],
 }
 
 impl Task for Sums<'_> {
@@ -193,8 +192,32 @@ impl Task for Sums<'_> {
     fn run<const N: usize>(mut self, machine: impl Machine<N>) {
         self.carries.make_room::<N>(self.addition);
         for block in 0..WORDS / N {
-            self.reached.iter_mut().for_each(|one| *one.block_mut(block) = [u64::MAX; N]);
             add(&mut self, block, machine);
+        }
+    }
+}
+
+/// Whose number is at least another: `s` is at least `t` when `s + ¬t + 1` carries
+/// over.
+struct KeepAtLeast<'a> {
+    digits: &'a [Column],
+    least: u64,
+    members: &'a mut Column,
+}
+
+impl Task for KeepAtLeast<'_> {
+    #[inline(always)]
+    fn run<const N: usize>(self, machine: impl Machine<N>) {
+        for block in 0..WORDS / N {
+            let mut reached = [u64::MAX; N];
+            for (digit, column) in self.digits.iter().enumerate() {
+                let without = (self.least >> digit & 1).wrapping_sub(1);
+                reached = machine.full_adder(&mut column.block(block), reached, [without; N]);
+            }
+            let members = self.members.block_mut::<N>(block);
+            for (member, reached) in members.iter_mut().zip(reached) {
+                *member &= reached;
+            }
         }
     }
 }
@@ -213,11 +236,10 @@ impl Task for Count<'_> {
 }
 
 /// Four inputs of a digit carry twice, which is added to the next digit at
-/// once; only what that carries has to wait, for the digit after. A sum `s` is
-/// at least `t` when `s + ¬t + 1` carries over.
+/// once; only what that carries has to wait, for the digit after.
 #[inline(always)]
 fn add<const N: usize>(sums: &mut Sums<'_>, block: usize, machine: impl Machine<N>) {
-    let Sums { addition, terms, carries, digits, least, reached } = sums;
+    let Sums { addition, terms, carries, digits } = sums;
     let (mut this, mut next) = ([0; N], [0; N]);
     let mut waits = [0_usize; 2];
     let mut begin = 0;
@@ -246,11 +268,6 @@ fn add<const N: usize>(sums: &mut Sums<'_>, block: usize, machine: impl Machine<
         }
         waits[digit % 2] = full + rest.len() / 4;
         *sum.block_mut(block) = this;
-        for (reached, least) in reached.iter_mut().zip(least.iter()) {
-            let reached = reached.block_mut(block);
-            let without = (least >> digit & 1).wrapping_sub(1);
-            *reached = machine.full_adder(&mut this.clone(), *reached, [without; N]);
-        }
         (this, next) = (next, [0; N]);
     }
 }
@@ -305,9 +322,12 @@ mod tests {
             let least = [0, 1, 777, 5_000, u64::MAX];
             for kernel in Kernel::all() {
                 let mut digits = vec![NOBODY; addition.digits()];
-                let mut reached = [NOBODY; 5];
-                let carries = &mut Carries::default();
-                kernel.add(&addition, &terms, carries, &mut digits, (least, &mut reached));
+                kernel.add(&addition, &terms, &mut Carries::default(), &mut digits);
+                let reached = least.map(|least| {
+                    let mut reached = NOBODY.complement();
+                    kernel.keep_at_least(&digits, least, &mut reached);
+                    reached
+                });
                 for lane in 0..LANES {
                     let sum: u64 = (0..)
                         .zip(&digits)

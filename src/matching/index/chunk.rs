@@ -24,6 +24,8 @@ pub(super) struct Chunk {
     columns: Vec<Column>,
     /// Of each of these, which words have somebody.
     words: Vec<u64>,
+    /// The same, of tiles: a bit for each that has somebody.
+    inhabited: Vec<u8>,
     tally: Tally,
 }
 
@@ -41,7 +43,14 @@ impl Chunk {
     /// Of whose members nothing is known. Whoever fills it calls `tally`.
     pub(super) fn empty(layout: Arc<Layout>, tiles: usize) -> Self {
         let columns = vec![NOBODY; layout.len() * tiles];
-        Self { layout, tiles, columns, words: Vec::new(), tally: Tally::default() }
+        Self {
+            layout,
+            tiles,
+            columns,
+            words: Vec::new(),
+            inhabited: Vec::new(),
+            tally: Tally::default(),
+        }
     }
 
     /// Adds what somebody of whom nothing was known holds.
@@ -106,6 +115,10 @@ impl Chunk {
             tally.known.iter_mut().zip(known).for_each(|(sum, some)| *sum += some);
         }
         self.words = self.columns.iter().map(Column::words).collect();
+        let any = |words: &[u64]| {
+            words.iter().zip(0..).map(|(words, tile)| u8::from(*words > 0) << tile).sum()
+        };
+        self.inhabited = self.words.chunks(self.tiles.max(1)).map(any).collect();
         self.tally = tally;
     }
 
@@ -169,11 +182,16 @@ impl Chunk {
 
     /// Who of a tile is in a column, which is near where nobody is.
     pub(super) fn held(&self, column: usize, tile: usize) -> &Column {
-        if self.words[column * self.tiles + tile] > 0 { self.column(column, tile) } else { &NOBODY }
+        if self.inhabited[column] >> tile & 1 > 0 { self.column(column, tile) } else { &NOBODY }
     }
 
     pub(super) fn column(&self, column: usize, tile: usize) -> &Column {
         &self.columns[column * self.tiles + tile]
+    }
+
+    /// Which tiles have somebody in a column, a bit each.
+    pub(super) fn inhabited(&self, column: usize) -> u8 {
+        self.inhabited[column]
     }
 
     /// Which words of a column have somebody, tile by tile.
@@ -184,6 +202,6 @@ impl Chunk {
     pub(super) fn bytes(&self) -> usize {
         let tally = self.tally.columns.len() + self.tally.either_side.len();
         let (columns, words) = (size_of_val(&self.columns[..]), size_of_val(&self.words[..]));
-        size_of::<Self>() + columns + words + 2 * tally
+        size_of::<Self>() + columns + words + self.inhabited.len() + 2 * tally
     }
 }

@@ -17,7 +17,7 @@ use super::machine::{Kernel, Machine, Table, Task};
 pub(super) const WORD: usize = 64;
 
 /// Words whose codes stay near the processor.
-const NEAR: usize = 8;
+const NEAR: usize = 16;
 /// Words that are looked up together.
 const TOGETHER: usize = 4;
 

@@ -30,6 +30,8 @@ pub(super) struct Scan<'a> {
     /// What scores are held against.
     pub(super) bar: Option<Fraction>,
     carries: Carries,
+    /// The columns of the tile that are summed.
+    terms: Vec<&'a Column>,
     /// Who could reach the bar, who shares enough, and who shares anything.
     pub(super) sharing: [Column; 3],
 }
@@ -43,7 +45,7 @@ impl<'a> Scan<'a> {
             Mode::Mutual => vec![Side::helps_me(index, own), Side::i_help(index, own)],
         };
         let (carries, sharing) = (Carries::default(), [NOBODY; 3]);
-        Self { index, layout: None, sides, bar: None, carries, sharing }
+        Self { index, layout: None, sides, bar: None, carries, terms: Vec::new(), sharing }
     }
 
     /// The tiles, the most promising first.
@@ -99,21 +101,16 @@ impl<'a> Scan<'a> {
         }
         let (chunk, place) = index.population.tile(tile);
         self.lay_out(&chunk.layout);
-        let Self { sides, sharing, carries, .. } = self;
-        for (number, side) in sides.iter_mut().enumerate() {
-            let terms = side.terms(chunk, place);
+        let Self { sides, sharing, carries, terms, .. } = self;
+        *sharing = [NOBODY.complement(); 3];
+        for side in sides {
+            side.terms(chunk, place, terms);
+            index.kernel.add(&side.addition, terms, carries, &mut side.shared);
             let floor = side.floor(index.totals.extent(tile, side.total).least);
-            let before = (number > 0).then_some(*sharing);
-            let Side { addition, shared, .. } = side;
-            if counting {
-                let reached = ([floor, SUFFICIENT, 1], &mut *sharing);
-                index.kernel.add(addition, &terms, carries, shared, reached);
-            } else {
-                let reached = ([floor], std::array::from_mut(&mut sharing[0]));
-                index.kernel.add(addition, &terms, carries, shared, reached);
-            }
-            for (both, before) in sharing.iter_mut().zip(before.iter().flatten()) {
-                both.keep(before);
+            let asked = [floor, SUFFICIENT, 1];
+            let asked = asked.into_iter().take(if counting { 3 } else { 1 });
+            for (sharing, least) in sharing.iter_mut().zip(asked) {
+                index.kernel.keep_at_least(&side.shared, least, sharing);
             }
             if !counting && sharing[0] == NOBODY {
                 return;
@@ -176,6 +173,10 @@ impl<'a> Scan<'a> {
                 return;
             }
             open = open.without(&first);
+            for side in &self.sides {
+                let least = side.floor(self.index.totals.extent(tile, side.total).least);
+                self.index.kernel.keep_at_least(&side.shared, least, &mut open);
+            }
         }
         self.score_all(tile, open, list);
     }

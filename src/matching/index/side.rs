@@ -88,11 +88,10 @@ impl Side {
     }
 
     /// The columns of a tile, as a sum takes them.
-    pub(super) fn terms<'c>(&self, chunk: &'c Chunk, tile: usize) -> Vec<&'c Column> {
-        let mut terms = Vec::with_capacity(self.columns.len() + 1);
+    pub(super) fn terms<'c>(&self, chunk: &'c Chunk, tile: usize, terms: &mut Vec<&'c Column>) {
+        terms.clear();
         terms.push(&NOBODY);
         terms.extend(self.columns.iter().map(|(column, _)| chunk.held(*column, tile)));
-        terms
     }
 
     /// Asks for that score.
@@ -133,8 +132,9 @@ impl Side {
     pub(super) fn most_of(&self, chunk: &Chunk) -> [u64; TILES] {
         let mut most = [0; TILES];
         for (column, weight) in &self.columns {
-            for (most, words) in most.iter_mut().zip(chunk.words(*column)) {
-                *most += weight * u64::from(*words > 0);
+            let inhabited = chunk.inhabited(*column);
+            for (tile, most) in most.iter_mut().enumerate() {
+                *most += weight * u64::from(inhabited >> tile & 1);
             }
         }
         most

@@ -173,7 +173,7 @@ impl<'a> Adders<'a> {
             for (tile, numbers) in numbers.chunks_mut(LANES).enumerate() {
                 let mut terms = vec![&NOBODY];
                 terms.extend(columns.iter().map(|column| chunk.column(*column, tile)));
-                kernel.add(addition, &terms, &mut self.carries, &mut digits, ([], &mut []));
+                kernel.add(addition, &terms, &mut self.carries, &mut digits);
                 let floor = (Floor::default(), &*vec![0; LANES]);
                 kernel.read(&digits, floor, &mut NOBODY.complement(), numbers);
                 let members = members.saturating_sub(tile * LANES).min(LANES);
