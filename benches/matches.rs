@@ -44,6 +44,7 @@ fn prepare(directory: &Path, members: u64) -> anyhow::Result<PathBuf> {
     if data.exists() {
         return Ok(data);
     }
+    std::fs::create_dir_all(directory)?;
     let file = directory.join("members.nq");
     let loading = directory.join("loading");
     let text = |path: &Path| path.to_str().map(str::to_owned).context("a path in UTF-8");

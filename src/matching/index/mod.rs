@@ -1,5 +1,5 @@
 //! The lists of [`super::plain`], found among a million members in a
-//! millisecond, and the same to the last place.
+//! fraction of a millisecond, and the same to the last place.
 //!
 //! - `machine`: the one file that knows of the machine; `adders`: weighted sums for
 //!   thousands of members at once, by logic alone; `numbers`: such sums read and

@@ -45,7 +45,7 @@ struct Sums {
 }
 
 /// How many digits of a sum are told apart at once.
-const BINS: usize = 1 << 12;
+const DIGITS: u32 = 12;
 
 impl Totals {
     pub(super) fn of(population: &Population, weights: &Weights) -> Self {
@@ -100,10 +100,10 @@ impl Totals {
             return 0;
         }
         let all = || self.0.iter().flat_map(|sums| &sums.numbers[Total::Both as usize]);
-        let most = all().max().copied().unwrap_or(0) as usize;
-        let width = most / BINS + 1;
-        let mut bins = vec![0_usize; BINS];
-        all().for_each(|number| bins[*number as usize / width] += 1);
+        let most = all().fold(0, |most, number| most.max(*number));
+        let low = (u32::BITS - most.leading_zeros()).saturating_sub(DIGITS);
+        let mut bins = vec![0_usize; 1 << DIGITS];
+        all().for_each(|number| bins[(number >> low) as usize] += 1);
         let mut place = bins.iter().sum::<usize>() - known + known / 2;
         let mut bin = 0;
         while place >= bins[bin] {
@@ -111,7 +111,7 @@ impl Totals {
             bin += 1;
         }
         let mut inside: Vec<u32> =
-            all().copied().filter(|number| *number as usize / width == bin).collect();
+            all().copied().filter(|number| (number >> low) as usize == bin).collect();
         (*inside.select_nth_unstable(place).1).into()
     }
 }
@@ -166,6 +166,7 @@ impl<'a> Adders<'a> {
         let kernel = Kernel::best();
         let mut numbers = [const { Vec::new() }; 3];
         let mut extents = vec![[Extent::default(); 3]; chunk.tiles];
+        let nought = vec![0; LANES];
         for (total, numbers) in numbers.iter_mut().enumerate() {
             let (addition, columns) = &self.additions[total];
             numbers.resize(chunk.tiles * LANES, 0);
@@ -174,8 +175,12 @@ impl<'a> Adders<'a> {
                 let mut terms = vec![&NOBODY];
                 terms.extend(columns.iter().map(|column| chunk.column(*column, tile)));
                 kernel.add(addition, &terms, &mut self.carries, &mut digits);
-                let floor = (Floor::default(), &*vec![0; LANES]);
-                kernel.read(&digits, floor, &mut NOBODY.complement(), numbers);
+                kernel.read(
+                    &digits,
+                    (Floor::default(), &nought),
+                    &mut NOBODY.complement(),
+                    numbers,
+                );
                 let members = members.saturating_sub(tile * LANES).min(LANES);
                 extents[tile][total] = Extent::between(&numbers[..members]);
             }
