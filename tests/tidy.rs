@@ -266,6 +266,18 @@ fn queries_are_used(path: &str, used: &BTreeSet<String>) -> Vec<String> {
     vec![format!("{path}: no include_str! names it: use it, or delete it")]
 }
 
+/// A pattern that follows an `OPTIONAL` is joined after it: to everything, where
+/// it could have narrowed that first.
+fn queries_narrow_before_what_is_optional(file: &Source) -> Vec<String> {
+    let lines = || file.text.lines().map(str::trim_start).zip(1..);
+    let after = lines().skip_while(|(line, _)| !line.starts_with("OPTIONAL"));
+    let late = after.filter(|(line, _)| line.starts_with("#? "));
+    late.map(|(_, number)| {
+        format!("{}:{number}: narrows after an OPTIONAL: put it before", file.path)
+    })
+    .collect()
+}
+
 /// The files that a source includes as text, from the root.
 fn included(file: &Source) -> Vec<String> {
     let names =
@@ -356,6 +368,11 @@ fn every_query_and_rule_is_used() {
 }
 
 #[test]
+fn every_query_narrows_before_what_is_optional() {
+    all_keep(&sources("src/graph", &[".rq"]), queries_narrow_before_what_is_optional);
+}
+
+#[test]
 fn every_folder_is_on_the_map() {
     let Ok(map) = fs::read_to_string(root().join("ARCHITECTURE.md")) else { return };
     let files = sources("src", &[]);
@@ -443,6 +460,11 @@ fn each_other_rule_can_fail() {
     let used: BTreeSet<String> = included(&uses).into_iter().collect();
     assert_eq!(queries_are_used("src/graph/a.rq", &used).len(), 0);
     assert_eq!(queries_are_used("src/graph/b.rq", &used).len(), 1);
+    let narrow = queries_narrow_before_what_is_optional;
+    let [class, optional, narrowing] =
+        ["?id a <p:C> .\n", "  OPTIONAL { ?id <p:l> ?l }\n", "  #? a: ?id <p:a> ?a .\n"];
+    assert_eq!(count(narrow, "a.rq", &[class, optional, narrowing].concat()), 1);
+    assert_eq!(count(narrow, "a.rq", &[class, narrowing, optional].concat()), 0);
     assert_eq!(folders_are_on_the_map("src/graph", true, "`src/domain/` only").len(), 1);
     assert_eq!(folders_are_on_the_map("src/graph/lists", true, "`src/graph/` only").len(), 1);
     assert_eq!(folders_are_on_the_map("src/graph/a/b", false, "`src/graph/` only").len(), 1);

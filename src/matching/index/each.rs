@@ -213,17 +213,22 @@ impl<'a> Round<'a> {
     /// Offers some members of a word to a list. Where they are many, those who
     /// share most come first, and raise the bar for the rest.
     fn offer(&mut self, tile: usize, reached: &Reached) {
-        let Reached { who, word, lanes, sums } = reached;
-        let (limit, kernel) = (self.askers[*who].list.limit(), self.index.kernel);
-        let mut rest =
-            lanes & kernel.reaching(sums, self.glances[*who].rule.at(self.codes.least[*word]));
+        let limit = self.askers[reached.who].list.limit();
+        let mut rest = self.reaching(reached);
         if rest.count_ones() as usize > limit.saturating_mul(2) {
-            let first = rest & kernel.reaching(sums, sums.reached_by(limit, rest));
+            let most = reached.sums.reached_by(limit, rest);
+            let first = rest & self.index.kernel.reaching(&reached.sums, most);
             self.offer_all(tile, reached, first);
-            rest &=
-                !first & kernel.reaching(sums, self.glances[*who].rule.at(self.codes.least[*word]));
+            rest = self.reaching(reached) & !first;
         }
         self.offer_all(tile, reached, rest);
+    }
+
+    /// Who of a word reaches what is asked by now.
+    fn reaching(&self, reached: &Reached) -> u64 {
+        let Reached { who, word, lanes, sums } = reached;
+        let least = self.glances[*who].rule.at(self.codes.least[*word]);
+        lanes & self.index.kernel.reaching(sums, least)
     }
 
     fn offer_all(&mut self, tile: usize, reached: &Reached, members: u64) {
