@@ -171,8 +171,7 @@ impl<'a> Round<'a> {
         let members = index.population.members_of(tile);
         let words = index.totals.of_tile(tile, Total::Both)[..members].chunks(WORD);
         for (least, totals) in self.codes.least.iter_mut().zip(words) {
-            let smallest = totals.iter().fold(u32::MAX, |least, total| least.min(*total));
-            *least = Rule::number(smallest.into());
+            *least = Rule::number(Extent::between(totals).least);
         }
     }
 

@@ -117,10 +117,11 @@ impl Totals {
 }
 
 impl Extent {
-    /// Of these sums.
-    fn between(sums: &[u32]) -> Self {
-        let (least, most) = (sums.iter().min(), sums.iter().max());
-        Self { least: least.copied().unwrap_or(0).into(), most: most.copied().unwrap_or(0).into() }
+    /// Of these sums; of none, nobody has anything.
+    pub(super) fn between(sums: &[u32]) -> Self {
+        let least = sums.iter().copied().reduce(u32::min).unwrap_or(0);
+        let most = sums.iter().copied().reduce(u32::max).unwrap_or(0);
+        Self { least: least.into(), most: most.into() }
     }
 }
 
