@@ -17,6 +17,10 @@ use passerelle::matching::{Mode, Profile, plain};
 use std::path::PathBuf;
 use world::{World, cpu_s};
 
+/// As in the service.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// One more than is shown: it says whether the last has an equal.
 const LIMIT: usize = 11;
 /// How many of those who share enough are counted, as in answers.

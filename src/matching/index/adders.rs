@@ -6,7 +6,8 @@
 //! binary digit. A full adder takes two or five logic instructions for as many
 //! members as a register has bits, and turns three inputs of one digit into one
 //! of it and one of the next: a sum costs about as many adders as its weights
-//! have ones in binary, whoever the members are.
+//! have ones in binary, whoever the members are. Only those lines of memory are
+//! looked at in which it matters.
 #![expect(clippy::inline_always, reason = "what is inlined is compiled for the caller's features")]
 
 use super::machine::{Kernel, Machine, Task};
@@ -14,6 +15,14 @@ use super::machine::{Kernel, Machine, Task};
 /// Members in a column.
 pub(super) const LANES: usize = 64 * WORDS;
 const WORDS: usize = 64;
+/// Words of a line of memory.
+const LINE: usize = 8;
+/// Lines of a column.
+pub(super) const LINES: usize = WORDS / LINE;
+
+/// Some lines of a column, a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lines(u8);
 
 /// A bit a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,25 +32,30 @@ pub(super) struct Column(pub(super) [u64; WORDS]);
 /// Nobody.
 pub(super) static NOBODY: Column = Column([0; WORDS]);
 
-/// Which terms enter the adders of which digit, in groups of four that begin
-/// with what the digits below carry. Term 0 fills up the last group.
+/// Values that are added together.
+const GROUP: usize = 4;
+
+/// What is added to what. Values have numbers: 0 is nothing, which fills up, then
+/// come the terms, then by turns what even digits carry and what odd ones do. They
+/// are added in groups of four of the same digit, each of which carries one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Addition {
-    terms: Vec<u32>,
-    /// Where the terms of each digit end.
+    terms: usize,
+    groups: Vec<[u32; GROUP]>,
+    /// Where the groups of each digit end.
     ends: Vec<usize>,
-    /// The most groups that a digit has.
-    groups_max: usize,
+    /// How many values there are.
+    values: usize,
 }
 
-/// What waits to be added to a digit: carries of the even digits, and of the
-/// odd. Kept from sum to sum.
+/// The values of an addition on its way, kept from one to the next.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Carries([Vec<Column>; 2]);
+pub(super) struct Values(Vec<u64>);
 
 impl Addition {
     /// Adds the weights of the terms 1, 2, ….
-    pub(super) fn of(weights: impl Iterator<Item = u64> + Clone) -> Self {
+    pub(super) fn of(weights: impl ExactSizeIterator<Item = u64> + Clone) -> Self {
+        let number = |value: usize| u32::try_from(value).expect("fewer terms than that");
         let digits = |weight: u64| {
             let ones =
                 std::iter::successors(Some(weight), |left| Some(left & left.wrapping_sub(1)));
@@ -51,24 +65,28 @@ impl Addition {
         // Where the terms of each digit go: how many there are, at first.
         let mut places = vec![0_usize; (u64::BITS - most.leading_zeros()) as usize];
         weights.clone().flat_map(digits).for_each(|digit| places[digit] += 1);
-        let (mut addition, mut waiting) = (Self::default(), [0_usize; 2]);
-        let mut end = 0;
+        let terms = weights.len();
+        let mut inputs = Vec::with_capacity(2 * places.iter().sum::<usize>());
+        let (mut ends, mut waiting) = (Vec::with_capacity(places.len()), [0; 2]);
+        let mut values = 1 + terms;
         for (digit, place) in places.iter_mut().enumerate() {
-            let groups = (waiting[digit % 2] + *place).div_ceil(4);
-            *place = end;
-            end += 4 * groups - waiting[digit % 2];
-            addition.ends.push(end);
-            addition.groups_max = addition.groups_max.max(groups);
-            waiting[digit % 2] = groups;
+            let (begin, parity) = (inputs.len(), digit % 2);
+            let carried = (1 + terms + parity..).step_by(2).take(waiting[parity]);
+            inputs.extend(carried.map(number));
+            let own = *place;
+            *place = inputs.len();
+            inputs.resize((inputs.len() + own).next_multiple_of(GROUP), 0);
+            waiting[parity] = (inputs.len() - begin) / GROUP;
+            values = values.max(1 + terms + 2 * waiting[parity]);
+            ends.push(inputs.len() / GROUP);
         }
-        addition.terms.resize(end, 0);
-        for (term, weight) in (1..).zip(weights) {
+        for (term, weight) in (1..).map(number).zip(weights) {
             for digit in digits(weight) {
-                addition.terms[places[digit]] = term;
+                inputs[places[digit]] = term;
                 places[digit] += 1;
             }
         }
-        addition
+        Self { terms, groups: inputs.as_chunks().0.to_vec(), ends, values }
     }
 
     /// How many binary digits the largest sum has.
@@ -137,6 +155,25 @@ impl Column {
         both
     }
 
+    /// Only those in some lines.
+    pub(super) fn keep_lines(&mut self, lines: Lines) {
+        for (line, words) in self.0.as_chunks_mut::<LINE>().0.iter_mut().enumerate() {
+            if !lines.has(line) {
+                *words = [0; LINE];
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn line_mut(&mut self, line: usize) -> &mut [u64; LINE] {
+        &mut self.0.as_chunks_mut().0[line % LINES]
+    }
+
+    #[inline(always)]
+    fn line(&self, line: usize) -> &[u64; LINE] {
+        &self.0.as_chunks().0[line % LINES]
+    }
+
     /// `N` of its words.
     #[inline(always)]
     fn block<const N: usize>(&self, block: usize) -> [u64; N] {
@@ -149,17 +186,50 @@ impl Column {
     }
 }
 
+impl Lines {
+    pub(super) const ALL: Self = Self(u8::MAX);
+    pub(super) const NONE: Self = Self(0);
+
+    /// Those of which it is said.
+    pub(super) fn of(said: [bool; LINES]) -> Self {
+        Self(said.into_iter().zip(0..).map(|(said, line)| u8::from(said) << line).sum())
+    }
+
+    /// Those that are in both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    fn has(self, line: usize) -> bool {
+        self.0 >> line & 1 == 1
+    }
+
+    /// By as many as are worked on at once; the last ones more than once, where
+    /// there are too few.
+    #[inline(always)]
+    fn groups<const N: usize>(self) -> impl Iterator<Item = [usize; LINES]> {
+        let (mut lines, mut count) = ([0_usize; LINES], 0);
+        for line in (0..LINES).filter(|line| self.has(*line)) {
+            lines[count] = line;
+            count += 1;
+        }
+        let near = move |place: usize| lines[place.min(count - 1)];
+        let group = move |first| std::array::from_fn(|place| near(first + place));
+        (0..count).step_by(N / LINE).map(group)
+    }
+}
+
 impl Kernel {
-    /// The sum of the weights of what each has, by digit, the lowest first. The
-    /// first term is [`NOBODY`].
+    /// The sum of the weights of what each in some lines has, by digit, the lowest
+    /// first. The first term is [`NOBODY`].
     pub(super) fn add(
         self,
-        addition: &Addition,
+        (addition, lines): (&Addition, Lines),
         terms: &[&Column],
-        carries: &mut Carries,
+        values: &mut Values,
         digits: &mut [Column],
     ) {
-        self.carry_out(Sums { addition, terms, carries, digits });
+        self.carry_out(Sums { addition, lines, terms, values, digits });
     }
 
     /// Keeps those whose number, of which these are the digits, is at least that.
@@ -182,17 +252,29 @@ impl Kernel {
 /// An addition on its way.
 struct Sums<'a> {
     addition: &'a Addition,
+    lines: Lines,
     terms: &'a [&'a Column],
-    carries: &'a mut Carries,
+    values: &'a mut Values,
     digits: &'a mut [Column],
 }
 
 impl Task for Sums<'_> {
     #[inline(always)]
-    fn run<const N: usize>(mut self, machine: impl Machine<N>) {
-        self.carries.make_room::<N>(self.addition);
-        for block in 0..WORDS / N {
-            add(&mut self, block, machine);
+    fn run<const N: usize>(self, machine: impl Machine<N>) {
+        let Self { addition, lines, terms, values, digits } = self;
+        let values = values.room::<N>(addition);
+        for group in lines.groups::<N>() {
+            // Next to each other first: they stand far apart, and each is added often.
+            for (value, term) in values.iter_mut().zip(terms) {
+                for (words, line) in value.as_chunks_mut::<LINE>().0.iter_mut().zip(group) {
+                    *words = *term.line(line);
+                }
+            }
+            add(addition, values, machine, |digit, sum| {
+                for (words, line) in sum.as_chunks::<LINE>().0.iter().zip(group) {
+                    *digits[digit].line_mut(line) = *words;
+                }
+            });
         }
     }
 }
@@ -235,60 +317,40 @@ impl Task for Count<'_> {
     }
 }
 
-/// Four inputs of a digit carry twice, which is added to the next digit at
-/// once; only what that carries has to wait, for the digit after.
+/// Four values of a digit carry twice, which is added to the next digit at
+/// once; only what that carries has to wait, for the digit after. It takes the
+/// place of one that was added before.
 #[inline(always)]
-fn add<const N: usize>(sums: &mut Sums<'_>, block: usize, machine: impl Machine<N>) {
-    let Sums { addition, terms, carries, digits } = sums;
+fn add<const N: usize>(
+    addition: &Addition,
+    values: &mut [[u64; N]],
+    machine: impl Machine<N>,
+    mut tell: impl FnMut(usize, [u64; N]),
+) {
     let (mut this, mut next) = ([0; N], [0; N]);
-    let mut waits = [0_usize; 2];
     let mut begin = 0;
-    let input = |term: u32| terms[term as usize].block(block);
-    for (digit, (sum, end)) in digits.iter_mut().zip(&addition.ends).enumerate() {
-        let mut waiting = Waiting::<N>(&mut carries.0[digit % 2]);
-        let carried = waits[digit % 2];
-        let missing = carried.next_multiple_of(4) - carried;
-        let (first, rest) = addition.terms[begin..*end].split_at(missing);
-        for (place, term) in (carried..).zip(first) {
-            *waiting.at(place) = input(*term);
+    for (digit, end) in addition.ends.iter().enumerate() {
+        let mut carried = 1 + addition.terms + digit % 2;
+        for [a, b, c, d] in &addition.groups[begin..*end] {
+            let [a, b, c, d] = [a, b, c, d].map(|value| *value as usize);
+            let first = machine.full_adder(&mut this, values[a], values[b]);
+            let second = machine.full_adder(&mut this, values[c], values[d]);
+            values[carried] = machine.full_adder(&mut next, first, second);
+            carried = carried.wrapping_add(2);
         }
         begin = *end;
-        let full = (carried + missing) / 4;
-        for place in 0..full {
-            let (one, other) = (*waiting.at(4 * place), *waiting.at(4 * place + 1));
-            let first = machine.full_adder(&mut this, one, other);
-            let (one, other) = (*waiting.at(4 * place + 2), *waiting.at(4 * place + 3));
-            let second = machine.full_adder(&mut this, one, other);
-            *waiting.at(place) = machine.full_adder(&mut next, first, second);
-        }
-        for (place, four) in (full..).zip(rest.as_chunks::<4>().0) {
-            let first = machine.full_adder(&mut this, input(four[0]), input(four[1]));
-            let second = machine.full_adder(&mut this, input(four[2]), input(four[3]));
-            *waiting.at(place) = machine.full_adder(&mut next, first, second);
-        }
-        waits[digit % 2] = full + rest.len() / 4;
-        *sum.block_mut(block) = this;
+        tell(digit, this);
         (this, next) = (next, [0; N]);
     }
 }
 
-/// Carries of `N` words, one after the other.
-struct Waiting<'a, const N: usize>(&'a mut [Column]);
-
-impl<const N: usize> Waiting<'_, N> {
-    #[inline(always)]
-    fn at(&mut self, place: usize) -> &mut [u64; N] {
-        self.0[place / (WORDS / N)].block_mut(place % (WORDS / N))
-    }
-}
-
-impl Carries {
-    /// A group that is being read still has four.
-    fn make_room<const N: usize>(&mut self, addition: &Addition) {
-        let columns = (addition.groups_max + 4).div_ceil(WORDS / N);
-        for carries in &mut self.0 {
-            carries.resize(carries.len().max(columns), NOBODY);
-        }
+impl Values {
+    /// Each begins with a line of memory.
+    fn room<const N: usize>(&mut self, addition: &Addition) -> &mut [[u64; N]] {
+        let room = (addition.values * N + LINE).max(self.0.len());
+        self.0.resize(room, 0);
+        let skip = self.0.as_ptr().align_offset(size_of::<[u64; LINE]>());
+        &mut self.0[skip..].as_chunks_mut().0[..addition.values]
     }
 }
 
@@ -320,15 +382,17 @@ mod tests {
                 held.map(|(_, weight)| weight).sum()
             };
             let least = [0, 1, 777, 5_000, u64::MAX];
-            for kernel in Kernel::all() {
+            for (kernel, lines) in Kernel::all().into_iter().flat_map(|kernel| {
+                [Lines::ALL, Lines(0b0110_1001), Lines(1), Lines::NONE].map(|lines| (kernel, lines))
+            }) {
                 let mut digits = vec![NOBODY; addition.digits()];
-                kernel.add(&addition, &terms, &mut Carries::default(), &mut digits);
+                kernel.add((&addition, lines), &terms, &mut Values::default(), &mut digits);
                 let reached = least.map(|least| {
                     let mut reached = NOBODY.complement();
                     kernel.keep_at_least(&digits, least, &mut reached);
                     reached
                 });
-                for lane in 0..LANES {
+                for lane in (0..LANES).filter(|lane| lines.has(lane / (64 * LINE))) {
                     let sum: u64 = (0..)
                         .zip(&digits)
                         .map(|(digit, column)| u64::from(column.has(lane)) << digit)

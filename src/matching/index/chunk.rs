@@ -1,6 +1,6 @@
 //! Some thousand members as columns.
 
-use super::adders::{Column, LANES, NOBODY};
+use super::adders::{Column, LANES, LINES, NOBODY};
 use super::layout::Layout;
 use super::machine::Kernel;
 use crate::matching::profile::Profile;
@@ -24,8 +24,8 @@ pub(super) struct Chunk {
     columns: Vec<Column>,
     /// Of each of these, which words have somebody.
     words: Vec<u64>,
-    /// The same, of tiles: a bit for each that has somebody.
-    inhabited: Vec<u8>,
+    /// The same of lines, tile by tile, a bit each for all of a column.
+    lines: Vec<u64>,
     tally: Tally,
 }
 
@@ -48,7 +48,7 @@ impl Chunk {
             tiles,
             columns,
             words: Vec::new(),
-            inhabited: Vec::new(),
+            lines: Vec::new(),
             tally: Tally::default(),
         }
     }
@@ -115,10 +115,11 @@ impl Chunk {
             tally.known.iter_mut().zip(known).for_each(|(sum, some)| *sum += some);
         }
         self.words = self.columns.iter().map(Column::words).collect();
-        let any = |words: &[u64]| {
-            words.iter().zip(0..).map(|(words, tile)| u8::from(*words > 0) << tile).sum()
+        let lines = |words: &[u64]| {
+            let lines = words.iter().flat_map(|words| words.to_le_bytes());
+            lines.zip(0..).map(|(line, place)| u64::from(line > 0) << place).sum()
         };
-        self.inhabited = self.words.chunks(self.tiles.max(1)).map(any).collect();
+        self.lines = self.words.chunks(self.tiles.max(1)).map(lines).collect();
         self.tally = tally;
     }
 
@@ -181,17 +182,22 @@ impl Chunk {
     }
 
     /// Who of a tile is in a column, which is near where nobody is.
+    #[inline]
     pub(super) fn held(&self, column: usize, tile: usize) -> &Column {
-        if self.inhabited[column] >> tile & 1 > 0 { self.column(column, tile) } else { &NOBODY }
+        if self.lines[column] >> (LINES * tile) & 0xFF > 0 {
+            self.column(column, tile)
+        } else {
+            &NOBODY
+        }
     }
 
     pub(super) fn column(&self, column: usize, tile: usize) -> &Column {
         &self.columns[column * self.tiles + tile]
     }
 
-    /// Which tiles have somebody in a column, a bit each.
-    pub(super) fn inhabited(&self, column: usize) -> u8 {
-        self.inhabited[column]
+    /// Which lines of a column have somebody, tile by tile, a bit each.
+    pub(super) fn lines(&self, column: usize) -> u64 {
+        self.lines[column]
     }
 
     /// Which words of a column have somebody, tile by tile.
@@ -202,6 +208,6 @@ impl Chunk {
     pub(super) fn bytes(&self) -> usize {
         let tally = self.tally.columns.len() + self.tally.either_side.len();
         let (columns, words) = (size_of_val(&self.columns[..]), size_of_val(&self.words[..]));
-        size_of::<Self>() + columns + words + self.inhabited.len() + 2 * tally
+        size_of::<Self>() + columns + words + 8 * self.lines.len() + 2 * tally
     }
 }

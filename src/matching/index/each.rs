@@ -142,8 +142,7 @@ impl<'a> Round<'a> {
     fn tiles(&self) -> Vec<usize> {
         let population = &self.index.population;
         let middle = population.profile(self.askers[self.askers.len() / 2].member);
-        let prospects = Scan::new(self.index, &middle, Mode::Similar).prospects();
-        let mut tiles: Vec<usize> = prospects.iter().map(|prospect| prospect.tile).collect();
+        let mut tiles = Scan::new(self.index, &middle, Mode::Similar).tiles();
         tiles.sort_by_key(|tile| Arc::as_ptr(&population.tile(*tile).0.layout));
         tiles
     }
@@ -183,7 +182,7 @@ impl<'a> Round<'a> {
         self.tables.tables.clear();
         self.glances.clear();
         for Asker { side, list, .. } in &self.askers {
-            let scale = (PARTS << PART_DIGITS) / side.most.max(PARTS);
+            let scale = (PARTS << PART_DIGITS) / side.all.max(PARTS);
             let first = self.tables.groups.len();
             for (group, worth) in self.book.worth(&side.items) {
                 let parts = worth.map(|worth| (worth * scale).div_ceil(1 << PART_DIGITS));
@@ -192,7 +191,7 @@ impl<'a> Round<'a> {
                 self.tables.tables.push(Table(bytes));
             }
             let tables = self.tables.groups.len() - first;
-            let (most, rule) = (side.most, Rule::default());
+            let (most, rule) = (side.all, Rule::default());
             let mut glance = Glance { rule, most, scale, first, tables };
             glance.raise(list.bar().map(|bar| side.measure.line(bar).lowered()));
             self.glances.push(glance);

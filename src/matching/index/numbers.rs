@@ -1,5 +1,5 @@
 //! Numbers whose binary digits are columns, read for 64 members at once and held
-//! against a floor. Nothing here knows of matching.
+//! against a floor; and sums by bit. Nothing here knows of matching.
 #![expect(clippy::inline_always, reason = "what is inlined is compiled for the caller's features")]
 
 use super::adders::{Column, LANES};
@@ -30,6 +30,13 @@ impl Floor {
 }
 
 impl Kernel {
+    /// The sums of the weights of the words that have each bit; they are below 2³².
+    pub(super) fn sums_by_bit(self, words: &[(u64, u32)]) -> [u32; WORD] {
+        let mut sums = [0; WORD];
+        self.carry_out(SumsByBit { words, sums: &mut sums });
+        sums
+    }
+
     /// Reads the numbers of some members, and leaves those who reach the floor,
     /// each at its own `x`. Numbers of others may be written too.
     pub(super) fn read(
@@ -41,6 +48,24 @@ impl Kernel {
     ) {
         assert!(digits.len() <= 32, "a number has at most 32 digits");
         self.carry_out(Read { digits, floor, xs, members, numbers });
+    }
+}
+
+struct SumsByBit<'a> {
+    words: &'a [(u64, u32)],
+    sums: &'a mut [u32; WORD],
+}
+
+impl Task for SumsByBit<'_> {
+    #[inline(always)]
+    fn run<const N: usize>(self, machine: impl Machine<N>) {
+        for (word, weight) in self.words {
+            let there = machine.stored(machine.spread(*word, u8::MAX));
+            for (sum, there) in self.sums.iter_mut().zip(there) {
+                let mask = i32::from(there.cast_signed()).cast_unsigned();
+                *sum = sum.wrapping_add(weight & mask);
+            }
+        }
     }
 }
 
@@ -93,6 +118,20 @@ fn read<const N: usize>(machine: impl Machine<N>, digits: &[Column], word: usize
 mod tests {
     use super::super::adders::NOBODY;
     use super::*;
+
+    #[test]
+    fn words_are_summed_by_bit_on_every_kernel() {
+        let words: Vec<(u64, u32)> =
+            (1..90_u32).map(|place| (u64::from(place).wrapping_pow(13), place * place)).collect();
+        for kernel in Kernel::all() {
+            let sums = kernel.sums_by_bit(&words);
+            for (bit, sum) in sums.into_iter().enumerate() {
+                let with = words.iter().filter(|(word, _)| word >> bit & 1 == 1);
+                let alone: u32 = with.map(|(_, weight)| weight).sum();
+                assert_eq!(sum, alone, "{kernel:?}, {bit}");
+            }
+        }
+    }
 
     #[test]
     fn numbers_are_read_and_held_against_a_floor_on_every_kernel() {

@@ -1,7 +1,6 @@
 //! A profile on its way through the tiles of members.
 
-use super::adders::{Carries, Column, NOBODY};
-use super::chunk::TILES;
+use super::adders::{Column, Lines, NOBODY, Values};
 use super::layout::Layout;
 use super::list::{Candidate, List};
 use super::search::{Index, Search};
@@ -12,16 +11,6 @@ use crate::matching::profile::Profile;
 use crate::matching::similarity::SUFFICIENT;
 use std::sync::Arc;
 
-/// What is to be hoped of a tile.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Prospect {
-    pub(super) tile: usize,
-    /// On each side, the most that can be shared with anybody there.
-    most: [u64; 2],
-    /// Nobody's score is better, but for the last digits.
-    best: f64,
-}
-
 /// A profile on its way through the tiles.
 pub(super) struct Scan<'a> {
     index: &'a Index,
@@ -29,7 +18,7 @@ pub(super) struct Scan<'a> {
     sides: Vec<Side>,
     /// What scores are held against.
     pub(super) bar: Option<Fraction>,
-    carries: Carries,
+    values: Values,
     /// The columns of the tile that are summed.
     terms: Vec<&'a Column>,
     /// Who could reach the bar, who shares enough, and who shares anything.
@@ -44,68 +33,67 @@ impl<'a> Scan<'a> {
             Mode::IHelp => vec![Side::i_help(index, own)],
             Mode::Mutual => vec![Side::helps_me(index, own), Side::i_help(index, own)],
         };
-        let (carries, sharing) = (Carries::default(), [NOBODY; 3]);
-        Self { index, layout: None, sides, bar: None, carries, terms: Vec::new(), sharing }
+        let (values, sharing) = (Values::default(), [NOBODY; 3]);
+        Self { index, layout: None, sides, bar: None, values, terms: Vec::new(), sharing }
     }
 
     /// The tiles, the most promising first.
-    pub(super) fn prospects(&mut self) -> Vec<Prospect> {
-        let mut prospects = Vec::with_capacity(self.index.population.tiles());
+    pub(super) fn tiles(&mut self) -> Vec<usize> {
+        let mut tiles = Vec::with_capacity(self.index.population.tiles());
         for chunk in self.index.population.chunks() {
             self.lay_out(&chunk.layout);
-            let mut most = [[0; TILES]; 2];
-            for (most, side) in most.iter_mut().zip(&self.sides) {
-                *most = side.most_of(chunk);
+            for side in &mut self.sides {
+                side.look_ahead(self.index.kernel, chunk);
             }
-            for place in 0..chunk.tiles {
-                let [one, other] = most.map(|most| most[place]);
-                prospects.push(self.prospect(prospects.len(), [one, other]));
+            for _ in 0..chunk.tiles {
+                let tile = tiles.len();
+                let best = self.sides.iter().map(|side| self.best(side, tile));
+                let best = best.reduce(Fraction::harmonic_mean).map_or(0.0, Fraction::value);
+                tiles.push((best, tile));
             }
         }
-        prospects.sort_by(|one, other| other.best.total_cmp(&one.best));
-        prospects
+        tiles.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        tiles.into_iter().map(|(_, tile)| tile).collect()
     }
 
-    fn prospect(&self, tile: usize, mut most: [u64; 2]) -> Prospect {
-        let best = |(side, most): (&Side, &mut u64)| {
-            let extent = self.index.totals.extent(tile, side.total);
-            *most = extent.most.min(*most);
-            side.best(*most, extent)
-        };
-        let best = self.sides.iter().zip(&mut most).map(best);
-        let best = best.reduce(Fraction::harmonic_mean).map_or(0.0, Fraction::value);
-        Prospect { tile, most, best }
+    /// No score of anybody in a tile is better.
+    fn best(&self, side: &Side, tile: usize) -> Fraction {
+        let extent = self.index.totals.extent(tile, side.total);
+        let most = side.most(tile).iter().copied().reduce(u32::max).unwrap_or(0);
+        side.best(u64::from(most).min(extent.most), extent)
     }
 
     /// Offers the members of a tile to the list. Who shares anything, and who
     /// shares enough, is known after it only where they are to be counted.
     pub(super) fn look(
         &mut self,
-        prospect: Prospect,
+        tile: usize,
         search: &Search<'_>,
         counting: bool,
         list: &mut List,
     ) {
         self.bar = list.bar();
-        self.share(prospect, search, counting);
-        self.collect(prospect, list);
+        self.share(tile, search, counting);
+        self.collect(tile, list);
     }
 
     /// Sums what each member of a tile shares.
-    pub(super) fn share(&mut self, prospect: Prospect, search: &Search<'_>, counting: bool) {
-        let (index, tile) = (self.index, prospect.tile);
-        let hopeful = self.aim(prospect);
-        if !hopeful && !counting {
+    pub(super) fn share(&mut self, tile: usize, search: &Search<'_>, counting: bool) {
+        let index = self.index;
+        let hopeful = self.aim(tile);
+        if hopeful == Lines::NONE && !counting {
             self.sharing[0] = NOBODY;
             return;
         }
+        let lines = if counting { Lines::ALL } else { hopeful };
         let (chunk, place) = index.population.tile(tile);
         self.lay_out(&chunk.layout);
-        let Self { sides, sharing, carries, terms, .. } = self;
+        let Self { sides, sharing, values, terms, .. } = self;
         *sharing = [NOBODY.complement(); 3];
+        sharing[0].keep_lines(hopeful);
         for side in sides {
             side.terms(chunk, place, terms);
-            index.kernel.add(&side.addition, terms, carries, &mut side.shared);
+            index.kernel.add((&side.addition, lines), terms, values, &mut side.shared);
             let floor = side.floor(index.totals.extent(tile, side.total).least);
             let asked = [floor, SUFFICIENT, 1];
             let asked = asked.into_iter().take(if counting { 3 } else { 1 });
@@ -121,9 +109,6 @@ impl<'a> Scan<'a> {
                 sharing.keep(&admitted);
             }
         }
-        if !hopeful {
-            sharing[0] = NOBODY;
-        }
     }
 
     /// The columns of that layout are what is summed from now on.
@@ -134,32 +119,33 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Says how much those of a tile must share to reach the bar, and whether
-    /// any of them can.
-    fn aim(&mut self, prospect: Prospect) -> bool {
-        let Prospect { tile, most, .. } = prospect;
-        let Some(bar) = self.bar else { return true };
-        let totals = &self.index.totals;
-        let aim = |side: &mut Side, most: u64, least: Fraction| {
-            side.raise(least);
-            side.floor(totals.extent(tile, side.total).least) <= most
-        };
-        let best = |side: &Side, most: u64| side.best(most, totals.extent(tile, side.total));
-        match self.sides.as_mut_slice() {
+    /// Says how much those of a tile must share to reach the bar, and in which
+    /// lines somebody can.
+    fn aim(&mut self, tile: usize) -> Lines {
+        let Some(bar) = self.bar else { return Lines::ALL };
+        let bars = match self.sides.as_slice() {
             [one, other] => {
-                let best = [best(one, most[0]), best(other, most[1])];
-                let beside = [least_beside(bar, best[1]), least_beside(bar, best[0])];
-                let [Some(of_one), Some(of_other)] = beside else { return false };
-                aim(one, most[0], of_one) && aim(other, most[1], of_other)
+                let best = [self.best(one, tile), self.best(other, tile)];
+                [least_beside(bar, best[1]), least_beside(bar, best[0])]
             }
-            sides => sides.iter_mut().zip(most).all(|(side, most)| aim(side, most, bar)),
+            _ => [Some(bar); 2],
+        };
+        let mut lines = Lines::ALL;
+        for (side, bar) in self.sides.iter_mut().zip(bars) {
+            let Some(bar) = bar else { return Lines::NONE };
+            side.raise(bar);
+            let extent = self.index.totals.extent(tile, side.total);
+            let floor = side.floor(extent.least);
+            let hopeful = |most: u32| extent.most.min(most.into()) >= floor;
+            lines = lines.and(Lines::of(side.most(tile).map(hopeful)));
         }
+        lines
     }
 
     /// Scores those who could enter the list. Where these are many,
     /// those who share most come first, and raise the bar for the rest.
-    fn collect(&mut self, prospect: Prospect, list: &mut List) {
-        let (tile, limit) = (prospect.tile, list.limit());
+    fn collect(&mut self, tile: usize, list: &mut List) {
+        let limit = list.limit();
         let mut open = self.sharing[0];
         let candidates = self.index.kernel.count(&open);
         if limit == 0 || candidates == 0 {
@@ -169,7 +155,7 @@ impl<'a> Scan<'a> {
             let first = self.sharing_most(&open, limit);
             self.score_all(tile, first, list);
             self.bar = list.bar();
-            if !self.aim(prospect) {
+            if self.aim(tile) == Lines::NONE {
                 return;
             }
             open = open.without(&first);

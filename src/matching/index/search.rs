@@ -107,9 +107,9 @@ impl Index {
         let mut scan = Scan::new(self, own, search.mode);
         let mut list = List::new(search.limit);
         let (mut sharing, mut sufficient) = (0, 0);
-        for prospect in scan.prospects() {
+        for tile in scan.tiles() {
             let counting = sufficient < search.counted;
-            scan.look(prospect, &search, counting, &mut list);
+            scan.look(tile, &search, counting, &mut list);
             if counting {
                 let [_, enough, any] = &scan.sharing;
                 sufficient += self.kernel.count(enough);
@@ -137,9 +137,8 @@ impl Index {
         let mut scan = Scan::new(self, own, mode);
         scan.bar = Some(ranking);
         let mut standing = Standing::default();
-        for prospect in scan.prospects() {
-            let tile = prospect.tile;
-            scan.share(prospect, &search, true);
+        for tile in scan.tiles() {
+            scan.share(tile, &search, true);
             let [open, enough, _] = scan.sharing;
             standing.sufficient += self.kernel.count(&enough);
             let better = scan.surely_better(tile, &enough);

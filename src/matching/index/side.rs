@@ -1,10 +1,11 @@
 //! One direction of a mode: what of a profile is held against what of others,
 //! and how it is summed.
 
-use super::adders::{Addition, Column, LANES, NOBODY};
+use super::adders::{Addition, Column, LANES, LINES, NOBODY};
 use super::bound::Measure;
-use super::chunk::{Chunk, TILES};
+use super::chunk::Chunk;
 use super::layout::Layout;
+use super::machine::Kernel;
 use super::numbers::Floor;
 use super::search::Index;
 use super::totals::{Extent, Total, place};
@@ -20,11 +21,13 @@ pub(super) type Weighed = (usize, u8, u64);
 pub(super) struct Side {
     pub(super) items: Vec<Weighed>,
     /// What all of them weigh.
-    pub(super) most: u64,
+    pub(super) all: u64,
     pub(super) measure: Measure,
     pub(super) total: Total,
     /// The columns of a layout that are summed, and what each weighs.
     columns: Vec<(usize, u64)>,
+    /// In each line of each tile, the most that can be shared with anybody.
+    most: Vec<[u32; LINES]>,
     pub(super) addition: Addition,
     /// What each member of the tile shares, by digit.
     pub(super) shared: Vec<Column>,
@@ -43,16 +46,17 @@ impl Side {
         measure: impl FnOnce(u64) -> Measure,
     ) -> Self {
         let items: Vec<_> = items.filter(|(_, level, weight)| *level > 0 && *weight > 0).collect();
-        let most = items.iter().map(|(_, level, weight)| u64::from(*level) * weight).sum();
-        let measure = measure(most);
+        let all = items.iter().map(|(_, level, weight)| u64::from(*level) * weight).sum();
+        let measure = measure(all);
         let (addition, columns, shared) = (Addition::default(), Vec::new(), Vec::new());
         Self {
             items,
-            most,
+            all,
             measure,
             total,
             addition,
             columns,
+            most: Vec::new(),
             shared,
             numbers: Vec::new(),
             least: None,
@@ -127,17 +131,19 @@ impl Side {
         self.measure.score(self.numbers[lane].into(), total.into())
     }
 
-    /// The most that can be shared with anybody of each tile of a chunk, whose
-    /// columns are those that are laid out: what nobody there holds is not.
-    pub(super) fn most_of(&self, chunk: &Chunk) -> [u64; TILES] {
-        let mut most = [0; TILES];
-        for (column, weight) in &self.columns {
-            let inhabited = chunk.inhabited(*column);
-            for (tile, most) in most.iter_mut().enumerate() {
-                *most += weight * u64::from(inhabited >> tile & 1);
-            }
-        }
-        most
+    /// Learns the most that can be shared in the tiles of the next chunk, whose
+    /// columns are those that are laid out: what nobody holds is not.
+    pub(super) fn look_ahead(&mut self, kernel: Kernel, chunk: &Chunk) {
+        let weight = |weight: u64| u32::try_from(weight).unwrap_or(u32::MAX);
+        let words = |(column, share): &(usize, u64)| (chunk.lines(*column), weight(*share));
+        let words: Vec<_> = self.columns.iter().map(words).collect();
+        let most = kernel.sums_by_bit(&words);
+        self.most.extend_from_slice(&most.as_chunks().0[..chunk.tiles]);
+    }
+
+    /// The most that can be shared with anybody in each line of a tile.
+    pub(super) fn most(&self, tile: usize) -> &[u32; LINES] {
+        &self.most[tile]
     }
 
     /// No score of those who hold so much is better, where so much can be shared.

@@ -1,7 +1,7 @@
 //! What each member holds in all: sums of its weights. Made anew when weights
 //! change, in one pass.
 
-use super::adders::{Addition, Carries, LANES, NOBODY};
+use super::adders::{Addition, LANES, Lines, NOBODY, Values};
 use super::chunk::{CHUNK, Chunk, TILES};
 use super::layout::Layout;
 use super::machine::Kernel;
@@ -130,7 +130,7 @@ struct Adders<'a> {
     weights: [Vec<u64>; 3],
     layout: Option<&'a Arc<Layout>>,
     additions: [(Addition, Vec<usize>); 3],
-    carries: Carries,
+    values: Values,
 }
 
 impl<'a> Adders<'a> {
@@ -140,7 +140,7 @@ impl<'a> Adders<'a> {
             weights: [Total::Both, Total::Need, Total::Offer].map(of),
             layout: None,
             additions: Default::default(),
-            carries: Carries::default(),
+            values: Values::default(),
         }
     }
 
@@ -175,7 +175,7 @@ impl<'a> Adders<'a> {
             for (tile, numbers) in numbers.chunks_mut(LANES).enumerate() {
                 let mut terms = vec![&NOBODY];
                 terms.extend(columns.iter().map(|column| chunk.column(*column, tile)));
-                kernel.add(addition, &terms, &mut self.carries, &mut digits);
+                kernel.add((addition, Lines::ALL), &terms, &mut self.values, &mut digits);
                 kernel.read(
                     &digits,
                     (Floor::default(), &nought),
