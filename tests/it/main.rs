@@ -89,3 +89,7 @@ mod webhook_crashes;
 mod webhooks;
 mod writable;
 mod writing;
+
+/// As in the service.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -29,18 +29,20 @@ impl Service {
         Self::spawn(process, variables, Stdio::null(), None)
     }
 
-    /// On a free port, with the seed and these settings. Its log is kept.
+    /// On a free port, with the seed and these settings. Its log is kept, and what
+    /// can be found by words is indexed only if somebody asks.
     pub(crate) fn with(settings: &[(&str, &str)]) -> Self {
         let directory = data_directory();
         let data = directory.path().to_str().expect("a path in UTF-8");
         let process = command(&["serve", "--listen", "127.0.0.1:0", "--data", data]);
         let log = File::create(directory.path().join("log")).expect("a log");
+        let settings = [&[("search_ahead", "false")], settings].concat();
         let names: Vec<String> = settings
             .iter()
             .map(|(name, _)| format!("PASSERELLE_{}", name.to_uppercase()))
             .collect();
         let variables: Vec<(&str, &str)> =
-            names.iter().zip(settings).map(|(name, (_, value))| (name.as_str(), *value)).collect();
+            names.iter().zip(&settings).map(|(name, (_, value))| (name.as_str(), *value)).collect();
         Self::spawn(process, &variables, log.into(), Some(directory))
     }
 

@@ -20,8 +20,11 @@ static TEMPLATE: LazyLock<TempDir> = LazyLock::new(|| {
     let graph = KnowledgeGraph::open(directory.path()).expect("a new data directory opens");
     graph.seed().expect("the seed fits its shapes");
     drop(graph);
-    // Whoever opens it next reads its log into files; once is enough.
-    drop(KnowledgeGraph::open(directory.path()).expect("the data directory opens"));
+    // Whoever opens it next reads its log into files, and whoever serves it merges
+    // them; once is enough.
+    let graph = KnowledgeGraph::open(directory.path()).expect("the data directory opens");
+    graph.compact().expect("its tables are merged");
+    drop(graph);
     directory
 });
 
