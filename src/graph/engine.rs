@@ -28,6 +28,10 @@ use std::time::{Duration, Instant};
 const OPEN_FILES_MAX: u32 = 256;
 /// How long readers may go on with a store that is to be opened anew.
 const REOPENING_MAX: Duration = Duration::from_mins(1);
+/// Things that a query is asked about at once. The planner takes a class for ten
+/// thousand things: given more, it begins with all of the class and holds each
+/// against each that is asked about.
+const TOGETHER: usize = 1_000;
 
 /// How a data directory is opened.
 #[derive(Clone, Debug, Default)]
@@ -273,17 +277,22 @@ impl KnowledgeGraph {
         }
     }
 
-    /// The things at the root of one of our own CONSTRUCT queries, in the
-    /// order of `roots`, each as a JSON-LD object.
+    /// What one of our own CONSTRUCT queries says of things, its `?id`, in their
+    /// order: each as a JSON-LD object. Those of which it says nothing are left out.
     ///
     /// # Errors
     /// When the query is not a CONSTRUCT, or the store fails.
     pub fn records(
         &self,
         query: &Query,
-        roots: &[crate::domain::Iri],
+        ids: &[crate::domain::Iri],
     ) -> Result<Vec<Record>, GraphError> {
-        Ok(Record::frame(&self.construct(query)?, roots))
+        let mut records = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(TOGETHER) {
+            let triples = self.construct(&query.clone().with("id", ids.iter().cloned()))?;
+            records.extend(Record::frame(&triples, ids));
+        }
+        Ok(records)
     }
 
     /// The triples of one of our own CONSTRUCT queries.

@@ -248,12 +248,7 @@ impl Passerelle {
     /// # Errors
     /// When the store fails.
     pub fn records(&self, ids: &[Iri]) -> Result<Vec<Record>, GraphError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query =
-            Query::new(include_str!("../graph/queries/view.rq")).with("id", ids.iter().cloned());
-        self.graph().records(&query, ids)
+        self.graph().records(&Query::new(include_str!("../graph/queries/view.rq")), ids)
     }
 
     /// The identifiers of a list, whatever part of it is asked for.
@@ -263,6 +258,16 @@ impl Passerelle {
     pub fn identifiers(&self, listing: &Listing) -> Result<Vec<Iri>, BrowseError> {
         self.check_filters(&listing.filters)?;
         Ok(self.ids(listing)?)
+    }
+
+    /// The languages that members work in.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn working_languages(&self) -> Result<Vec<String>, GraphError> {
+        let query = Query::new(include_str!("../graph/queries/languages.rq"));
+        let rows = self.graph().select(&query)?;
+        rows.iter().map(|row| Ok(row.text("language")?.to_owned())).collect()
     }
 
     /// What public sources reported last: facts and figures, the latest first.

@@ -91,7 +91,7 @@ impl Cards {
         members: &[Iri],
     ) -> Result<HashMap<Iri, Arc<Card>>, GraphError> {
         let names: HashMap<Iri, Arc<Json>> =
-            described(graph, named(), members)?.into_iter().collect();
+            described(graph, &named(), members)?.into_iter().collect();
         let mut said: HashMap<Iri, Vec<Evidence>> = HashMap::new();
         for one in Evidence::of_members(graph, members.iter().cloned())? {
             let one = one?;
@@ -104,7 +104,7 @@ impl Cards {
         let cited: Vec<Iri> = cited.into_iter().cloned().collect();
         let query = Query::new(include_str!("../graph/queries/matching/statements.rq"));
         let statements: HashMap<Iri, Arc<Json>> =
-            described(graph, query, &cited)?.into_iter().collect();
+            described(graph, &query, &cited)?.into_iter().collect();
         let card = |(member, testimony): (&Iri, Testimony)| {
             let in_short = |id: &Iri| Arc::new(self.brief(id, statements.get(id)));
             let card = Card {

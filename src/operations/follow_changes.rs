@@ -172,7 +172,7 @@ impl Passerelle {
         let query = Query::new(include_str!("../graph/queries/changes/things.rq"));
         let ids: BTreeSet<Iri> = entries.iter().map(|entry| entry.id.clone()).collect();
         let ids: Vec<Iri> = ids.into_iter().collect();
-        let described = described(self.graph(), query, &ids)?;
+        let described = described(self.graph(), &query, &ids)?;
         let described = References::of(described.into_iter().collect());
         let there = self.existing(ids.into_iter())?;
         let told = entries.into_iter().map(|entry| {

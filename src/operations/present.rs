@@ -95,7 +95,7 @@ impl Present {
             epoch,
             commit,
             matching: Arc::new(matching),
-            theme_names: Arc::new(Briefs::of(described(graph, named(), &ids)?)),
+            theme_names: Arc::new(Briefs::of(described(graph, &named(), &ids)?)),
             cards: Arc::new(Cards::none(themes, holding.card_bytes_max)),
             memory: Arc::default(),
             rolls: Arc::default(),

@@ -72,7 +72,7 @@ impl Passerelle {
             }
         }
         let missing: Vec<Iri> = missing.into_iter().collect();
-        for (id, name) in described(self.graph(), named(), &missing)? {
+        for (id, name) in described(self.graph(), &named(), &missing)? {
             memory.names.insert(id.clone(), Arc::clone(&name));
             found.insert(id, name);
         }
@@ -153,13 +153,10 @@ pub(super) fn named() -> Query {
 /// What `query` constructs of things.
 pub(super) fn described(
     graph: &KnowledgeGraph,
-    query: Query,
+    query: &Query,
     ids: &[Iri],
 ) -> Result<Vec<(Iri, Arc<Json>)>, GraphError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let records = graph.records(&query.with("id", ids.iter().cloned()), ids)?;
+    let records = graph.records(query, ids)?;
     let by_id = |record: Record| {
         let json = record.into_json();
         let id = Iri::parse(json["id"].as_str()?).ok()?;

@@ -9,6 +9,7 @@ use crate::graph::Record;
 use crate::http::page_path;
 use crate::operations::{Collection, Filter, Listing, Passerelle, Sort};
 use maud::{Markup, html};
+use std::cell::Cell;
 
 /// A reader.
 #[derive(Clone, Debug)]
@@ -157,15 +158,30 @@ impl Reader {
     }
 }
 
+/// Things of a list that a page shows; who wants more narrows the list down, or
+/// asks the API.
+pub(super) const LISTED_MAX: usize = 500;
+
 /// A reader before the service: all that a page is made of.
 pub(super) struct Visit<'a> {
     pub(super) service: &'a Passerelle,
     pub(super) reader: &'a Reader,
     /// The last part of the path, where the page is about one thing.
     pub(super) slug: &'a str,
+    /// How long the longest list is of which not all is shown.
+    cut: Cell<Option<usize>>,
 }
 
-impl Visit<'_> {
+impl<'a> Visit<'a> {
+    pub(super) fn new(service: &'a Passerelle, reader: &'a Reader, slug: &'a str) -> Self {
+        Self { service, reader, slug, cut: Cell::new(None) }
+    }
+
+    /// How long the longest list is of which not all was given.
+    pub(super) fn cut(&self) -> Option<usize> {
+        self.cut.get()
+    }
+
     /// The thing that the page is about.
     pub(super) fn thing(&self, kind: Kind) -> Result<(Slug, Record), PageError> {
         let unknown = || PageError::NoSuchThing { kind, others: Vec::new() };
@@ -186,14 +202,29 @@ impl Visit<'_> {
         Ok(ids.collect())
     }
 
-    /// All things of a collection that the filters let through.
+    /// The things of a collection that the filters let through, the first where
+    /// they are more than a page shows.
     pub(super) fn list(
         &self,
         collection: Collection,
         filters: Vec<Filter>,
     ) -> Result<Vec<Record>, PageError> {
-        let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: usize::MAX };
-        Ok(self.service.list(&listing)?.records)
+        let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: LISTED_MAX };
+        let part = self.service.list(&listing)?;
+        if part.total > part.records.len() {
+            self.cut.set(self.cut.get().max(Some(part.total)));
+        }
+        Ok(part.records)
+    }
+
+    /// How many they are.
+    pub(super) fn count(
+        &self,
+        collection: Collection,
+        filters: Vec<Filter>,
+    ) -> Result<usize, PageError> {
+        let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: 0 };
+        Ok(self.service.list(&listing)?.total)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The whole table: every page with the parameters that it takes.
 
+use super::components::notice;
 use super::error::{self, PageError};
 use super::page::{Page, Shown};
 use super::pages as page;
-use super::reader::{Reader, Visit};
+use super::reader::{LISTED_MAX, Reader, Visit};
 use super::{assets, desk, embed, layout, sitemap};
 use crate::domain::Language;
 use crate::http::{self, AppState, Offer, Pages, Problem};
@@ -12,6 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use maud::{Markup, html as markup};
 
 /// Nothing but our own style and icon is loaded; nothing runs.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -119,7 +121,7 @@ async fn answer(
     let shown = state
         .run(move |service| {
             let slug = asked.path.rsplit('/').next().unwrap_or_default();
-            Ok::<_, Problem>(write(&Visit { service, reader: &asked, slug }, show))
+            Ok::<_, Problem>(write(&Visit::new(service, &asked, slug), show))
         })
         .await;
     shown.unwrap_or_else(|problem| PageError::Failed(problem).answer(&reader))
@@ -142,7 +144,17 @@ pub(super) fn reader_of(
 
 /// Writes the page where the store may be read.
 fn write(visit: &Visit<'_>, show: Show) -> Response {
-    shown(visit.reader, show(visit))
+    let mut made = show(visit);
+    if let (Ok(Shown::Page(page)), Some(total)) = (&mut made, visit.cut()) {
+        page.body = with_the_rest(visit.reader, &page.body, total);
+    }
+    shown(visit.reader, made)
+}
+
+/// A page that says how much of a list it leaves out.
+fn with_the_rest(reader: &Reader, body: &Markup, total: usize) -> Markup {
+    let counts = [("shown", LISTED_MAX.into()), ("total", total.into())];
+    markup! { (body) (notice(markup! { p { (reader.text_with("list-cut", &counts)) } })) }
 }
 
 /// What was made, or the page that says why not.

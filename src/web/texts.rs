@@ -1,6 +1,7 @@
 //! The words of the interface: Fluent, one file a language in `texts/`.
 //! Words of the graph are not here: they come with its things.
 
+use super::wording::grouped;
 use crate::domain::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -45,10 +46,21 @@ fn bundle(language: Language) -> Bundle {
         .unwrap_or_else(|(_, errors)| panic!("{language}.ftl is committed: {errors:?}"));
     let tag = language.tag().parse().expect("fr, en and es are language tags");
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    bundle.set_formatter(Some(match language {
+        Language::French => |value, _| whole(Language::French, value),
+        Language::English => |value, _| whole(Language::English, value),
+        Language::Spanish => |value, _| whole(Language::Spanish, value),
+    }));
     // The marks would end up in titles and in what readers copy.
     bundle.set_use_isolating(false);
     bundle.add_resource(resource).expect("no key stands twice in a file, as a test shows");
     bundle
+}
+
+/// A whole number as the language writes it.
+fn whole(language: Language, value: &FluentValue<'_>) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    (number.value.fract() == 0.0).then(|| grouped(language, &format!("{:.0}", number.value)))
 }
 
 #[cfg(test)]
@@ -126,6 +138,8 @@ mod tests {
         let count =
             |language, count: u64| text(language, "count-statements", &[("count", count.into())]);
         assert_eq!(count(Language::French, 1), "1 déclaration");
+        assert_eq!(count(Language::French, 37_522), "37\u{202f}522 déclarations");
+        assert_eq!(count(Language::English, 1_050), "1,050 statements");
         assert_eq!(count(Language::English, 0), "0 statements");
         assert_eq!(count(Language::Spanish, 2), "2 declaraciones");
     }

@@ -17,14 +17,14 @@ pub(super) fn without_accents(words: &str) -> String {
 impl Reader {
     /// A whole number, its thousands apart.
     pub(super) fn number(&self, number: u64) -> String {
-        self.grouped(&number.to_string())
+        grouped(self.language, &number.to_string())
     }
 
     /// A decimal number as a source states it: `9.5` is `9,5` in French.
     pub(super) fn decimal(&self, text: &str) -> String {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let fraction = fraction.trim_end_matches('0');
-        let whole = self.grouped(whole);
+        let whole = grouped(self.language, whole);
         match (self.language, fraction) {
             (_, "") => whole,
             (Language::English, fraction) => format!("{whole}.{fraction}"),
@@ -69,23 +69,24 @@ impl Reader {
             [start @ .., last] => format!("{} {} {last}", start.join(", "), self.text("and")),
         }
     }
+}
 
-    fn grouped(&self, digits: &str) -> String {
-        // Spanish groups from five digits on (RAE).
-        if digits.len() < 5 && self.language == Language::Spanish || digits.len() < 4 {
-            return digits.to_owned();
-        }
-        let separator = if self.language == Language::English { ',' } else { NARROW_NO_BREAK };
-        let mut grouped = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            let left = digits.len() - place;
-            if place > 0 && left.is_multiple_of(3) {
-                grouped.push(separator);
-            }
-            grouped.push(digit);
-        }
-        grouped
+/// The digits of a whole number, its thousands apart.
+pub(super) fn grouped(language: Language, digits: &str) -> String {
+    // Spanish groups from five digits on (RAE).
+    if digits.len() < 5 && language == Language::Spanish || digits.len() < 4 {
+        return digits.to_owned();
     }
+    let separator = if language == Language::English { ',' } else { NARROW_NO_BREAK };
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        let left = digits.len() - place;
+        if place > 0 && left.is_multiple_of(3) {
+            grouped.push(separator);
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 #[cfg(test)]

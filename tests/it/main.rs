@@ -50,6 +50,7 @@ mod naive_matching;
 mod openapi;
 mod pages;
 mod pages_errors;
+mod pages_of_many;
 mod pages_tools;
 mod profile_matches;
 mod programmes_and_practices;

@@ -20,12 +20,22 @@ pub(in super::super) struct Field {
     pub(in super::super) choices: Vec<(String, Vec<Choice>)>,
     /// Whether none may be chosen; otherwise the first one holds unless said.
     pub(in super::super) optional: bool,
+    /// Whether it is written down, as there is too much to choose from.
+    written: bool,
 }
+
+/// What can be chosen from a list; of more, the identifier is written down.
+const CHOICES_MAX: usize = 1_000;
 
 impl Field {
     /// A parameter whose values stand in no groups.
     pub(in super::super) fn flat(parameter: &'static str, choices: Vec<Choice>) -> Self {
-        Self { parameter, choices: vec![(String::new(), choices)], optional: true }
+        Self::grouped(parameter, vec![(String::new(), choices)])
+    }
+
+    /// A parameter whose values stand in groups.
+    fn grouped(parameter: &'static str, choices: Vec<(String, Vec<Choice>)>) -> Self {
+        Self { parameter, choices, optional: true, written: false }
     }
 
     /// A parameter that always has a value.
@@ -56,6 +66,15 @@ pub(in super::super) fn select(reader: &Reader, field: &Field) -> Markup {
         let selected = chosen.contains(&choice.value.as_str());
         html! { option value=(choice.value) selected[selected] { (choice.name) } }
     };
+    if field.written {
+        let chosen = chosen.first().copied().unwrap_or_default();
+        return html! {
+            div.field {
+                label for=(id) { (reader.text(&id)) }
+                (identifier(reader, &id, field.parameter, chosen))
+            }
+        };
+    }
     html! {
         div.field {
             label for=(id) { (reader.text(&id)) }
@@ -68,6 +87,39 @@ pub(in super::super) fn select(reader: &Reader, field: &Field) -> Markup {
             }
         }
     }
+}
+
+/// Where an identifier is written down that cannot be chosen from a list.
+pub(in super::super) fn identifier(
+    reader: &Reader,
+    id: &str,
+    parameter: &str,
+    written: &str,
+) -> Markup {
+    html! {
+        input id=(id) name=(parameter) type="text" value=(written) placeholder=(reader.text("filter-written"));
+    }
+}
+
+/// Things of a collection as choices, by name; none, where there are too many to
+/// choose from.
+pub(in super::super) fn few_choices(
+    visit: &Visit<'_>,
+    collection: Collection,
+) -> Result<Option<Vec<Choice>>, PageError> {
+    let is_short = visit.count(collection, Vec::new())? <= CHOICES_MAX;
+    is_short.then(|| thing_choices(visit, collection)).transpose()
+}
+
+/// A parameter that names a thing of a collection.
+pub(in super::super) fn thing_field(
+    visit: &Visit<'_>,
+    parameter: &'static str,
+    collection: Collection,
+) -> Result<Field, PageError> {
+    let choices = few_choices(visit, collection)?;
+    let written = choices.is_none();
+    Ok(Field { written, ..Field::flat(parameter, choices.unwrap_or_default()) })
 }
 
 /// All things of a collection as choices, by name.
@@ -124,5 +176,5 @@ pub(in super::super) fn theme_choices(visit: &Visit<'_>) -> Result<Field, PageEr
             groups.push((head.label(reader).text.to_owned(), choices));
         }
     }
-    Ok(Field { parameter: "theme", choices: groups, optional: true })
+    Ok(Field::grouped("theme", groups))
 }

@@ -13,7 +13,8 @@ pub(super) use blocks::{
     scrolling, section, thing_list,
 };
 pub(super) use filters::{
-    Choice, Field, concept_choices, filter_form, select, theme_choices, thing_choices,
+    Choice, Field, concept_choices, few_choices, filter_form, identifier, select, theme_choices,
+    thing_choices, thing_field,
 };
 pub(super) use marks::{certainty, confidence, facet, legend, statement_kind, synthetic, unknown};
 pub(super) use practices::practices_on;

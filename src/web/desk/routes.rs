@@ -187,7 +187,7 @@ fn at_desk<T>(
     // After `/desk/contributions/`, or `/desk/new/`.
     let slug = reader.path.split('/').nth(3).unwrap_or_default();
     work(&DeskVisit {
-        page: Visit { service, reader, slug },
+        page: Visit::new(service, reader, slug),
         caller: signed_in.caller(),
         form_token: &form_token,
     })

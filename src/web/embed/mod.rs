@@ -84,7 +84,7 @@ async fn answer(
     }
     let asked = reader.clone();
     let shown = state.run(move |service| {
-        let visit = Visit { service, reader: &asked, slug: &slug };
+        let visit = Visit::new(service, &asked, &slug);
         Ok::<_, Problem>(match show(&visit) {
             Ok(small) => document(&asked, &small),
             Err(error) => failed(&asked, &error),

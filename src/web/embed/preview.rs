@@ -17,7 +17,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Result<Small, PageError> {
     let id = reader.value("id")?.unwrap_or_default();
     let named = reconciled(id).and_then(|id| Kind::read(id.as_str()));
     let (kind, slug) = named.ok_or(PageError::NoSuchPage)?;
-    let (_, record) = Visit { slug: slug.as_str(), ..*visit }.thing(kind)?;
+    let (_, record) = Visit::new(visit.service, reader, slug.as_str()).thing(kind)?;
     let thing = Thing::from(&record);
     let told: &[&str] = match kind {
         Kind::Country => &["inRegion", "iso2", "iso3"],

@@ -1,7 +1,9 @@
 //! Two to four programmes or practices side by side, and the same as a table
 //! for spreadsheets.
 
-use super::super::components::{Choice, heading, notice, scrolling, thing_choices, unknown, value};
+use super::super::components::{
+    Choice, few_choices, heading, identifier, notice, scrolling, unknown, value,
+};
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
@@ -123,7 +125,7 @@ fn items(visit: &Visit<'_>) -> Result<Vec<Item>, PageError> {
         let record = visit.service.get(kind, &slug)?.ok_or_else(bad)?;
         let count = |collection, filter| {
             let filters = vec![Filter::things(filter, kind, [slug.clone()])];
-            visit.list(collection, filters).map(|found| found.len())
+            visit.count(collection, filters)
         };
         let (statements, facts) = if kind == Kind::Programme {
             let facts = count(Collection::Facts, "about")? + count(Collection::Findings, "about")?;
@@ -148,39 +150,54 @@ fn properties(items: &[Item]) -> impl Iterator<Item = &'static str> {
 /// What can be compared, to choose from.
 fn form(visit: &Visit<'_>, items: &[Item]) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let choices = |collection: Collection| -> Result<Vec<Choice>, PageError> {
+    let choices = |collection: Collection| -> Result<Option<Vec<Choice>>, PageError> {
         let segment = collection.kind().segment();
-        let mut choices = thing_choices(visit, collection)?;
-        for choice in &mut choices {
+        let mut choices = few_choices(visit, collection)?;
+        for choice in choices.iter_mut().flatten() {
             choice.value = format!("{segment}/{}", choice.value);
         }
         Ok(choices)
     };
-    let groups = [
-        (reader.text("nav-programmes"), choices(Collection::Programmes)?),
-        (reader.text("nav-practices"), choices(Collection::Practices)?),
-    ];
+    let programmes = choices(Collection::Programmes)?;
+    let practices = choices(Collection::Practices)?;
+    // Where either is too many to choose from, all are written down.
+    let groups = programmes.zip(practices).map(|(programmes, practices)| {
+        [(reader.text("nav-programmes"), programmes), (reader.text("nav-practices"), practices)]
+    });
     Ok(html! {
         form.filters method="get" action=(reader.href("/compare")) {
             @for place in 0..ITEMS_MAX {
+                @let id = format!("item-{place}");
                 @let chosen = items.get(place).map(|item| format!("{}/{}", item.kind.segment(), item.slug));
                 div.field {
-                    label for={ "item-" (place) } { (reader.text_with("compare-place", &[("place", (place + 1).into())])) }
-                    select id={ "item-" (place) } name="item" {
-                        option value="" { (reader.text("compare-none")) }
-                        @for (group, choices) in &groups {
-                            optgroup label=(group) {
-                                @for choice in choices {
-                                    option value=(choice.value) selected[chosen.as_ref() == Some(&choice.value)] { (choice.name) }
-                                }
-                            }
-                        }
-                    }
+                    label for=(id) { (reader.text_with("compare-place", &[("place", (place + 1).into())])) }
+                    @if let Some(groups) = &groups { (one_of(reader, &id, groups, chosen.as_deref())) }
+                    @else { (identifier(reader, &id, "item", chosen.as_deref().unwrap_or_default())) }
                 }
             }
             div.actions { button type="submit" { (reader.text("compare-do")) } }
         }
     })
+}
+
+fn one_of(
+    reader: &Reader,
+    id: &str,
+    groups: &[(String, Vec<Choice>)],
+    chosen: Option<&str>,
+) -> Markup {
+    html! {
+        select id=(id) name="item" {
+            option value="" { (reader.text("compare-none")) }
+            @for (group, choices) in groups {
+                optgroup label=(group) {
+                    @for choice in choices {
+                        option value=(choice.value) selected[chosen == Some(choice.value.as_str())] { (choice.name) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn side_by_side(reader: &Reader, items: &[Item]) -> Markup {

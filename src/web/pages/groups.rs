@@ -4,14 +4,14 @@
 
 use super::super::charts;
 use super::super::components::{
-    Choice, Field, confidence, facet, heading, notice, scrolling, section, select, statements,
-    theme_choices, thing_choices, unknown,
+    Choice, Field, confidence, facet, few_choices, heading, identifier, notice, scrolling, section,
+    select, statements, theme_choices, thing_choices, unknown,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use super::members::languages_of;
+use super::members::language_choices;
 use crate::domain::{Facet, Text};
 use crate::operations::{
     Collection, GroupRequest, GroupsReport, ProposedGroup, ProposedMember, StatedDemand,
@@ -69,7 +69,6 @@ fn size(reader: &Reader, name: &'static str) -> Result<Option<usize>, PageError>
 
 fn form(visit: &Visit<'_>) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let members = visit.list(Collection::Members, Vec::new())?;
     let sizes = || {
         GroupRequest::SIZES
             .map(|size| Choice { value: size.to_string(), name: size.to_string() })
@@ -77,7 +76,7 @@ fn form(visit: &Visit<'_>) -> Result<Markup, PageError> {
     };
     let fields = [
         theme_choices(visit)?,
-        Field::flat("language", languages_of(reader, &members)),
+        Field::flat("language", language_choices(visit)?),
         Field::flat("min_size", sizes()),
         Field::flat("max_size", sizes()),
     ];
@@ -109,13 +108,17 @@ fn form(visit: &Visit<'_>) -> Result<Markup, PageError> {
 /// Somebody else who must take part: those chosen before stand below.
 fn one_more(visit: &Visit<'_>) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let members = thing_choices(visit, Collection::Members)?;
+    let members = few_choices(visit, Collection::Members)?;
     Ok(html! {
         div.field {
             label for="groups-include" { (reader.text("groups-include")) }
-            select #groups-include name="include" {
-                option value="" { (reader.text("groups-nobody")) }
-                @for member in &members { option value=(member.value) { (member.name) } }
+            @if let Some(members) = &members {
+                select #groups-include name="include" {
+                    option value="" { (reader.text("groups-nobody")) }
+                    @for member in members { option value=(member.value) { (member.name) } }
+                }
+            } @else {
+                (identifier(reader, "groups-include", "include", ""))
             }
         }
     })

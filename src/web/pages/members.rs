@@ -31,18 +31,18 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         Filter::things("theme", Kind::Theme, reader.slugs("theme")?),
         Filter { name: "language", values: languages },
     ];
-    let all = visit.list(Collection::Members, Vec::new())?;
     let members = visit.list(Collection::Members, filters)?;
+    let total = visit.cut().unwrap_or(members.len());
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
-        Field::flat("language", languages_of(reader, &all)),
+        Field::flat("language", language_choices(visit)?),
         theme_choices(visit)?,
     ];
     let title = reader.text("members-title");
     let body = html! {
         (heading(&reader.text("members-eyebrow"), &title, html! { p.lead { (reader.text("members-lead")) } }))
         (filter_form(reader, &fields))
-        p.result-count role="status" { (reader.count("count-members", members.len())) }
+        p.result-count role="status" { (reader.count("count-members", total)) }
         @for (region, members) in by_region(reader, &members) {
             section aria-labelledby=(region.slug()) {
                 h2 id=(region.slug()) { (reader.link(region)) " " span.count { (members.len()) } }
@@ -55,18 +55,17 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
             }
         }
     };
-    let schema = json!({ "@type": "ItemList", "numberOfItems": members.len() });
+    let schema = json!({ "@type": "ItemList", "numberOfItems": total });
     Ok(Page::new(title, reader.text("members-lead"), body).schema(schema).into())
 }
 
 /// The working languages that are known of any member, by name.
-pub(super) fn languages_of(reader: &Reader, members: &[Record]) -> Vec<Choice> {
-    let tags: BTreeSet<&str> =
-        members.iter().flat_map(|member| Thing::from(member).strings("workingLanguage")).collect();
-    let choice = |tag: &str| Choice { value: tag.to_owned(), name: reader.language_name(tag) };
+pub(super) fn language_choices(visit: &Visit<'_>) -> Result<Vec<Choice>, PageError> {
+    let choice = |tag: String| Choice { name: visit.reader.language_name(&tag), value: tag };
+    let tags = visit.service.working_languages()?;
     let mut choices: Vec<Choice> = tags.into_iter().map(choice).collect();
     choices.sort_by_cached_key(|choice| without_accents(&choice.name));
-    choices
+    Ok(choices)
 }
 
 /// The members of each region, both in the order of their names.

@@ -11,7 +11,6 @@ use super::super::thing::Thing;
 use super::member::kind_of_programme;
 use super::members::{by_region, profile_size};
 use crate::domain::{Iri, Kind};
-use crate::graph::Record;
 use crate::operations::{Cell, Collection, Filter, StatisticsFilter};
 use maud::{Markup, html};
 use serde_json::json;
@@ -28,10 +27,10 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     };
     let members = within(Collection::Members)?;
     let programmes = within(Collection::Programmes)?;
-    let of_region: Vec<Record> = within(Collection::Statements)?
-        .into_iter()
-        .filter(|one| Thing::from(one).one("member").is_none())
-        .collect();
+    let of_region = visit.list(
+        Collection::Statements,
+        vec![Filter::things("scope", Kind::Region, [slug.clone()])],
+    )?;
     let name = region.label(reader).text;
     let body = html! {
         (heading(&reader.text("kind-of-thing-region"), region.label(reader), html! {

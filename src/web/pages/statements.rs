@@ -1,7 +1,7 @@
 //! All statements, in the order of their source.
 
 use super::super::components::{
-    Choice, Field, filter_form, heading, pager, statements, theme_choices, thing_choices,
+    Choice, Field, filter_form, heading, pager, statements, theme_choices, thing_field,
 };
 use super::super::error::PageError;
 use super::super::page::{Page, Shown};
@@ -36,9 +36,9 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         all.iter().map(name).collect::<Vec<_>>()
     };
     let fields = [
-        Field::flat("question", thing_choices(visit, Collection::Questions)?),
+        thing_field(visit, "question", Collection::Questions)?,
         Field::flat("kind", choices("kind", &StatementKind::ALL.map(StatementKind::term))),
-        Field::flat("member", thing_choices(visit, Collection::Members)?),
+        thing_field(visit, "member", Collection::Members)?,
         theme_choices(visit)?,
         Field::flat("certainty", choices("certainty", &Certainty::ALL.map(Certainty::term))),
     ];

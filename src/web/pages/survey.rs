@@ -44,7 +44,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let filter = || vec![Filter::things("survey", Kind::Survey, [slug.clone()])];
     let questions = visit.list(Collection::Questions, filter())?;
     let findings = visit.list(Collection::Findings, filter())?;
-    let members = visit.list(Collection::Members, filter())?.len();
+    let members = visit.count(Collection::Members, filter())?;
     let name = survey.label(reader).text;
     let body = html! {
         (head(reader, survey, members))

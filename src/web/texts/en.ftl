@@ -29,6 +29,7 @@ pager-title = Pages of this list
 pager-previous = Previous page
 pager-next = Next page
 pager-place = Page { $page } of { $last }
+list-cut = Of { $total } entries the first { $shown } are shown. Filters narrow a list down; the API has all of it.
 retired = This entry has been retired. It stays here so that what cites it still leads somewhere; see what replaced it below.
 
 ## Counting
@@ -75,6 +76,7 @@ practices-all = All { $count } practices
 filter-apply = Apply
 filter-clear = Clear filters
 filter-any = Any
+filter-written = Its identifier
 filter-region = Region
 filter-country = Country
 filter-language = Working language

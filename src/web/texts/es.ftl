@@ -29,6 +29,7 @@ pager-title = Páginas de esta lista
 pager-previous = Página anterior
 pager-next = Página siguiente
 pager-place = Página { $page } de { $last }
+list-cut = De { $total } entradas se muestran las { $shown } primeras. Los filtros acotan una lista; la API la da entera.
 retired = Esta ficha se ha retirado. Permanece aquí para que quien la cita siga llegando a algún sitio; más abajo se indica qué la sustituyó.
 
 ## Recuentos
@@ -75,6 +76,7 @@ practices-all = Las { $count } prácticas
 filter-apply = Aplicar
 filter-clear = Quitar los filtros
 filter-any = Cualquiera
+filter-written = Su identificador
 filter-region = Región
 filter-country = País
 filter-language = Idioma de trabajo

@@ -29,6 +29,7 @@ pager-title = Pages de cette liste
 pager-previous = Page précédente
 pager-next = Page suivante
 pager-place = Page { $page } sur { $last }
+list-cut = Seules les { $shown } premières entrées sur { $total } sont affichées. Les filtres resserrent une liste ; l’API la donne en entier.
 retired = Cette fiche a été retirée. Elle reste en ligne pour que ce qui la cite mène encore quelque part ; ce qui la remplace est indiqué ci-dessous.
 
 ## Décomptes
@@ -75,6 +76,7 @@ practices-all = Les { $count } pratiques
 filter-apply = Appliquer
 filter-clear = Effacer les filtres
 filter-any = Indifférent
+filter-written = Son identifiant
 filter-region = Région
 filter-country = Pays
 filter-language = Langue de travail
