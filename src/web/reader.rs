@@ -160,7 +160,7 @@ impl Reader {
 
 /// Things of a list that a page shows; who wants more narrows the list down, or
 /// asks the API.
-pub(super) const LISTED_MAX: usize = 500;
+pub(super) const LISTED_MAX: usize = 1_000;
 
 /// A reader before the service: all that a page is made of.
 pub(super) struct Visit<'a> {
@@ -211,10 +211,21 @@ impl<'a> Visit<'a> {
     ) -> Result<Vec<Record>, PageError> {
         let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: LISTED_MAX };
         let part = self.service.list(&listing)?;
-        if part.total > part.records.len() {
-            self.cut.set(self.cut.get().max(Some(part.total)));
-        }
+        self.note(part.total);
         Ok(part.records)
+    }
+
+    /// The first of these, where they are more than a page shows.
+    pub(super) fn first<T>(&self, mut all: Vec<T>) -> Vec<T> {
+        self.note(all.len());
+        all.truncate(LISTED_MAX);
+        all
+    }
+
+    fn note(&self, total: usize) {
+        if total > LISTED_MAX {
+            self.cut.set(self.cut.get().max(Some(total)));
+        }
     }
 
     /// How many they are.

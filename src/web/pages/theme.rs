@@ -1,7 +1,7 @@
 //! A theme: what it means, who faces it, who offers it, what addresses it.
 
 use super::super::components::{
-    chips, external, facet, fact_list, heading, member_name, notice, practices_on, rows, section,
+    chips, external, facet, fact_list, heading, member_name, practices_on, rows, section,
     statements, thing_list,
 };
 use super::super::error::PageError;
@@ -12,10 +12,10 @@ use super::member::kind_of_programme;
 use super::trend;
 use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
 use crate::graph::Record;
-use crate::operations::{Collection, Filter};
+use crate::operations::{Collection, Filter, Listing, Mentions, Page as Part, Sort};
 use maud::{Markup, html};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Statements that are shown; the others are a link away.
 const STATEMENTS: usize = 10;
@@ -24,7 +24,7 @@ const LEVELS_MAX: usize = 8;
 
 /// All that is about a theme, or about anything narrower.
 struct About {
-    statements: Vec<Record>,
+    statements: Part,
     programmes: Vec<Record>,
     topics: Vec<Record>,
     expectations: Vec<Record>,
@@ -43,7 +43,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         @if !narrower.is_empty() {
             (section("narrower", &reader.text("theme-narrower"), chips(reader, &narrower, None)))
         }
-        (section("members", &reader.text("theme-members"), members(visit, &about.statements)?))
+        (section("members", &reader.text("theme-members"), members(visit, &slug)?))
         (trend::of_theme(visit, &slug)?)
         (practices_on(visit, "nav-practices", ("theme", Kind::Theme), vec![slug.clone()])?)
         @if !about.programmes.is_empty() {
@@ -58,7 +58,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
             (section("expectations", &reader.text("theme-expectations"),
                 thing_list(reader, about.expectations.iter().map(|one| (one.into(), html! {})))))
         }
-        @if !about.statements.is_empty() {
+        @if about.statements.total > 0 {
             (section("statements", &reader.text("theme-statements"), latest(reader, &slug, &about.statements)))
         }
     };
@@ -76,11 +76,16 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
 }
 
 fn about(visit: &Visit<'_>, slug: &Slug) -> Result<About, PageError> {
-    let on = |collection| {
-        visit.list(collection, vec![Filter::things("theme", Kind::Theme, [slug.clone()])])
-    };
+    let filters = || vec![Filter::things("theme", Kind::Theme, [slug.clone()])];
+    let on = |collection| visit.list(collection, filters());
     Ok(About {
-        statements: on(Collection::Statements)?,
+        statements: visit.service.list(&Listing {
+            collection: Collection::Statements,
+            filters: filters(),
+            sort: Sort::Id,
+            offset: 0,
+            limit: STATEMENTS,
+        })?,
         programmes: on(Collection::Programmes)?,
         topics: on(Collection::Topics)?,
         expectations: on(Collection::Expectations)?,
@@ -123,27 +128,16 @@ fn broader(visit: &Visit<'_>, theme: Thing<'_>) -> Result<Vec<Record>, PageError
 
 /// Who needs it beside who offers it; what is said of nobody by name is
 /// counted.
-fn members(visit: &Visit<'_>, list: &[Record]) -> Result<Markup, PageError> {
+fn members(visit: &Visit<'_>, slug: &Slug) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let mut sides: BTreeMap<Facet, BTreeMap<Iri, Vec<&str>>> = BTreeMap::new();
-    let mut unnamed = 0;
-    for statement in list.iter().map(Thing::from) {
-        let Some(member) = statement.one("member").and_then(Thing::iri) else {
-            unnamed += 1;
-            continue;
-        };
-        let term = statement.string("kind").unwrap_or_default();
-        let kind = StatementKind::ALL.into_iter().find(|kind| kind.term() == term);
-        if let Some(side) = kind.and_then(StatementKind::facet) {
-            let kinds = sides.entry(side).or_default().entry(member).or_default();
-            if !kinds.contains(&term) {
-                kinds.push(term);
-            }
-        }
-    }
-    let ids: Vec<Iri> = sides.values().flat_map(BTreeMap::keys).cloned().collect();
+    let Mentions { sides, unnamed } = visit.service.mentions(std::slice::from_ref(slug))?;
+    let shown =
+        sides.into_iter().map(|(side, members)| (side, visit.first(members.into_iter().collect())));
+    let sides: BTreeMap<Facet, Vec<(Iri, BTreeSet<StatementKind>)>> = shown.collect();
+    let ids: Vec<Iri> = sides.values().flatten().map(|(id, _)| id.clone()).collect();
     let records = visit.service.records(&ids)?;
-    let record = |id: &Iri| records.iter().find(|one| Thing::from(*one).id() == id.as_str());
+    let by_id = |record| (Thing::from(record).id(), record);
+    let records: HashMap<&str, &Record> = records.iter().map(by_id).collect();
     Ok(html! {
         p.intro { (reader.text("theme-members-words")) }
         div.sides {
@@ -154,8 +148,8 @@ fn members(visit: &Visit<'_>, list: &[Record]) -> Result<Markup, PageError> {
                         None => p.none { (reader.text("theme-side-unknown")) },
                         Some(members) => ul.things {
                             @for (id, kinds) in members {
-                                @if let Some(member) = record(id) {
-                                    li { span.name { (member_name(reader, member.into())) } " " span.more { (kinds_named(reader, kinds)) } }
+                                @if let Some(member) = records.get(id.as_str()) {
+                                    li { span.name { (member_name(reader, (*member).into())) } " " span.more { (kinds_named(reader, kinds)) } }
                                 }
                             }
                         },
@@ -163,24 +157,23 @@ fn members(visit: &Visit<'_>, list: &[Record]) -> Result<Markup, PageError> {
                 }
             }
         }
-        @if unnamed > 0 { p.ending { (reader.count("theme-unnamed", unnamed)) } }
+        @if unnamed > 0 { p.ending { (reader.text_with("theme-unnamed", &[("count", unnamed.into())])) } }
     })
 }
 
-fn kinds_named(reader: &Reader, kinds: &[&str]) -> String {
-    let names: Vec<String> =
-        kinds.iter().map(|kind| reader.term("kind", kind).to_lowercase()).collect();
+fn kinds_named(reader: &Reader, kinds: &BTreeSet<StatementKind>) -> String {
+    let name = |kind: &StatementKind| reader.term("kind", kind.term()).to_lowercase();
+    let names: Vec<String> = kinds.iter().map(name).collect();
     names.join(", ")
 }
 
 /// The first statements, and where all of them are.
-fn latest(reader: &Reader, slug: &Slug, list: &[Record]) -> Markup {
+fn latest(reader: &Reader, slug: &Slug, part: &Part) -> Markup {
     let all = reader.href(&format!("/statements?theme={slug}"));
     html! {
-        @if list.is_empty() { (notice(html! { p { (reader.text("theme-side-unknown")) } })) }
-        (statements(reader, list.iter().take(STATEMENTS).map(Thing::from), false))
-        @if list.len() > STATEMENTS {
-            p.ending { a href=(all) { (reader.count("statements-all", list.len())) } }
+        (statements(reader, part.records.iter().map(Thing::from), false))
+        @if part.total > part.records.len() {
+            p.ending { a href=(all) { (reader.count("statements-all", part.total)) } }
         }
     }
 }

@@ -7,13 +7,11 @@ use super::super::error::PageError;
 use super::super::page::{Page, Shown};
 use super::super::reader::{Reader, Visit};
 use super::super::thing::Thing;
-use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
-use crate::graph::{Record, Value};
+use crate::domain::{Facet, Kind, Slug};
+use crate::graph::Record;
 use crate::operations::{Collection, Filter};
-use crate::vocabulary::PES;
 use maud::{Markup, html};
 use serde_json::json;
-use std::collections::BTreeSet;
 
 pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
     let reader = visit.reader;
@@ -79,17 +77,7 @@ fn head(reader: &Reader, topic: Thing<'_>) -> Markup {
 
 /// The members of whom an offer on one of the themes is known.
 fn offering(visit: &Visit<'_>, themes: &[Slug]) -> Result<Vec<Record>, PageError> {
-    if themes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let offers = StatementKind::ALL.into_iter().filter(|kind| kind.facet() == Some(Facet::Offer));
-    let kinds = offers.filter_map(|kind| Iri::parse(&format!("{PES}{}", kind.term())).ok());
-    let filters = vec![
-        Filter::things("theme", Kind::Theme, themes.iter().cloned()),
-        Filter { name: "kind", values: kinds.map(Value::Iri).collect() },
-    ];
-    let statements = visit.list(Collection::Statements, filters)?;
-    let members = statements.iter().filter_map(|one| Thing::from(one).one("member")?.iri());
-    let members: BTreeSet<Iri> = members.collect();
-    Ok(visit.service.records(&members.into_iter().collect::<Vec<_>>())?)
+    let offering = visit.service.mentions(themes)?.sides.remove(&Facet::Offer);
+    let members = visit.first(offering.unwrap_or_default().into_keys().collect());
+    Ok(visit.service.records(&members)?)
 }
