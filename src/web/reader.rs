@@ -7,7 +7,7 @@ use super::thing::Thing;
 use crate::domain::{Iri, Kind, Language, Slug, language_name};
 use crate::graph::Record;
 use crate::http::page_path;
-use crate::operations::{Collection, Filter, Listing, Passerelle, Sort};
+use crate::operations::{Collection, Filter, Listing, Page, Passerelle, Sort};
 use maud::{Markup, html};
 use std::cell::Cell;
 
@@ -209,10 +209,19 @@ impl<'a> Visit<'a> {
         collection: Collection,
         filters: Vec<Filter>,
     ) -> Result<Vec<Record>, PageError> {
+        Ok(self.part(collection, filters)?.records)
+    }
+
+    /// The same, with how many there are.
+    pub(super) fn part(
+        &self,
+        collection: Collection,
+        filters: Vec<Filter>,
+    ) -> Result<Page, PageError> {
         let listing = Listing { collection, filters, sort: Sort::Id, offset: 0, limit: LISTED_MAX };
         let part = self.service.list(&listing)?;
         self.note(part.total);
-        Ok(part.records)
+        Ok(part)
     }
 
     /// The first of these, where they are more than a page shows.

@@ -6,12 +6,9 @@ use crate::support::{Answer, send_to};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use passerelle::graph::GraphFormat;
 use passerelle::http::{self, HttpSettings};
-use passerelle::operations::{Opening, SyntheticSize, generate};
 use passerelle::web;
 use scraper::{Html, Selector};
-use std::fs::File;
 
 /// More than can be chosen from a list.
 const MEMBERS: u64 = 1_050;
@@ -37,11 +34,7 @@ fn notices(page: &Html) -> Vec<String> {
 #[test]
 #[ignore = "loads a thousand members: .ci/run runs it"]
 fn pages_of_a_large_network_are_short_and_say_so() {
-    let (service, directory) = seeded::service(Opening::default());
-    let file = directory.path().join("members.nq");
-    let mut more = File::create(&file).expect("a file can be made");
-    generate(1, SyntheticSize::Members(MEMBERS), GraphFormat::NQuads, &mut more).expect("members");
-    service.load_files(&[file], None).expect("they fit the shapes");
+    let (service, _directory) = seeded::service_with(MEMBERS);
     let app = http::app(service, HttpSettings::default(), web::pages()).expect("it starts");
 
     let total = get(&app, "/api/v1/members?limit=1").json()["total"].as_u64().expect("a count");
@@ -54,6 +47,7 @@ fn pages_of_a_large_network_are_short_and_say_so() {
         "{:?}",
         notices(&members)
     );
+    assert_eq!(count(&members, "h2 .count"), 0, "of a part they would mislead");
     let few = Html::parse_document(&get(&app, "/en/members?region=africa&language=ar").text());
     assert!(count(&few, ".member-list li") > 0 && notices(&few).is_empty(), "{:?}", notices(&few));
 

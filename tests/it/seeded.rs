@@ -1,8 +1,9 @@
 //! The real seed, loaded once and lent to every test: in memory to read, or as
 //! a data directory of the test's own to write to.
 
-use passerelle::graph::KnowledgeGraph;
-use passerelle::operations::{Opening, Passerelle};
+use passerelle::graph::{GraphFormat, KnowledgeGraph};
+use passerelle::operations::{Opening, Passerelle, SyntheticSize, generate};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -40,6 +41,16 @@ pub(crate) fn data_directory() -> TempDir {
 pub(crate) fn service(opening: Opening) -> (Passerelle, TempDir) {
     let directory = data_directory();
     let (service, _) = Passerelle::open_with(directory.path(), opening).expect("it opens");
+    (service, directory)
+}
+
+/// The same with so many made-up members beside the seed.
+pub(crate) fn service_with(members: u64) -> (Passerelle, TempDir) {
+    let (service, directory) = service(Opening::default());
+    let path = directory.path().join("members.nq");
+    let mut file = File::create(&path).expect("a file can be made");
+    generate(1, SyntheticSize::Members(members), GraphFormat::NQuads, &mut file).expect("members");
+    service.load_files(&[path], None).expect("they fit the shapes");
     (service, directory)
 }
 

@@ -4,15 +4,13 @@
 use crate::seeded;
 use passerelle::desk::By;
 use passerelle::domain::{Kind, Role, Slug};
-use passerelle::graph::{DatasetChoice, GraphFormat, StopToken, UpdateLimits};
+use passerelle::graph::{DatasetChoice, StopToken, UpdateLimits};
 use passerelle::matching::Mode;
 use passerelle::operations::{
-    Collection, Listing, Opening, Passerelle, PeerRequest, Sort, SurveyFile, SyntheticSize,
-    generate,
+    Collection, Listing, Opening, Passerelle, PeerRequest, Sort, SurveyFile,
 };
 use passerelle::survey::{SheetFormat, WaveSize, write_sheet};
 use passerelle::vocabulary::GRAPH_DERIVED;
-use std::fs::File;
 
 const PREFIXES: &str = "PREFIX pes: <https://w3id.org/passerelle/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -127,11 +125,7 @@ fn after_each_write_the_answers_are_those_of_a_service_that_reads_all_anew() {
 #[test]
 #[ignore = "takes half a minute: .ci/run runs it"]
 fn a_large_wave_leaves_what_reading_all_anew_would() {
-    let (service, directory) = seeded::service(Opening::default());
-    let file = directory.path().join("members.nq");
-    let mut more = File::create(&file).expect("a file can be made");
-    generate(1, SyntheticSize::Members(60), GraphFormat::NQuads, &mut more).expect("members");
-    service.load_files(&[file], None).expect("they fit the shapes");
+    let (service, _directory) = seeded::service_with(60);
     let (year, seed, sheet) = (2023, 3, "answers");
     let size = WaveSize { year, respondents: 110, seed, columns: 60, dirty: false, sheet };
     let wave = Passerelle::generate_survey(service.graph(), &size).expect("a wave is made up");

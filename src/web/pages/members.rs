@@ -11,7 +11,7 @@ use super::super::thing::Thing;
 use super::super::wording::without_accents;
 use crate::domain::Kind;
 use crate::graph::{Record, Value};
-use crate::operations::{Collection, Filter};
+use crate::operations::{Collection, Filter, Page as Part};
 use maud::html;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,8 +31,7 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         Filter::things("theme", Kind::Theme, reader.slugs("theme")?),
         Filter { name: "language", values: languages },
     ];
-    let members = visit.list(Collection::Members, filters)?;
-    let total = visit.cut().unwrap_or(members.len());
+    let Part { records: members, total, next } = visit.part(Collection::Members, filters)?;
     let fields = [
         Field::flat("region", thing_choices(visit, Collection::Regions)?),
         Field::flat("language", language_choices(visit)?),
@@ -45,7 +44,10 @@ pub(in super::super) fn show(visit: &Visit<'_>) -> Result<Shown, PageError> {
         p.result-count role="status" { (reader.count("count-members", total)) }
         @for (region, members) in by_region(reader, &members) {
             section aria-labelledby=(region.slug()) {
-                h2 id=(region.slug()) { (reader.link(region)) " " span.count { (members.len()) } }
+                h2 id=(region.slug()) {
+                    (reader.link(region))
+                    @if next.is_none() { " " span.count { (members.len()) } }
+                }
                 ul.member-list {
                     @for member in members {
                         @let (needs, offers) = profile_size(member);

@@ -12,7 +12,7 @@ use super::member::kind_of_programme;
 use super::trend;
 use crate::domain::{Facet, Iri, Kind, Slug, StatementKind};
 use crate::graph::Record;
-use crate::operations::{Collection, Filter, Listing, Mentions, Page as Part, Sort};
+use crate::operations::{Collection, Filter, Listing, Page as Part, Sort, ThemeMentions};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -130,7 +130,8 @@ fn broader(visit: &Visit<'_>, theme: Thing<'_>) -> Result<Vec<Record>, PageError
 /// counted.
 fn members(visit: &Visit<'_>, slug: &Slug) -> Result<Markup, PageError> {
     let reader = visit.reader;
-    let Mentions { sides, unnamed } = visit.service.mentions(std::slice::from_ref(slug))?;
+    let ThemeMentions { sides, unnamed } =
+        visit.service.theme_mentions(std::slice::from_ref(slug))?;
     let shown =
         sides.into_iter().map(|(side, members)| (side, visit.first(members.into_iter().collect())));
     let sides: BTreeMap<Facet, Vec<(Iri, BTreeSet<StatementKind>)>> = shown.collect();

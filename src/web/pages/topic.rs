@@ -77,7 +77,7 @@ fn head(reader: &Reader, topic: Thing<'_>) -> Markup {
 
 /// The members of whom an offer on one of the themes is known.
 fn offering(visit: &Visit<'_>, themes: &[Slug]) -> Result<Vec<Record>, PageError> {
-    let offering = visit.service.mentions(themes)?.sides.remove(&Facet::Offer);
+    let offering = visit.service.theme_mentions(themes)?.sides.remove(&Facet::Offer);
     let members = visit.first(offering.unwrap_or_default().into_keys().collect());
     Ok(visit.service.records(&members)?)
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose statements are about themes, or about anything narrower.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mentions {
+pub struct ThemeMentions {
     /// Members on each side, with the kinds of their statements.
     pub sides: BTreeMap<Facet, BTreeMap<Iri, BTreeSet<StatementKind>>>,
     /// Statements about nobody by name.
@@ -20,12 +20,12 @@ impl Passerelle {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn mentions(&self, themes: &[Slug]) -> Result<Mentions, GraphError> {
-        let mut mentions = Mentions::default();
+    pub fn theme_mentions(&self, themes: &[Slug]) -> Result<ThemeMentions, GraphError> {
+        let mut mentions = ThemeMentions::default();
         if themes.is_empty() {
             return Ok(mentions);
         }
-        let query = Query::new(include_str!("../graph/queries/statistics/mentions.rq"));
+        let query = Query::new(include_str!("../graph/queries/statistics/theme-mentions.rq"));
         let themes = themes.iter().map(|theme| Kind::Theme.iri(theme));
         for row in &self.graph().select(&query.with("theme", themes))? {
             let Some(member) = row.maybe_iri("member") else {
